@@ -1,0 +1,32 @@
+package assay.kernels;
+
+import java.util.List;
+
+/** One way of executing the operations. Cheap to construct; loads nothing until asked. */
+public interface Backend {
+
+  /** The name on the command line and in records: {@code vector}, {@code ggml}. */
+  String id();
+
+  /** One line for people. */
+  String description();
+
+  Availability availability();
+
+  /** Empty when unavailable. */
+  List<Device> devices();
+
+  Support supports(Spec spec, Device device);
+
+  /** Names that {@link Settings#variant} may take for this spec, best first. */
+  default List<String> variants(Spec spec) {
+    return List.of();
+  }
+
+  /**
+   * Uploads, packs and compiles; timed apart from {@link PreparedKernel#run}.
+   *
+   * @throws KernelUnavailableException when the spec or the settings are not supported
+   */
+  PreparedKernel prepare(Spec spec, Device device, Inputs inputs, Settings settings);
+}

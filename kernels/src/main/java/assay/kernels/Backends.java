@@ -1,0 +1,18 @@
+package assay.kernels;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every backend Assay knows, in the order reports list them. */
+public final class Backends {
+
+  private Backends() {}
+
+  public static List<Backend> all() {
+    return List.of();
+  }
+
+  public static Optional<Backend> named(String id) {
+    return all().stream().filter(backend -> backend.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,17 @@
+package assay.kernels;
+
+import java.util.Map;
+
+/**
+ * What actually ran; goes into the record so that two figures can be told apart.
+ *
+ * @param kernel the variant's class-like name, for instance {@code VectorMatmulTile}
+ * @param isa the instruction set it ran with, for instance {@code 256-bit Vector API}
+ * @param details tile sizes, algorithm ids, library versions
+ */
+public record Execution(String kernel, String isa, Map<String, String> details) {
+
+  public Execution {
+    details = Map.copyOf(details);
+  }
+}

@@ -1,0 +1,2 @@
+/** The Vector API backend, the only package that imports {@code jdk.incubator.vector}. */
+package assay.kernels.vector;
