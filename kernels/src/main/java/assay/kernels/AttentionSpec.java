@@ -3,10 +3,10 @@ package assay.kernels;
 /**
  * Attention of n queries over a cache of {@code context} positions.
  *
- * <p>Query i stands at position {@code context - n + i}; a causal query sees positions up to its own,
- * a windowed one only the last {@code window} of those. Scores are {@code q.k / sqrt(keyDim)}, then
- * {@code cap * tanh(s / cap)} when {@code softCap > 0}. With sinks each head has one more logit that
- * takes probability and adds nothing to the output.
+ * <p>Query i stands at position {@code context - n + i}; a causal query sees positions up to its
+ * own, a windowed one only the last {@code window} of those. Scores are {@code q.k / sqrt(keyDim)},
+ * then {@code cap * tanh(s / cap)} when {@code softCap > 0}. With sinks each head has one more
+ * logit that takes probability and adds nothing to the output.
  *
  * @param stored format of keys and values: F32, F16, BF16 or Q8_0
  * @param heads query heads, a multiple of kvHeads
@@ -50,8 +50,7 @@ public record AttentionSpec(
     Shapes.requireRow("d (key width)", keyDim, stored);
     Shapes.requireRow("v (value width)", valueDim, stored);
     if (heads % kvHeads != 0) {
-      throw new IllegalArgumentException(
-          "h%d is not a multiple of kv%d".formatted(heads, kvHeads));
+      throw new IllegalArgumentException("h%d is not a multiple of kv%d".formatted(heads, kvHeads));
     }
     if (causal && n > context) {
       throw new IllegalArgumentException(

@@ -3,8 +3,8 @@ package assay.kernels;
 /**
  * One operation with formats and shape; parses from and prints as the same text.
  *
- * <p>Shapes follow ggml: weights W are m x k, activations X are n x k, the result is n x m; n = 1 is
- * decode and n >= 2 is prefill.
+ * <p>Shapes follow ggml: weights W are m x k, activations X are n x k, the result is n x m; n = 1
+ * is decode and n >= 2 is prefill.
  */
 public sealed interface Spec permits MatmulSpec, AttentionSpec, DequantSpec {
 

@@ -72,8 +72,7 @@ final class SpecParser {
   }
 
   private Spec attention(String formats) {
-    allowOnly(
-        Set.of("h", "kv", "d", "v", "n", "c", "causal", "full", "window", "cap", "sinks"));
+    allowOnly(Set.of("h", "kv", "d", "v", "n", "c", "causal", "full", "window", "cap", "sinks"));
     Format[] pair = formats(formats);
     if (pair[0] != Format.F32) {
       throw wrong("queries are f32, not " + pair[0]);
@@ -125,8 +124,7 @@ final class SpecParser {
   }
 
   private Format format(String name) {
-    return Format.named(name)
-        .orElseThrow(() -> wrong("unknown format \"%s\"".formatted(name)));
+    return Format.named(name).orElseThrow(() -> wrong("unknown format \"%s\"".formatted(name)));
   }
 
   private boolean flag(String name) {

@@ -50,12 +50,10 @@ public final class VariantSelection {
         variants.stream()
             .filter(candidate -> candidate.name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new KernelUnavailableException(
-                        backend,
-                        "no variant %s; for %s there are %s"
-                            .formatted(name, spec, namesFor(spec))));
+            .orElseThrow(() ->
+                new KernelUnavailableException(
+                    backend,
+                    "no variant %s; for %s there are %s".formatted(name, spec, namesFor(spec))));
     if (variant.supports(spec) instanceof Support.No no) {
       throw new KernelUnavailableException(backend, name + ": " + no.reason());
     }

@@ -66,7 +66,8 @@ class SpecTest {
 
   @Test
   void countsBytesOfTheStoredFormat() {
-    assertEquals(4096L * 8064 + 4 * 14336 + 4 * 4096, Spec.parse("matmul:q4_K*f32:m4096,n1,k14336").bytes());
+    assertEquals(
+        4096L * 8064 + 4 * 14336 + 4 * 4096, Spec.parse("matmul:q4_K*f32:m4096,n1,k14336").bytes());
     assertEquals(34 + 64, Spec.parse("dequant:q8_0*f16:m1,k32").bytes());
   }
 }

@@ -34,12 +34,11 @@ class WorkerPoolTest {
       assertThrows(
           IllegalStateException.class,
           () ->
-              pool.run(
-                  (thread, all) -> {
-                    if (thread == 1) {
-                      throw new IllegalArgumentException("broken");
-                    }
-                  }));
+              pool.run((thread, all) -> {
+                if (thread == 1) {
+                  throw new IllegalArgumentException("broken");
+                }
+              }));
       var count = new AtomicIntegerArray(2);
       pool.run((thread, all) -> count.incrementAndGet(thread));
       assertEquals(2, count.get(0) + count.get(1));

@@ -1,0 +1,17 @@
+package assay.reports.record;
+
+import assay.probe.Reading;
+import java.util.List;
+
+/**
+ * A limit measured on this machine in this run.
+ *
+ * @param id {@code fma.f32}, {@code multiply.i32}, {@code read.L1}, {@code read.memory}, {@code
+ *     copy.memory}, {@code write.memory}, {@code latency.<bytes>}
+ * @param label for people: "read bandwidth, memory"
+ * @param threads that ran together
+ * @param best the limit: best sample, in the reading's unit (flop/s, op/s, B/s, s)
+ * @param samples every repetition, in the same unit
+ */
+public record Ceiling(
+    String id, String label, int threads, Reading<Double> best, List<Double> samples) {}

@@ -1,0 +1,36 @@
+package assay.reports.record;
+
+import java.util.List;
+
+/**
+ * One JVM's measurement of one case; forks are the independent observations.
+ *
+ * @param round of the plan, from 0; every case runs once a round
+ * @param startedAt ISO-8601 UTC
+ * @param prepareNanos packing, uploading, compiling; outside the timed region
+ * @param warmup iterations that were run and not used, kept to judge steadiness
+ * @param iterations measured
+ * @param latency of single operations in the measured iterations
+ * @param outcome empty when the fork ended well, else what happened to it
+ */
+public record ForkRecord(
+    int round,
+    String startedAt,
+    long prepareNanos,
+    List<Iteration> warmup,
+    List<Iteration> iterations,
+    Latency latency,
+    String outcome) {
+
+  /** Operations completed in a stretch of time. */
+  public record Iteration(long operations, long nanos) {
+    public double nanosPerOp() {
+      return (double) nanos / operations;
+    }
+  }
+
+  /**
+   * @param histogram HdrHistogram V2, compressed, base64; nanoseconds
+   */
+  public record Latency(long count, String histogram) {}
+}

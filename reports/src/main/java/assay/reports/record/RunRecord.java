@@ -1,0 +1,46 @@
+package assay.reports.record;
+
+import assay.probe.Machine;
+import java.util.List;
+
+/**
+ * Everything one invocation measured.
+ *
+ * @param schema always {@code assay-run/1}
+ */
+public record RunRecord(
+    String schema,
+    Tool tool,
+    Invocation invocation,
+    Jvm jvm,
+    Machine machine,
+    List<Ceiling> ceilings,
+    List<CaseRecord> cases) {
+
+  public static final String SCHEMA = "assay-run/1";
+
+  /**
+   * @param commit source revision, or "unknown" outside a checkout
+   */
+  public record Tool(String name, String version, String commit) {}
+
+  /**
+   * @param id sortable and unique, also the name of the run folder
+   * @param startedAt ISO-8601 UTC
+   * @param finishedAt ISO-8601 UTC, null while the run is incomplete
+   * @param plannedForks forks the plan holds, all cases together
+   */
+  public record Invocation(
+      String id,
+      String startedAt,
+      String finishedAt,
+      String profile,
+      long seed,
+      int plannedForks,
+      List<String> commandLine) {}
+
+  /**
+   * @param flags of the forked JVMs that measured
+   */
+  public record Jvm(String vendor, String version, String vm, List<String> flags) {}
+}
