@@ -1,5 +1,6 @@
 package assay.kernels;
 
+import assay.kernels.vector.VectorBackend;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public final class Backends {
   private Backends() {}
 
   public static List<Backend> all() {
-    return List.of();
+    return List.of(new VectorBackend());
   }
 
   public static Optional<Backend> named(String id) {

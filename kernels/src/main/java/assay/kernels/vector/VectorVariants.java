@@ -1,0 +1,14 @@
+package assay.kernels.vector;
+
+import assay.kernels.KernelVariant;
+import java.util.List;
+
+/** Every vector kernel; best first within an operation. A new one is a line here. */
+final class VectorVariants {
+
+  private VectorVariants() {}
+
+  static List<KernelVariant> all() {
+    return List.of();
+  }
+}
