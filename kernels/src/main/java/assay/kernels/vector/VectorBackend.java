@@ -9,6 +9,7 @@ import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.VariantSelection;
+import assay.kernels.vector.shape.VectorShapes;
 import java.util.List;
 
 /**

@@ -1,2 +1,5 @@
-/** The Vector API backend, the only package that imports {@code jdk.incubator.vector}. */
+/**
+ * The Vector API backend, with its sub-packages the only code that imports {@code
+ * jdk.incubator.vector}.
+ */
 package assay.kernels.vector;
