@@ -9,9 +9,15 @@ import java.util.List;
  * @param id {@code fma.f32}, {@code multiply.i32}, {@code read.L1}, {@code read.memory}, {@code
  *     copy.memory}, {@code write.memory}, {@code latency.<bytes>}
  * @param label for people: "read bandwidth, memory"
+ * @param device {@code cpu}, {@code cuda0}; a case is held against the ceilings of its own device
  * @param threads that ran together
  * @param best the limit: best sample, in the reading's unit (flop/s, op/s, B/s, s)
  * @param samples every repetition, in the same unit
  */
 public record Ceiling(
-    String id, String label, int threads, Reading<Double> best, List<Double> samples) {}
+    String id,
+    String label,
+    String device,
+    int threads,
+    Reading<Double> best,
+    List<Double> samples) {}

@@ -1,6 +1,8 @@
 package assay.reports.record;
 
+import assay.probe.Reading;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One JVM's measurement of one case; forks are the independent observations.
@@ -11,6 +13,9 @@ import java.util.List;
  * @param warmup iterations that were run and not used, kept to judge steadiness
  * @param iterations measured
  * @param latency of single operations in the measured iterations
+ * @param hardware state over the measured iterations by quantity: {@code clock.mean} in Hz, {@code
+ *     temperature.max} in degrees Celsius, {@code throttle.events}; empty when nothing was looked
+ *     at
  * @param outcome empty when the fork ended well, else what happened to it
  */
 public record ForkRecord(
@@ -20,6 +25,7 @@ public record ForkRecord(
     List<Iteration> warmup,
     List<Iteration> iterations,
     Latency latency,
+    Map<String, Reading<Double>> hardware,
     String outcome) {
 
   /** Operations completed in a stretch of time. */

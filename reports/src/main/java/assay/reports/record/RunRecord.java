@@ -1,6 +1,7 @@
 package assay.reports.record;
 
 import assay.probe.Machine;
+import assay.probe.Reading;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ public record RunRecord(
     Jvm jvm,
     Machine machine,
     List<Ceiling> ceilings,
+    List<BackendRecord> backends,
     List<CaseRecord> cases) {
 
   public static final String SCHEMA = "assay-run/1";
@@ -38,6 +40,15 @@ public record RunRecord(
       long seed,
       int plannedForks,
       List<String> commandLine) {}
+
+  /**
+   * A backend that was known to this run.
+   *
+   * @param version library or compiler version in words, or why the backend is not available
+   * @param devices ids, empty when unavailable
+   */
+  public record BackendRecord(
+      String id, String description, List<String> devices, Reading<String> version) {}
 
   /**
    * @param flags of the forked JVMs that measured
