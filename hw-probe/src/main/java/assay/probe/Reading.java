@@ -9,6 +9,11 @@ import java.util.function.Function;
 /**
  * A value found on the machine, or the reason why it is not there; never 0 or -1 for "unknown".
  *
+ * <p>A reason starts with what kind of absence it is, because each asks for another remedy: {@code
+ * absent} (the machine has no such thing), {@code no permission} (it is there, this user may not
+ * read it), {@code not supported} (driver or firmware declines) and {@code unreadable} (what it
+ * says makes no sense).
+ *
  * <p>In JSON: {@code {"value": 32, "unit": "MiB", "source": "sysfs"}} or {@code {"reason": "..."}}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -34,9 +39,35 @@ public sealed interface Reading<T> {
     return new Unavailable<>(reason);
   }
 
+  /** The machine has no such thing. */
+  static <T> Reading<T> absent(String what) {
+    return unavailable("absent: " + what);
+  }
+
+  /** It is there, but this user may not read it. */
+  static <T> Reading<T> denied(String what) {
+    return unavailable("no permission: " + what);
+  }
+
+  /** Driver, firmware or platform declines to say. */
+  static <T> Reading<T> unsupported(String what) {
+    return unavailable("not supported: " + what);
+  }
+
+  /** It was read and makes no sense. */
+  static <T> Reading<T> unreadable(String what) {
+    return unavailable("unreadable: " + what);
+  }
+
   @JsonIgnore
   default boolean isPresent() {
     return this instanceof Present;
+  }
+
+  /** Whether the thing does not exist, as opposed to existing and being silent. */
+  @JsonIgnore
+  default boolean isAbsent() {
+    return this instanceof Unavailable<T>(String reason) && reason.startsWith("absent: ");
   }
 
   /** The value, where there is one. */
@@ -45,9 +76,25 @@ public sealed interface Reading<T> {
   }
 
   default <R> Reading<R> map(Function<? super T, ? extends R> change) {
+    return flatMap((value, unit, source) -> of(change.apply(value), unit, source));
+  }
+
+  /** Reads the value further; what is missing stays missing for the same reason. */
+  default <R> Reading<R> flatMap(Step<? super T, R> next) {
     return switch (this) {
-      case Present<T> present -> of(change.apply(present.value), present.unit, present.source);
-      case Unavailable<T> absent -> unavailable(absent.reason);
+      case Present<T>(T value, String unit, String source) -> next.apply(value, unit, source);
+      case Unavailable<T>(String reason) -> unavailable(reason);
     };
+  }
+
+  /** This reading, or another one where this is not present. */
+  default Reading<T> or(Reading<T> other) {
+    return isPresent() ? this : other;
+  }
+
+  /** What to make of a value that is present. */
+  @FunctionalInterface
+  interface Step<T, R> {
+    Reading<R> apply(T value, String unit, String source);
   }
 }

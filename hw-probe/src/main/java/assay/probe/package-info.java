@@ -1,9 +1,15 @@
 /**
  * What is in this machine and what its sensors say.
  *
- * <p>Every value is a {@link assay.probe.Reading}: present with unit and source, or unavailable
- * with the reason. Acquiring (reading files under a root folder) and parsing (pure functions on
- * captured text) are separate, so that machines we do not have are tested from fixtures. Depends on
- * no other room.
+ * <p>{@link assay.probe.Probe} looks at a machine once and answers with a {@link
+ * assay.probe.Machine}; {@link assay.probe.HostState} is the cheap snapshot taken around each
+ * measurement. Every value is a {@link assay.probe.Reading}: present with unit and source, or
+ * unavailable with the reason. Files are reached through {@link assay.probe.Root} alone, so that a
+ * machine we do not have is a folder of captured files.
+ *
+ * <p>Called by {@code bench} (the {@code probe} command and every run) and read by {@code reports}.
+ * The packages below this one hold one class per source of facts; nobody outside needs them.
+ * Nothing here writes to the machine, starts a process or needs root, and this room depends on no
+ * other.
  */
 package assay.probe;
