@@ -1,0 +1,46 @@
+package assay.datasets.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.datasets.generate.Fill;
+import assay.kernels.Operation;
+import assay.kernels.Spec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FixedSuitesTest {
+
+  @Test
+  void quickIsSmallAndTouchesEveryOperation() {
+    Suite quick = Suites.named("quick").orElseThrow();
+    assertTrue(quick.entries().size() >= 16 && quick.entries().size() <= 20);
+    for (Operation operation : Operation.values()) {
+      assertTrue(quick.entries().stream().anyMatch(e -> e.spec().operation() == operation));
+    }
+    assertTrue(quick.entries().stream().allMatch(e -> e.spec().bytes() < 100_000_000));
+  }
+
+  @Test
+  void ggmlHasEveryWeightFormatAtEveryBatchSize() {
+    Suite ggml = Suites.named("ggml").orElseThrow();
+    long products = ggml.entries().stream().filter(e -> e.spec().text().contains("m4096,")).count();
+    assertEquals(28 * 7, products);
+  }
+
+  @Test
+  void equalSpecsBecomeOneEntryWithAllOrigins() {
+    Origin first = new Origin("a", "attn_q", Phase.DECODE, 2);
+    Origin second = new Origin("b", "attn_o", Phase.DECODE, 3);
+    String spec = "matmul:f32*f32:m1,n1,k1";
+    SuiteBuilder builder = new SuiteBuilder(Fill.GAUSSIAN);
+    builder.add(spec, first).add(spec, second).add(spec, first);
+    builder.fill(Fill.ZEROS).add(spec, first);
+    List<SuiteEntry> entries = builder.build("x", "y").entries();
+    assertEquals(
+        List.of(
+            new SuiteEntry(Spec.parse(spec), Fill.GAUSSIAN, List.of(first, second)),
+            new SuiteEntry(Spec.parse(spec), Fill.ZEROS, List.of(first))),
+        entries);
+  }
+}
