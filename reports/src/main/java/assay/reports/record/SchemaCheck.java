@@ -1,0 +1,170 @@
+package assay.reports.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Holds a record against the JSON Schema that ships with it and says what is wrong first.
+ *
+ * <p>Knows the keywords that this one schema uses: {@code $ref}, {@code type}, {@code enum}, {@code
+ * pattern}, {@code minimum}, {@code required}, {@code properties}, {@code additionalProperties},
+ * {@code items} and {@code anyOf}. A full validator would be a megabyte in every bundle; the tests
+ * run one beside this class.
+ */
+final class SchemaCheck {
+
+  private static final String RESOURCE = "assay-run-1.schema.json";
+
+  private final JsonNode schema;
+
+  private SchemaCheck(JsonNode schema) {
+    this.schema = schema;
+  }
+
+  static SchemaCheck ofRun() {
+    try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
+      return new SchemaCheck(JsonMapper.shared().readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is wrong, with the JSON path, or empty. */
+  Optional<String> firstFault(JsonNode record) {
+    return fault("$", record, schema);
+  }
+
+  private Optional<String> fault(String path, JsonNode node, JsonNode rule) {
+    if (rule.has("$ref")) {
+      return fault(path, node, schema.at(rule.get("$ref").stringValue().substring(1)));
+    }
+    if (rule.has("anyOf")) {
+      return anyOf(path, node, rule);
+    }
+    Optional<String> own = scalarFault(path, node, rule);
+    if (own.isPresent()) {
+      return own;
+    }
+    return node.isObject() ? objectFault(path, node, rule) : arrayFault(path, node, rule);
+  }
+
+  private Optional<String> anyOf(String path, JsonNode node, JsonNode rule) {
+    for (JsonNode choice : rule.get("anyOf")) {
+      if (fault(path, node, choice).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "%s must be %s, not %s"
+            .formatted(path, rule.get("description").stringValue(), shown(node)));
+  }
+
+  private static Optional<String> scalarFault(String path, JsonNode node, JsonNode rule) {
+    if (rule.has("type") && !hasType(node, rule.get("type"))) {
+      return Optional.of(
+          "%s must be %s, not %s".formatted(path, typesOf(rule.get("type")), shown(node)));
+    }
+    if (rule.has("enum") && !contains(rule.get("enum"), node)) {
+      String choices = stream(rule.get("enum")).map(JsonNode::asString).collect(joined());
+      return Optional.of("%s must be one of %s, not %s".formatted(path, choices, shown(node)));
+    }
+    if (rule.has("minimum")
+        && node.isNumber()
+        && node.asDouble() < rule.get("minimum").asDouble()) {
+      return Optional.of(
+          "%s must be at least %s, not %s".formatted(path, rule.get("minimum"), shown(node)));
+    }
+    if (rule.has("pattern")
+        && !Pattern.matches(rule.get("pattern").stringValue(), node.stringValue())) {
+      return Optional.of("%s is %s".formatted(path, shown(node)));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> objectFault(String path, JsonNode node, JsonNode rule) {
+    for (JsonNode name : rule.path("required")) {
+      if (!node.has(name.stringValue())) {
+        return Optional.of("%s.%s is missing".formatted(path, name.stringValue()));
+      }
+    }
+    JsonNode known = rule.path("properties");
+    for (var field : node.properties()) {
+      JsonNode inner = known.path(field.getKey());
+      if (inner.isMissingNode()) {
+        inner = rule.path("additionalProperties");
+      }
+      if (inner.isObject()) {
+        var found = fault(path + "." + Excerpt.of(field.getKey()), field.getValue(), inner);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> arrayFault(String path, JsonNode node, JsonNode rule) {
+    if (!node.isArray() || !rule.has("items")) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < node.size(); i++) {
+      var found = fault(path + "[" + i + "]", node.get(i), rule.get("items"));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasType(JsonNode node, JsonNode type) {
+    return type.isArray()
+        ? stream(type).anyMatch(each -> hasType(node, each))
+        : switch (type.stringValue()) {
+          case "object" -> node.isObject();
+          case "array" -> node.isArray();
+          case "string" -> node.isString();
+          // A count beyond 64 bits is no count that this program could have written.
+          case "integer" -> node.isIntegralNumber() && node.canConvertToLong();
+          case "number" -> node.isNumber() && Double.isFinite(node.asDouble());
+          case "boolean" -> node.isBoolean();
+          case "null" -> node.isNull();
+          default -> throw new IllegalStateException("schema names the type " + type);
+        };
+  }
+
+  private static String typesOf(JsonNode type) {
+    return type.isArray() ? stream(type).map(JsonNode::asString).collect(joined()) : word(type);
+  }
+
+  private static String word(JsonNode type) {
+    String name = type.stringValue();
+    return (name.matches("[aeiou].*") ? "an " : "a ") + name;
+  }
+
+  private static boolean contains(JsonNode choices, JsonNode node) {
+    return stream(choices).anyMatch(node::equals);
+  }
+
+  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
+    return Collectors.joining(" or ");
+  }
+
+  private static String shown(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      default -> Excerpt.of(node.toString());
+    };
+  }
+}
