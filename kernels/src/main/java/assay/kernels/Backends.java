@@ -1,5 +1,6 @@
 package assay.kernels;
 
+import assay.kernels.blas.BlasBackend;
 import assay.kernels.vector.VectorBackend;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ public final class Backends {
   private Backends() {}
 
   public static List<Backend> all() {
-    return List.of(new VectorBackend());
+    return List.of(new VectorBackend(), new BlasBackend());
   }
 
   public static Optional<Backend> named(String id) {

@@ -1,0 +1,62 @@
+package assay.kernels.binding;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A shared library opened by its full path.
+ *
+ * @param path where it was opened from
+ */
+public record SharedLibrary(Path path, SymbolLookup symbols) {
+
+  /**
+   * Opens a library.
+   *
+   * @param lifetime the library is unloaded with it; global for one that starts threads
+   * @throws UnusableLibraryException saying what is wrong with the file
+   */
+  public static SharedLibrary open(Path path, Arena lifetime) throws UnusableLibraryException {
+    if (!path.isAbsolute()) {
+      throw new UnusableLibraryException(
+          "%s is not a full path, and libraries are never loaded from the working directory"
+              .formatted(path));
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new UnusableLibraryException("%s is not a file".formatted(path));
+    }
+    checkHeader(path);
+    try {
+      return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableLibraryException(
+          "%s cannot be loaded: %s".formatted(path, LoaderError.of(path).orElse(e.getMessage())));
+    }
+  }
+
+  /** The address of an exported symbol. */
+  public Optional<MemorySegment> find(String symbol) {
+    return symbols.find(symbol);
+  }
+
+  /** The address of a symbol that must be there. */
+  public MemorySegment require(String symbol) throws UnusableLibraryException {
+    return find(symbol)
+        .orElseThrow(() -> new UnusableLibraryException("%s has no %s".formatted(path, symbol)));
+  }
+
+  /** The loader's own words for a text file or another machine's code help nobody. */
+  private static void checkHeader(Path path) throws UnusableLibraryException {
+    if (!System.getProperty("os.name").startsWith("Linux")) {
+      return;
+    }
+    Optional<String> problem = ElfHeader.problem(path);
+    if (problem.isPresent()) {
+      throw new UnusableLibraryException(path + " " + problem.get());
+    }
+  }
+}

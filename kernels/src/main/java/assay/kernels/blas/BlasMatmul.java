@@ -1,0 +1,89 @@
+package assay.kernels.blas;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import assay.kernels.Execution;
+import assay.kernels.Inputs;
+import assay.kernels.MatmulSpec;
+import assay.kernels.PreparedKernel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One {@code cblas_sgemm} or {@code cblas_sgemv}; inputs outside the Java heap are read in place.
+ */
+final class BlasMatmul implements PreparedKernel {
+
+  private static final long CACHE_LINE = 64;
+
+  private final BlasLibrary library;
+  private final int m;
+  private final int n;
+  private final int k;
+  private final int threads;
+  private final boolean vector;
+  private final Execution execution;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment weights;
+  private final MemorySegment activations;
+  private final MemorySegment output;
+
+  BlasMatmul(
+      BlasLibrary library,
+      MatmulSpec spec,
+      Inputs.Matmul inputs,
+      int threads,
+      boolean vector,
+      Execution execution) {
+    this.library = library;
+    this.m = Math.toIntExact(spec.m());
+    this.n = Math.toIntExact(spec.n());
+    this.k = Math.toIntExact(spec.k());
+    this.threads = threads;
+    this.vector = vector;
+    this.execution = execution;
+    weights = offHeap(inputs.weights().data());
+    activations = offHeap(inputs.activations().data());
+    output = arena.allocate(spec.outputs() * Float.BYTES, CACHE_LINE);
+  }
+
+  private MemorySegment offHeap(MemorySegment data) {
+    if (data.isNative()) {
+      return data;
+    }
+    return arena.allocate(data.byteSize(), CACHE_LINE).copyFrom(data);
+  }
+
+  @Override
+  public void run() {
+    // The setting belongs to the process, so another kernel may have changed it since.
+    library.threads().set(threads);
+    if (vector) {
+      library.sgemv(m, k, weights, activations, output);
+    } else {
+      library.sgemm(m, n, k, weights, activations, output);
+    }
+  }
+
+  @Override
+  public void poisonOutput() {
+    output.fill((byte) 0xff);
+  }
+
+  @Override
+  public void readOutput(float[] destination) {
+    MemorySegment.copy(output, JAVA_FLOAT, 0, destination, 0, m * n);
+  }
+
+  @Override
+  public Execution execution() {
+    return execution;
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
+  }
+}
