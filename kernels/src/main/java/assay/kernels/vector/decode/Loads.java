@@ -91,4 +91,11 @@ final class Loads {
         ShortVector.fromMemorySegment(SHORTS, source, offset, LITTLE_ENDIAN)
             .convertShape(VectorOperators.ZERO_EXTEND_S2I, VectorShapes.I32, 0);
   }
+
+  /** Bit {@code first + lane} of {@code word} in each lane, as 0 or 1. */
+  static IntVector bits(int word, int first) {
+    return IntVector.broadcast(VectorShapes.I32, word >>> first)
+        .lanewise(VectorOperators.LSHR, IOTA)
+        .and(1);
+  }
 }
