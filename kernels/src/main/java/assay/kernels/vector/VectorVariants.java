@@ -1,6 +1,7 @@
 package assay.kernels.vector;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.vector.gemm.VectorMatmulTile;
 import java.util.List;
 
 /** Every vector kernel; best first within an operation. A new one is a line here. */
@@ -9,6 +10,6 @@ final class VectorVariants {
   private VectorVariants() {}
 
   static List<KernelVariant> all() {
-    return List.of();
+    return List.of(new VectorMatmulTile());
   }
 }
