@@ -24,6 +24,11 @@ public interface PreparedKernel extends AutoCloseable {
 
   Execution execution();
 
+  /** Deliberate roundings, for the error bound; override where there are any. */
+  default Arithmetic arithmetic() {
+    return Arithmetic.FLOAT32;
+  }
+
   /** Idempotent. */
   @Override
   void close();

@@ -1,0 +1,81 @@
+package assay.kernels.accuracy;
+
+/** Running sums of the measures. */
+final class Tally {
+
+  private int count;
+  private int mismatches;
+  private int nonFinite;
+  private int worst = -1;
+  private double errorSquares;
+  private double truthSquares;
+  private double resultSquares;
+  private double products;
+  private double maxRelative;
+  private double maxUlp;
+  private double maxOfTolerance;
+
+  void add(int index, float result, double truth, double magnitude, double tolerance) {
+    count++;
+    if (!Float.isFinite(result) || !isFloat(truth)) {
+      addNonFinite(index, result, truth, tolerance);
+      return;
+    }
+    double error = Math.abs(result - truth);
+    errorSquares += error * error;
+    truthSquares += truth * truth;
+    resultSquares += (double) result * result;
+    products += result * truth;
+    maxRelative = Math.max(maxRelative, ratio(error, magnitude));
+    maxUlp = Math.max(maxUlp, error / Math.ulp((float) truth));
+    addShare(index, ratio(error, tolerance));
+  }
+
+  /** NaN for NaN and infinity for infinity are right; so is overflow within the tolerance. */
+  private void addNonFinite(int index, float result, double truth, double tolerance) {
+    boolean same =
+        Double.isNaN(truth)
+            ? Float.isNaN(result)
+            : Float.isInfinite(result)
+                && !isFloat(truth + Math.copySign(tolerance, truth))
+                && Math.signum(truth) == Math.signum(result);
+    boolean almost = Float.isFinite(result) && Math.abs(result - truth) <= tolerance;
+    if (!same && !almost) {
+      nonFinite++;
+      addShare(index, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  private void addShare(int index, double share) {
+    if (!(share <= 1)) {
+      mismatches++;
+    }
+    if (worst < 0 || share > maxOfTolerance) {
+      maxOfTolerance = share;
+      worst = index;
+    }
+  }
+
+  private static boolean isFloat(double value) {
+    return Math.abs(value) <= Float.MAX_VALUE;
+  }
+
+  private static double ratio(double error, double scale) {
+    return error == 0 ? 0 : error / scale;
+  }
+
+  Measures measures() {
+    double norms = Math.sqrt(truthSquares) * Math.sqrt(resultSquares);
+    double cosine = norms > 0 ? products / norms : truthSquares == resultSquares ? 1 : 0;
+    return new Measures(
+        count,
+        ratio(errorSquares, truthSquares),
+        maxRelative,
+        maxUlp,
+        cosine,
+        count == 0 ? 0 : (double) mismatches / count,
+        nonFinite,
+        maxOfTolerance,
+        worst);
+  }
+}

@@ -1,0 +1,110 @@
+package assay.kernels.reference;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Format;
+
+/**
+ * How far a correct kernel may be from the truth.
+ *
+ * <p>A float sum of k products, in any order, is off by at most {@code gamma = (k + c) u / (1 - (k +
+ * c) u)} times {@code sum |w.x|} (Higham, Accuracy and Stability of Numerical Algorithms, section
+ * 3.1); c = 8 covers scales multiplied in before or after the sum. Where roundings are independent
+ * and unbiased the error is below {@code 8 sqrt(k) u} but with probability {@code 2k exp(-32)}
+ * (Higham and Mary, SIAM J. Sci. Comput. 41, 2019). The smaller of the two is used, with 16 u added
+ * to the second for roundings that all elements share.
+ *
+ * <p>Elements rounded on purpose move the result by at most the sum of their steps, and by Hoeffding's
+ * inequality beyond 8 times the root of the sum of squares only with probability {@code 2 exp(-32)};
+ * again the smaller is used. The binary16 scale of Q8_0 moves a whole group together, so it counts in
+ * full.
+ */
+final class ErrorBound {
+
+  /** Deviations that chance does not reach: exp(-8 * 8 / 2) = 1.3e-14. */
+  static final double DEVIATIONS = 8;
+
+  /** Half the spacing of binary16 below 2^-14. */
+  private static final double HALF_SUBNORMAL = 0x1p-25;
+
+  private final Format activations;
+  private final double weightUnit;
+  private final double sumUnit;
+
+  ErrorBound(Arithmetic arithmetic) {
+    activations = arithmetic.activations();
+    weightUnit = arithmetic.weights() == Format.F32 ? 0 : unit(arithmetic.weights());
+    sumUnit = unit(arithmetic.accumulator());
+  }
+
+  /** Half the distance from 1 to the next number of a float format. */
+  static double unit(Format format) {
+    return switch (format) {
+      case F64 -> 0x1p-53;
+      case F32 -> 0x1p-24;
+      case F16 -> 0x1p-11;
+      case BF16 -> 0x1p-9;
+      default -> throw new IllegalArgumentException(format + " is not a float format");
+    };
+  }
+
+  /** Error of a sum of k products relative to the sum of their magnitudes. */
+  double ofSum(long k) {
+    // The result itself is float32 whatever it was summed in.
+    double unit = Math.max(sumUnit, 0x1p-24);
+    double terms = (k + 8) * unit;
+    double worst = terms < 1 ? terms / (1 - terms) : Double.POSITIVE_INFINITY;
+    return Math.min(worst, (DEVIATIONS * Math.sqrt(k) + 16) * unit);
+  }
+
+  /** Size of that error where roundings are independent, without the safety of a bound. */
+  double typicalOfSum(long k) {
+    return Math.min(ofSum(k), (Math.sqrt(k) + 16) * Math.max(sumUnit, 0x1p-24));
+  }
+
+  /** Error that all elements of a group have in common, relative to the sum of magnitudes. */
+  double ofScales() {
+    return activations == Format.Q8_0 || activations == Format.Q8_1 ? 0x1p-11 : 0;
+  }
+
+  /** Elements of the activations that are rounded with one scale. */
+  int group() {
+    return activations.blockElements();
+  }
+
+  /** Largest distance of w.x from its rounded self. */
+  double ofProduct(double w, double x, double largest) {
+    return Math.abs(w) * (step(x, largest) + weightUnit * Math.abs(x));
+  }
+
+  /** Error of values rounded before they are summed, relative to the sum of magnitudes. */
+  double ofWeights() {
+    return weightUnit;
+  }
+
+  /** Error of a probability rounded before it meets the values. */
+  double ofProbability(double p) {
+    return activations.isBlocked() ? 0 : step(p, p);
+  }
+
+  /**
+   * @param worst sum of the steps
+   * @param squares sum of their squares
+   */
+  static double ofRounding(double worst, double squares) {
+    return Math.min(worst, DEVIATIONS * Math.sqrt(squares));
+  }
+
+  /** Largest distance of x from its rounded self, but for the error of a shared scale. */
+  double step(double x, double largest) {
+    return switch (activations) {
+      case F32, F64 -> 0;
+      case F16 -> 0x1p-11 * Math.abs(x) + HALF_SUBNORMAL;
+      case BF16 -> 0x1p-9 * Math.abs(x);
+      // A little over half a step: kernels multiply by a float32 reciprocal.
+      case Q8_0, Q8_1 -> 0.501 * largest / 127 + 127 * HALF_SUBNORMAL;
+      case Q8_K -> 0.501 * largest / 127;
+      default ->
+          throw new IllegalArgumentException("activations are not rounded to " + activations);
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package assay.kernels.reference;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Inputs;
+import assay.kernels.MatmulSpec;
+import assay.kernels.format.Codec;
+import assay.kernels.format.Codecs;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** One row of W at a time against any row of X, in float64. */
+final class MatmulTruth {
+
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private final int k;
+  private final Inputs.Matmul inputs;
+  private final ErrorBound bound;
+  private final float[] weights;
+  private final float[] magnitudes;
+  private double value;
+  private double magnitude;
+  private double tolerance;
+
+  MatmulTruth(MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic) {
+    this.k = Math.toIntExact(spec.k());
+    this.inputs = inputs;
+    this.bound = new ErrorBound(arithmetic);
+    this.weights = new float[k];
+    this.magnitudes = new float[k];
+  }
+
+  void loadRow(long row) {
+    Codec codec = Codecs.of(inputs.weights().format());
+    long offset = row * inputs.weights().rowBytes();
+    codec.decode(inputs.weights().data(), offset, weights, 0, k);
+    codec.decodeMagnitude(inputs.weights().data(), offset, magnitudes, 0, k);
+  }
+
+  /** The value alone, of the loaded row and this token. */
+  double dot(long token) {
+    MemorySegment x = inputs.activations().data();
+    long offset = 4 * token * k;
+    double sum = 0;
+    for (int j = 0; j < k; j++) {
+      sum += (double) weights[j] * x.get(FLOAT, offset + 4L * j);
+    }
+    return sum;
+  }
+
+  /** Value, magnitude and tolerance of the loaded row and this token. */
+  void evaluate(long token) {
+    value = dot(token);
+    magnitude = 0;
+    double worst = 0;
+    double squares = 0;
+    double largest = 0;
+    MemorySegment x = inputs.activations().data();
+    long offset = 4 * token * k;
+    for (int j = 0; j < k; j++) {
+      if (j % bound.group() == 0) {
+        largest = largest(x, offset, j);
+      }
+      double element = x.get(FLOAT, offset + 4L * j);
+      magnitude += magnitudes[j] * Math.abs(element);
+      double step = bound.ofProduct(weights[j], element, largest);
+      worst += step;
+      squares += step * step;
+    }
+    tolerance =
+        magnitude * (bound.ofSum(k) + bound.ofScales())
+            + ErrorBound.ofRounding(worst, squares)
+            + (double) k * Float.MIN_VALUE;
+  }
+
+  private double largest(MemorySegment x, long offset, int from) {
+    double largest = 0;
+    for (int j = from; j < Math.min(k, from + bound.group()); j++) {
+      largest = Math.max(largest, Math.abs(x.get(FLOAT, offset + 4L * j)));
+    }
+    return largest;
+  }
+
+  double value() {
+    return value;
+  }
+
+  double magnitude() {
+    return magnitude;
+  }
+
+  double tolerance() {
+    return tolerance;
+  }
+}
