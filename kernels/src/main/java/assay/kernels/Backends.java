@@ -1,6 +1,7 @@
 package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
+import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.vector.VectorBackend;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ public final class Backends {
   private Backends() {}
 
   public static List<Backend> all() {
-    return List.of(new VectorBackend(), new BlasBackend());
+    return List.of(new VectorBackend(), new BlasBackend(), new ReferenceBackend());
   }
 
   public static Optional<Backend> named(String id) {

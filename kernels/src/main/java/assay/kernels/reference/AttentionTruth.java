@@ -121,8 +121,7 @@ final class AttentionTruth {
     }
     double ofSum = 2 * bound.ofSum(end - first) + bound.ofWeights();
     for (int e = 0; e < value.length; e++) {
-      tolerances[e] +=
-          errorMass * Math.abs(values[e]) + ofSum * magnitudes[e] + Float.MIN_VALUE;
+      tolerances[e] += errorMass * Math.abs(values[e]) + ofSum * magnitudes[e] + Float.MIN_VALUE;
     }
   }
 

@@ -6,17 +6,17 @@ import assay.kernels.Format;
 /**
  * How far a correct kernel may be from the truth.
  *
- * <p>A float sum of k products, in any order, is off by at most {@code gamma = (k + c) u / (1 - (k +
- * c) u)} times {@code sum |w.x|} (Higham, Accuracy and Stability of Numerical Algorithms, section
+ * <p>A float sum of k products, in any order, is off by at most {@code gamma = (k + c) u / (1 - (k
+ * + c) u)} times {@code sum |w.x|} (Higham, Accuracy and Stability of Numerical Algorithms, section
  * 3.1); c = 8 covers scales multiplied in before or after the sum. Where roundings are independent
  * and unbiased the error is below {@code 8 sqrt(k) u} but with probability {@code 2k exp(-32)}
  * (Higham and Mary, SIAM J. Sci. Comput. 41, 2019). The smaller of the two is used, with 16 u added
  * to the second for roundings that all elements share.
  *
- * <p>Elements rounded on purpose move the result by at most the sum of their steps, and by Hoeffding's
- * inequality beyond 8 times the root of the sum of squares only with probability {@code 2 exp(-32)};
- * again the smaller is used. The binary16 scale of Q8_0 moves a whole group together, so it counts in
- * full.
+ * <p>Elements rounded on purpose move the result by at most the sum of their steps, and by
+ * Hoeffding's inequality beyond 8 times the root of the sum of squares only with probability {@code
+ * 2 exp(-32)}; again the smaller is used. The binary16 scale of Q8_0 moves a whole group together,
+ * so it counts in full.
  */
 final class ErrorBound {
 

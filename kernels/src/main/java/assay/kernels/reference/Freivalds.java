@@ -13,15 +13,16 @@ import java.util.SplittableRandom;
 /**
  * Checks a whole matmul result with one random vector (Freivalds, 1979).
  *
- * <p>With r of random signs, {@code Y r} must be {@code X (W^T r)} for every row of X. An error in a
- * single output shows in full; errors in several cancel for at most half of all r. The right side
+ * <p>With r of random signs, {@code Y r} must be {@code X (W^T r)} for every row of X. An error in
+ * a single output shows in full; errors in several cancel for at most half of all r. The right side
  * costs one pass over W, which is decoded row by row; it serves any number of results.
  *
  * <p>The tolerance follows from the signs being independent: the sum of the outputs' errors stays
- * within 8 times the root of their sum of squares but with probability {@code 2 exp(-32)}. The error of
- * one output is taken as {@code (sqrt(k) + 16) u sum |w.x|}, its size without the safety factor that
- * a bound for each single output needs, and {@code (sum |w.x|)^2 <= k sum (w.x)^2}. Rounded
- * activations are off by the same step in every output, so their part is {@code sum step_j z_j}.
+ * within 8 times the root of their sum of squares but with probability {@code 2 exp(-32)}. The
+ * error of one output is taken as {@code (sqrt(k) + 16) u sum |w.x|}, its size without the safety
+ * factor that a bound for each single output needs, and {@code (sum |w.x|)^2 <= k sum (w.x)^2}.
+ * Rounded activations are off by the same step in every output, so their part is {@code sum step_j
+ * z_j}.
  */
 public final class Freivalds {
 
@@ -114,7 +115,8 @@ public final class Freivalds {
       steps += step * step;
     }
     expected[token] = value;
-    double ofSums = Math.sqrt(x.length * energy) * (bound.typicalOfSum(x.length) + bound.ofScales());
+    double ofSums =
+        Math.sqrt(x.length * energy) * (bound.typicalOfSum(x.length) + bound.ofScales());
     double ofWeights = Math.sqrt(energy) * bound.ofWeights();
     tolerances[token] =
         ErrorBound.DEVIATIONS * (ofSums + ofWeights)

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * Some outputs of an operation in float64, from the decoded stored weights and float32 activations.
  *
- * <p>Weights are decoded a row at a time, so a large W costs no memory. The cost is one row of W for
- * each output feature asked about, or one pass over the visible cache for each query and head.
+ * <p>Weights are decoded a row at a time, so a large W costs no memory. The cost is one row of W
+ * for each output feature asked about, or one pass over the visible cache for each query and head.
  *
  * @param outputs indexes into the result as {@link assay.kernels.PreparedKernel#readOutput} lays it
  *     out
