@@ -2,6 +2,8 @@ package assay.kernels.vector;
 
 import assay.kernels.KernelVariant;
 import assay.kernels.vector.gemm.VectorMatmulTile;
+import assay.kernels.vector.matvec.VectorMatmulInterleaved;
+import assay.kernels.vector.matvec.VectorMatmulRowDot;
 import java.util.List;
 
 /** Every vector kernel; best first within an operation. A new one is a line here. */
@@ -10,6 +12,7 @@ final class VectorVariants {
   private VectorVariants() {}
 
   static List<KernelVariant> all() {
-    return List.of(new VectorMatmulTile());
+    return List.of(
+        new VectorMatmulInterleaved(), new VectorMatmulRowDot(), new VectorMatmulTile());
   }
 }

@@ -1,0 +1,69 @@
+package assay.kernels.vector.matvec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import assay.kernels.vector.shape.VectorShapes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Reads one value for each lane of a float vector from packed memory. */
+final class Lanes {
+
+  static final VectorSpecies<Float> F32 = VectorShapes.F32;
+  static final int COUNT = VectorShapes.LANES;
+
+  /** As many bytes as a float vector has lanes; never narrower than the smallest species. */
+  static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * COUNT)));
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+  private Lanes() {}
+
+  static FloatVector floats(MemorySegment source, long offset) {
+    return FloatVector.fromMemorySegment(F32, source, offset, LITTLE_ENDIAN);
+  }
+
+  static ByteVector bytes(MemorySegment source, long offset) {
+    return ByteVector.fromMemorySegment(BYTES, source, offset, LITTLE_ENDIAN);
+  }
+
+  static FloatVector toFloat(ByteVector signed) {
+    return (FloatVector) signed.convertShape(VectorOperators.B2F, F32, 0);
+  }
+
+  static FloatVector unsignedToFloat(ByteVector unsigned) {
+    return (FloatVector)
+        unsigned
+            .convertShape(VectorOperators.ZERO_EXTEND_B2I, VectorShapes.I32, 0)
+            .convertShape(VectorOperators.I2F, F32, 0);
+  }
+
+  static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(F32, value);
+  }
+
+  static float half(MemorySegment source, long offset) {
+    return Float.float16ToFloat(source.get(SHORT, offset));
+  }
+
+  static void putFloat(MemorySegment target, long offset, int lane, float value) {
+    target.set(FLOAT, offset + 4L * lane, value);
+  }
+
+  static void putByte(MemorySegment target, long offset, int lane, int value) {
+    target.set(ValueLayout.JAVA_BYTE, offset + lane, (byte) value);
+  }
+
+  static int unsignedByte(MemorySegment source, long offset) {
+    return source.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+  }
+}
