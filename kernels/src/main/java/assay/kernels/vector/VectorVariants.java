@@ -12,7 +12,6 @@ final class VectorVariants {
   private VectorVariants() {}
 
   static List<KernelVariant> all() {
-    return List.of(
-        new VectorMatmulInterleaved(), new VectorMatmulRowDot(), new VectorMatmulTile());
+    return List.of(new VectorMatmulInterleaved(), new VectorMatmulRowDot(), new VectorMatmulTile());
   }
 }
