@@ -1,0 +1,19 @@
+#!/bin/sh
+# Installs Debian packages that tests use as real components; does nothing when they are there.
+set -eu
+
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+ldconfig -p | grep -q 'libopenblas\.so\.0' || missing="$missing libopenblas0"
+fc-list 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-dejavu-core"
+
+if [ -z "$missing" ]; then
+  echo "all installed"
+  exit 0
+fi
+echo "installing:$missing"
+if ! apt-get update -qq || ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null; then
+  echo "cannot install:$missing; run as root with Debian's package archive in reach" >&2
+  exit 1
+fi
