@@ -146,6 +146,19 @@ public final class SampleCase {
         Reading.unavailable("the case did not run"));
   }
 
+  public static CaseRecord withForks(CaseRecord of, List<ForkRecord> forks) {
+    return new CaseRecord(
+        of.id(),
+        of.key(),
+        of.origins(),
+        of.work(),
+        of.status(),
+        of.execution(),
+        forks,
+        of.accuracy(),
+        of.energy());
+  }
+
   public static CaseRecord withKey(CaseRecord of, Key key) {
     return new CaseRecord(
         id(key),

@@ -1,0 +1,82 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One case with its figures.
+ *
+ * @param state the record's, or MISTRUSTED when the figures cannot be true on this machine
+ * @param reasons why not VALID
+ * @param speed empty when nothing was measured
+ * @param latency empty when operations were not timed one by one
+ * @param ceiling empty when no ceiling was measured that binds this case
+ */
+public record CaseSummary(
+    CaseRecord record,
+    Shape shape,
+    State state,
+    List<String> reasons,
+    Optional<Speed> speed,
+    Optional<LatencySummary> latency,
+    Optional<CeilingShare> ceiling) {
+
+  static CaseSummary of(CaseRecord record, Ceilings ceilings) {
+    Optional<Speed> speed = Speed.of(record);
+    State state = record.status().state();
+    List<String> reasons = record.status().reasons();
+    Optional<String> fault =
+        state == State.VALID
+            ? speed.map(s -> ceilings.physicalFault(record, s)).orElse(noSamples())
+            : Optional.empty();
+    if (fault.isPresent()) {
+      state = State.MISTRUSTED;
+      reasons = List.of(fault.get());
+    }
+    return new CaseSummary(
+        record,
+        Shape.of(record),
+        state,
+        reasons,
+        speed,
+        LatencySummary.of(record),
+        speed.flatMap(s -> ceilings.share(record, s)));
+  }
+
+  private static Optional<String> noSamples() {
+    return Optional.of("no fork has a usable iteration");
+  }
+
+  public boolean isValid() {
+    return state == State.VALID;
+  }
+
+  public String backend() {
+    return record.key().backend();
+  }
+
+  public String format() {
+    return record.work().storedFormat();
+  }
+
+  /** Whether bytes or arithmetic tell this operation's speed. */
+  public boolean judgedByBytes() {
+    return shape.operation().equals("dequant");
+  }
+
+  /** In {@link #rateUnit()} per second. */
+  public Optional<Interval> rate() {
+    return speed.map(s -> judgedByBytes() ? s.bytesPerSecond() : s.flopsPerSecond());
+  }
+
+  public String rateUnit() {
+    return judgedByBytes() ? "B/s" : "FLOP/s";
+  }
+
+  /** Flop per byte. */
+  public double intensity() {
+    return (double) record.work().flops() / record.work().bytes();
+  }
+}

@@ -1,0 +1,166 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The three sentences at the top of a report, made from the figures alone. */
+public final class Findings {
+
+  private final RunSummary summary;
+
+  private Findings(RunSummary summary) {
+    this.summary = summary;
+  }
+
+  /** Reach, comparison, trust; plain text, in this order. */
+  public static List<String> of(RunSummary summary) {
+    Findings findings = new Findings(summary);
+    if (summary.valid().isEmpty()) {
+      return List.of(
+          "No case is valid, so this run says nothing about speed.",
+          "There is nothing to compare.",
+          findings.trust());
+    }
+    return List.of(findings.reach(), findings.contest(), findings.trust());
+  }
+
+  /** The pair of backends that a reader would want compared first. */
+  public static Optional<Comparison> mainComparison(RunSummary summary) {
+    List<Comparison> all = comparisons(summary);
+    return all.stream()
+        .max(
+            Comparator.comparingLong((Comparison each) -> comparable(each))
+                .thenComparingInt(each -> -all.indexOf(each)));
+  }
+
+  /** Every pair of backends with something in common, faster side as contender, closest first. */
+  public static List<Comparison> comparisons(RunSummary summary) {
+    List<Comparison> all = new ArrayList<>();
+    List<String> backends = summary.backends();
+    for (int i = 0; i < backends.size(); i++) {
+      for (int j = i + 1; j < backends.size(); j++) {
+        Comparison one = Comparison.ofBackends(summary, backends.get(i), backends.get(j));
+        if (comparable(one) > 0) {
+          boolean contenderWins = one.medianRatio().orElseThrow() >= 1;
+          all.add(
+              contenderWins
+                  ? one
+                  : Comparison.ofBackends(summary, backends.get(j), backends.get(i)));
+        }
+      }
+    }
+    all.sort(Comparator.comparingDouble(each -> each.medianRatio().orElseThrow()));
+    return all;
+  }
+
+  private static long comparable(Comparison comparison) {
+    return comparison.rows().size() - comparison.count(Comparison.Verdict.NOT_COMPARABLE);
+  }
+
+  private String reach() {
+    List<String> parts = new ArrayList<>();
+    for (String group : List.of("matmul prefill", "matmul decode", "attention decode", "dequant")) {
+      bestShare(group).ifPresent(best -> parts.add(reached(best, parts.isEmpty())));
+      if (parts.size() == 2) {
+        break;
+      }
+    }
+    if (parts.isEmpty()) {
+      summary.groups().keySet().stream()
+          .flatMap(group -> bestShare(group).stream())
+          .limit(1)
+          .forEach(best -> parts.add(reached(best, true)));
+    }
+    return parts.isEmpty() ? fastest() : String.join(", and ", parts) + ".";
+  }
+
+  private Optional<CaseSummary> bestShare(String group) {
+    return summary.groups().getOrDefault(group, List.of()).stream()
+        .filter(each -> each.ceiling().isPresent())
+        .max(Comparator.comparingDouble(each -> each.ceiling().orElseThrow().share()));
+  }
+
+  private static String reached(CaseSummary best, boolean first) {
+    CeilingShare share = best.ceiling().orElseThrow();
+    return "%s reaches %s of the measured %s ceiling in %s %s (%s%s)"
+        .formatted(
+            best.backend(),
+            wholePercent(share.share()),
+            share.ceiling().label(),
+            best.format(),
+            best.shape().group(),
+            Units.si(best.rate().orElseThrow().estimate(), best.rateUnit()),
+            first ? ", " + best.shape().label() : "");
+  }
+
+  /** Prose needs no decimals. */
+  static String wholePercent(double share) {
+    return Math.round(share * 100) + Units.SPACE + "%";
+  }
+
+  private String fastest() {
+    CaseSummary best =
+        summary.valid().stream()
+            .max(Comparator.comparingDouble(each -> each.rate().orElseThrow().estimate()))
+            .orElseThrow();
+    return "%s is fastest at %s in %s; no ceiling that binds it was measured."
+        .formatted(
+            best.backend(),
+            Units.si(best.rate().orElseThrow().estimate(), best.rateUnit()),
+            best.record().key().spec());
+  }
+
+  private String contest() {
+    Optional<Comparison> main = mainComparison(summary);
+    if (main.isEmpty()) {
+      return summary.backends().size() == 1
+          ? "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst())
+          : "No two backends have a valid case in common, so nothing is compared.";
+    }
+    Comparison pair = main.get();
+    return "Against %s, %s is faster in %d of %d common cases, slower in %d and unclear in %d; the median ratio is %s."
+        .formatted(
+            pair.baseline(),
+            pair.contender(),
+            pair.count(Comparison.Verdict.FASTER),
+            comparable(pair),
+            pair.count(Comparison.Verdict.SLOWER),
+            pair.count(Comparison.Verdict.UNCLEAR),
+            Units.ratio(pair.medianRatio().orElseThrow()));
+  }
+
+  private String trust() {
+    Map<State, Long> states = summary.states();
+    long all = summary.cases().size();
+    long valid = states.getOrDefault(State.VALID, 0L);
+    String rest =
+        states.entrySet().stream()
+            .filter(each -> each.getKey() != State.VALID)
+            .map(each -> "%d %s".formatted(each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "));
+    String count =
+        valid == all && all > 0
+            ? "All %d cases are valid".formatted(all)
+            : "%d of %d cases are valid%s".formatted(valid, all, rest.isEmpty() ? "" : ", " + rest);
+    return worstError()
+        .map(worst ->
+            "%s; the largest error against float64 among the valid ones is NMSE %s (%s, %s)."
+                .formatted(
+                    count,
+                    Units.error(worst.record().accuracy().nmse()),
+                    worst.backend(),
+                    worst.format()))
+        .orElse(count + ".");
+  }
+
+  private Optional<CaseSummary> worstError() {
+    return summary.valid().stream()
+        .filter(each -> each.record().accuracy() != null)
+        .max(Comparator.comparingDouble(each -> each.record().accuracy().nmse()));
+  }
+}

@@ -1,0 +1,57 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
+import java.util.List;
+
+/** The usable iterations of a case, as arrays: {@code [fork][iteration]}. */
+record ForkSamples(long[][] operations, long[][] nanos) {
+
+  static ForkSamples of(CaseRecord measured) {
+    List<List<ForkRecord.Iteration>> forks =
+        measured.forks().stream()
+            .filter(fork -> fork.outcome().isEmpty())
+            .map(ForkSamples::usable)
+            .filter(iterations -> !iterations.isEmpty())
+            .toList();
+    return new ForkSamples(
+        forks.stream()
+            .map(fork -> fork.stream().mapToLong(ForkRecord.Iteration::operations).toArray())
+            .toArray(long[][]::new),
+        forks.stream()
+            .map(fork -> fork.stream().mapToLong(ForkRecord.Iteration::nanos).toArray())
+            .toArray(long[][]::new));
+  }
+
+  /** An iteration without operations or time has no rate. */
+  private static List<ForkRecord.Iteration> usable(ForkRecord fork) {
+    return fork.iterations().stream().filter(i -> i.operations() > 0 && i.nanos() > 0).toList();
+  }
+
+  int forks() {
+    return nanos.length;
+  }
+
+  int iterations() {
+    int count = 0;
+    for (long[] fork : nanos) {
+      count += fork.length;
+    }
+    return count;
+  }
+
+  /** Time over operations of each whole fork. */
+  double[] forkMeans() {
+    double[] means = new double[forks()];
+    for (int fork = 0; fork < means.length; fork++) {
+      double time = 0;
+      double count = 0;
+      for (int i = 0; i < nanos[fork].length; i++) {
+        time += nanos[fork][i];
+        count += operations[fork][i];
+      }
+      means[fork] = time / count;
+    }
+    return means;
+  }
+}

@@ -1,0 +1,100 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latency of single operations, all forks of a case together.
+ *
+ * @param count operations timed one by one
+ * @param points the curve, from the median to the largest percentile that count supports
+ */
+public record LatencySummary(
+    long count, double p50Nanos, double p99Nanos, double maxNanos, List<Point> points) {
+
+  /**
+   * @param percentile 0 to 100
+   */
+  public record Point(double percentile, double nanos) {}
+
+  /** Cookie of HdrHistogram's V2 compressed encoding, word size nibble masked out. */
+  private static final int COMPRESSED_V2 = 0x1c849304;
+
+  private static final int WORD_SIZE_NIBBLE = 0xf0;
+
+  /** A histogram of five digits over 2^63 ns needs less than this inflated. */
+  private static final int MAX_INFLATED = 16 << 20;
+
+  private static final double[] PERCENTILES = {
+    50, 60, 70, 80, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 99.995, 99.999
+  };
+
+  /** Empty when the case has no histogram that can be read. */
+  static Optional<LatencySummary> of(CaseRecord measured) {
+    Histogram all = new Histogram(3);
+    for (ForkRecord fork : measured.forks()) {
+      if (fork.latency() != null && fork.outcome().isEmpty()) {
+        decode(fork.latency().histogram()).ifPresent(all::add);
+      }
+    }
+    return all.getTotalCount() == 0 ? Optional.empty() : Optional.of(summary(all));
+  }
+
+  private static LatencySummary summary(Histogram all) {
+    long count = all.getTotalCount();
+    List<Point> points =
+        java.util.Arrays.stream(PERCENTILES)
+            // Beyond this the percentile is just the largest sample again.
+            .filter(percentile -> count * (100 - percentile) / 100 >= 1 || percentile == 50)
+            .mapToObj(p -> new Point(p, all.getValueAtPercentile(p)))
+            .toList();
+    return new LatencySummary(
+        count,
+        all.getValueAtPercentile(50),
+        all.getValueAtPercentile(99),
+        all.getMaxValue(),
+        points);
+  }
+
+  /** Inflates with a limit of our own: the header of a hostile record may claim any size. */
+  private static Optional<Histogram> decode(String base64) {
+    try {
+      ByteBuffer compressed = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+      int cookie = compressed.getInt() & ~WORD_SIZE_NIBBLE;
+      int length = compressed.getInt();
+      if (cookie != COMPRESSED_V2 || length < 0 || length > compressed.remaining()) {
+        return Optional.empty();
+      }
+      byte[] inflated = inflate(compressed, length);
+      return Optional.of(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(inflated), 0));
+    } catch (RuntimeException | DataFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] inflate(ByteBuffer compressed, int length) throws DataFormatException {
+    try (Inflater inflater = new Inflater()) {
+      inflater.setInput(compressed.array(), compressed.position(), length);
+      byte[] out = new byte[1 << 12];
+      int filled = 0;
+      while (!inflater.finished()) {
+        int got = inflater.inflate(out, filled, out.length - filled);
+        filled += got;
+        if (got == 0 && (inflater.needsInput() || out.length >= MAX_INFLATED)) {
+          throw new DataFormatException("truncated or too large");
+        }
+        if (filled == out.length) {
+          out = java.util.Arrays.copyOf(out, Math.min(2 * out.length, MAX_INFLATED));
+        }
+      }
+      return java.util.Arrays.copyOf(out, filled);
+    }
+  }
+}

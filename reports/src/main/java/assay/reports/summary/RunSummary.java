@@ -1,0 +1,43 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.RunRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A run with the figures of all its cases.
+ *
+ * @param backends ids in order of appearance
+ */
+public record RunSummary(
+    RunRecord run, Ceilings ceilings, List<CaseSummary> cases, List<String> backends) {
+
+  public static RunSummary of(RunRecord run) {
+    Ceilings ceilings = new Ceilings(run);
+    List<CaseSummary> cases =
+        run.cases().stream().map(each -> CaseSummary.of(each, ceilings)).toList();
+    List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
+    return new RunSummary(run, ceilings, cases, backends);
+  }
+
+  public List<CaseSummary> valid() {
+    return cases.stream().filter(CaseSummary::isValid).toList();
+  }
+
+  /** Valid cases by {@link Shape#group()}, groups in order of appearance. */
+  public Map<String, List<CaseSummary>> groups() {
+    return valid().stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> each.shape().group(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  public Map<State, Long> states() {
+    return cases.stream()
+        .collect(Collectors.groupingBy(CaseSummary::state, TreeMap::new, Collectors.counting()));
+  }
+}

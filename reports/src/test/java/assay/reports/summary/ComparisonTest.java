@@ -1,0 +1,105 @@
+package assay.reports.summary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.RunRecord;
+import assay.reports.sample.SampleCase;
+import assay.reports.sample.SampleRun;
+import assay.reports.summary.Comparison.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+  private final SampleCase make = new SampleCase(5);
+
+  @Test
+  void backendsOfOneRun() {
+    RunSummary run =
+        summary(
+            matmul("a", 4096, 8e6),
+            matmul("b", 4096, 4e6),
+            matmul("a", 2048, 4e6),
+            matmul("b", 2048, 9e6),
+            matmul("a", 1024, 4e6),
+            matmul("b", 1024, 4e6));
+    Comparison found = Comparison.ofBackends(run, "a", "b");
+    assertEquals(
+        List.of(Verdict.FASTER, Verdict.SLOWER, Verdict.UNCLEAR),
+        found.rows().stream().map(Comparison.Row::verdict).toList());
+    assertEquals(2, found.rows().getFirst().ratio().orElseThrow().estimate(), 0.1);
+    assertEquals(1, found.medianRatio().orElseThrow(), 0.1);
+  }
+
+  @Test
+  void onlyValidCasesAreCompared() {
+    CaseRecord crashed = SampleCase.failed(matmul("b", 4096, 1), State.CRASHED, "SIGSEGV");
+    RunSummary run = summary(matmul("a", 4096, 8e6), crashed, matmul("a", 2048, 8e6));
+    Comparison found = Comparison.ofBackends(run, "a", "b");
+    assertEquals(2, found.count(Verdict.NOT_COMPARABLE));
+    assertEquals("CRASHED in b: SIGSEGV", found.rows().get(0).reason());
+    assertEquals("not part of b", found.rows().get(1).reason());
+    assertTrue(found.medianRatio().isEmpty());
+  }
+
+  @Test
+  void oneForkIsNeverEvidence() {
+    CaseRecord slow = matmul("a", 4096, 80e6);
+    CaseRecord fast = matmul("b", 4096, 8e6);
+    Comparison found =
+        Comparison.ofBackends(
+            summary(slow, SampleCase.withForks(fast, fast.forks().subList(0, 1))), "a", "b");
+    assertEquals(Verdict.UNCLEAR, found.rows().getFirst().verdict());
+    assertTrue(found.rows().getFirst().reason().startsWith("one fork"));
+  }
+
+  @Test
+  void runsAreComparedCaseByCaseWithBackendAndSettings() {
+    RunRecord before = run(matmul("a", 4096, 8e6), matmul("b", 4096, 8e6));
+    RunRecord after = run(matmul("a", 4096, 4e6));
+    Comparison found = Comparison.ofRuns(RunSummary.of(before), RunSummary.of(after));
+    assertEquals(
+        List.of(Verdict.FASTER, Verdict.NOT_COMPARABLE),
+        found.rows().stream().map(Comparison.Row::verdict).toList());
+    assertTrue(found.rows().getFirst().label().contains(" on a, 2 thr, cold"));
+  }
+
+  @Test
+  void findingsNameTheLeaderAndEveryProblem() {
+    List<String> said = Findings.of(RunSummary.of(SampleRun.standard()));
+    assertEquals(3, said.size());
+    assertTrue(
+        said.get(0).matches("vector reaches \\d+\u2009% of the measured FMA.*"), said.get(0));
+    assertTrue(said.get(1).startsWith("Against ggml, vector is faster in "), said.get(1));
+    assertTrue(said.get(2).contains("1 UNSUPPORTED, 1 CRASHED"), said.get(2));
+  }
+
+  @Test
+  void findingsOfARunWithoutAnythingSaySo() {
+    List<String> said = Findings.of(summary());
+    assertEquals("No case is valid, so this run says nothing about speed.", said.get(0));
+    assertEquals("0 of 0 cases are valid.", said.get(2));
+  }
+
+  @Test
+  void findingsOfOneBackendCompareNothing() {
+    List<String> said = Findings.of(summary(matmul("a", 4096, 8e6)));
+    assertEquals("Only a ran, so nothing is compared.", said.get(1));
+    assertTrue(said.get(2).startsWith("All 1 cases are valid"), said.get(2));
+  }
+
+  private CaseRecord matmul(String backend, long m, double nanos) {
+    return make.matmul("q4_K", m, 1, 4096, backend, nanos, 1e-6);
+  }
+
+  private static RunRecord run(CaseRecord... cases) {
+    return SampleRun.of(List.of(cases), "cpu");
+  }
+
+  private static RunSummary summary(CaseRecord... cases) {
+    return RunSummary.of(run(cases));
+  }
+}
