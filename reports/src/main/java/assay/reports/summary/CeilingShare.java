@@ -7,4 +7,15 @@ import assay.reports.record.Ceiling;
  *
  * @param share 1 at the ceiling
  */
-public record CeilingShare(Ceiling ceiling, double share) {}
+public record CeilingShare(Ceiling ceiling, double share) {
+
+  /** In a word or two: {@code FMA}, {@code memory read}, {@code L2 read}. */
+  public String name() {
+    String id = ceiling.id();
+    int dot = id.indexOf('.');
+    if (dot < 0) {
+      return id;
+    }
+    return id.startsWith("fma.") ? "FMA" : id.substring(dot + 1) + " " + id.substring(0, dot);
+  }
+}

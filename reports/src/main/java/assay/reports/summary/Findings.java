@@ -91,7 +91,7 @@ public final class Findings {
         .formatted(
             best.backend(),
             wholePercent(share.share()),
-            share.ceiling().label(),
+            share.name(),
             best.format(),
             best.shape().group(),
             Units.si(best.rate().orElseThrow().estimate(), best.rateUnit()),
@@ -144,7 +144,7 @@ public final class Findings {
             .map(each -> "%d %s".formatted(each.getValue(), each.getKey()))
             .collect(Collectors.joining(", "));
     String count =
-        valid == all && all > 0
+        valid == all && all > 1
             ? "All %d cases are valid".formatted(all)
             : "%d of %d cases are valid%s".formatted(valid, all, rest.isEmpty() ? "" : ", " + rest);
     return worstError()

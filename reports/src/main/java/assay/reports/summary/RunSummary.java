@@ -1,11 +1,13 @@
 package assay.reports.summary;
 
+import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,25 @@ public record RunSummary(
         .collect(
             Collectors.groupingBy(
                 each -> each.shape().group(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** The backend, and of its settings those that differ within this run: {@code vector, 1 thr}. */
+  public String who(CaseSummary each) {
+    Key key = each.record().key();
+    StringBuilder who = new StringBuilder(key.backend());
+    append(who, key.variant(), Key::variant);
+    append(who, key.device(), Key::device);
+    append(who, key.threads() + " thr", Key::threads);
+    append(who, key.cache(), Key::cache);
+    append(who, key.fill(), Key::fill);
+    return who.toString();
+  }
+
+  private void append(StringBuilder who, String text, Function<Key, Object> setting) {
+    if (!text.isEmpty()
+        && cases.stream().map(each -> setting.apply(each.record().key())).distinct().count() > 1) {
+      who.append(", ").append(text);
+    }
   }
 
   public Map<State, Long> states() {

@@ -43,6 +43,17 @@ public final class Units {
     return figure(share * 100) + SPACE + "%";
   }
 
+  /** A relative uncertainty with two digits, as it is not known any better: {@code 1.3 %}. */
+  public static String spread(double share) {
+    double percent = share * 100;
+    if (percent == 0 || !Double.isFinite(percent)) {
+      return figure(percent) + SPACE + "%";
+    }
+    BigDecimal two = new BigDecimal(percent, new MathContext(2, RoundingMode.HALF_EVEN));
+    int scale = Math.max(0, two.scale() + 2 - two.precision());
+    return two.setScale(Math.min(scale, 3), RoundingMode.HALF_EVEN).toPlainString() + SPACE + "%";
+  }
+
   /** {@code 1.24×}. */
   public static String ratio(double ratio) {
     return figure(ratio) + "×";
