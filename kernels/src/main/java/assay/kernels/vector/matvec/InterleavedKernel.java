@@ -5,8 +5,6 @@ import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Tensor;
 import assay.kernels.vector.shape.VectorShapes;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /** See {@link VectorMatmulInterleaved}. */
@@ -15,22 +13,18 @@ final class InterleavedKernel extends MatvecKernel {
   /** Sums of this many activations meet the mins of a group. */
   private static final int SUMMED = 32;
 
-  private static final int CACHE_LINE = 64;
-
   private final Interleaving layout;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment packed;
   private final int units;
-  private final long groupBytes;
+  private final byte[][] codes;
+  private final float[][] scales;
   private final float[] sums;
-  private boolean closed;
 
   InterleavedKernel(MatmulSpec spec, Inputs.Matmul inputs, int threads, Interleaving layout) {
     super(spec, inputs, threads, groups(spec), groups(spec) * Lanes.COUNT);
     this.layout = layout;
     units = Math.toIntExact(spec.k() / spec.stored().blockElements());
-    groupBytes = (long) units * layout.unitBytes();
-    packed = arena.allocate(Math.max(1, groups(spec) * groupBytes), CACHE_LINE);
+    codes = new byte[groups(spec)][units * layout.unitCodes()];
+    scales = new float[groups(spec)][units * layout.unitScales()];
     sums = new float[activations.length / SUMMED];
     pack(inputs.weights());
   }
@@ -41,14 +35,12 @@ final class InterleavedKernel extends MatvecKernel {
 
   /** Lanes past the last row stay zero: they multiply to zero and are not read. */
   private void pack(Tensor weights) {
-    int blockBytes = weights.format().blockBytes();
-    for (long row = 0; row < weights.rows(); row++) {
+    for (int row = 0; row < weights.rows(); row++) {
+      int group = row / Lanes.COUNT;
       long block = row * weights.rowBytes();
-      long unit = row / Lanes.COUNT * groupBytes;
-      for (int i = 0; i < units; i++) {
-        layout.pack(weights.data(), block, packed, unit, (int) (row % Lanes.COUNT));
-        block += blockBytes;
-        unit += layout.unitBytes();
+      for (int unit = 0; unit < units; unit++) {
+        layout.pack(weights.data(), block, codes[group], scales[group], unit, row % Lanes.COUNT);
+        block += weights.format().blockBytes();
       }
     }
   }
@@ -68,16 +60,16 @@ final class InterleavedKernel extends MatvecKernel {
   void runStretch(int group, int thread) {
     int k = (int) spec.k();
     for (int column = 0; column < spec.n(); column++) {
+      int at = column * outputStride + group * Lanes.COUNT;
       layout.multiply(
-          packed,
-          group * groupBytes,
-          units,
-          activations,
-          column * k,
-          sums,
-          output,
-          column * outputStride + group * Lanes.COUNT);
+          codes[group], scales[group], units, activations, column * k, sums, output, at);
     }
+  }
+
+  private long packedBytes() {
+    return (long) codes.length
+        * units
+        * (layout.unitCodes() + (long) Float.BYTES * layout.unitScales());
   }
 
   @Override
@@ -89,15 +81,6 @@ final class InterleavedKernel extends MatvecKernel {
             "threads", "" + threads(),
             "layout", layout.getClass().getSimpleName(),
             "rowsPerGroup", "" + Lanes.COUNT,
-            "packedBytes", "" + packed.byteSize()));
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    if (!closed) {
-      closed = true;
-      arena.close();
-    }
+            "packedBytes", "" + packedBytes()));
   }
 }

@@ -11,43 +11,46 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Q4_K, a unit of 256 elements: d and -dmin as floats, then four times 64 elements: scale and min
- * of the low and of the high group as bytes, and 32 vectors of code pairs.
+ * Q4_K, a unit of 256 elements: vectors of d and of -dmin, then four times 64 elements: scale and
+ * min of the low and of the high group as bytes, and 32 vectors of code pairs.
  *
  * <p>Mins meet the sum of their group's activations once, instead of every code.
  */
 final class InterleavedQ4K implements Interleaving {
 
-  private static final int ELEMENTS = 256;
   private static final int GROUP = 32;
-  private static final int HEADER = 8 * Lanes.COUNT;
-  private static final int PAIR_HEADER = 4 * Lanes.COUNT;
-  private static final int PAIR = PAIR_HEADER + GROUP * Lanes.COUNT;
-  private static final int UNIT = HEADER + 4 * PAIR;
+  private static final int PAIRS = 4;
+  private static final int HEADER = 4 * Lanes.COUNT;
+  private static final int PAIR = HEADER + GROUP * Lanes.COUNT;
   private static final int STORED_SCALES = 4;
   private static final int STORED_CODES = 16;
 
   @Override
-  public int unitBytes() {
-    return UNIT;
+  public int unitCodes() {
+    return PAIRS * PAIR;
   }
 
   @Override
-  public void pack(MemorySegment source, long block, MemorySegment target, long unit, int lane) {
-    Lanes.putFloat(target, unit, lane, Lanes.half(source, block));
-    Lanes.putFloat(target, unit + 4 * Lanes.COUNT, lane, -Lanes.half(source, block + 2));
-    for (int pair = 0; pair < 4; pair++) {
-      long start = unit + HEADER + (long) pair * PAIR;
+  public int unitScales() {
+    return 2 * Lanes.COUNT;
+  }
+
+  @Override
+  public void pack(
+      MemorySegment source, long block, byte[] codes, float[] scales, int unit, int lane) {
+    scales[unit * unitScales() + lane] = Lanes.half(source, block);
+    scales[unit * unitScales() + Lanes.COUNT + lane] = -Lanes.half(source, block + 2);
+    for (int pair = 0; pair < PAIRS; pair++) {
+      int start = (unit * PAIRS + pair) * PAIR + lane;
       for (int half = 0; half < 2; half++) {
         int group = 2 * pair + half;
-        long header = start + 2L * half * Lanes.COUNT;
-        Lanes.putByte(target, header, lane, scale(source, block + STORED_SCALES, group));
-        Lanes.putByte(
-            target, header + Lanes.COUNT, lane, min(source, block + STORED_SCALES, group));
+        int header = start + 2 * half * Lanes.COUNT;
+        codes[header] = (byte) scale(source, block + STORED_SCALES, group);
+        codes[header + Lanes.COUNT] = (byte) min(source, block + STORED_SCALES, group);
       }
       for (int j = 0; j < GROUP; j++) {
-        int codes = Lanes.unsignedByte(source, block + STORED_CODES + GROUP * pair + j);
-        Lanes.putByte(target, start + PAIR_HEADER + (long) j * Lanes.COUNT, lane, codes);
+        codes[start + HEADER + j * Lanes.COUNT] =
+            (byte) Lanes.unsignedByte(source, block + STORED_CODES + GROUP * pair + j);
       }
     }
   }
@@ -71,46 +74,45 @@ final class InterleavedQ4K implements Interleaving {
 
   @Override
   public void multiply(
-      MemorySegment packed,
-      long offset,
+      byte[] codes,
+      float[] scales,
       int units,
       float[] x,
       int xStart,
       float[] sums,
       float[] output,
       int at) {
-    product(packed, offset, x, xStart, xStart + units * ELEMENTS, sums).intoArray(output, at);
+    product(codes, scales, units, x, xStart, sums).intoArray(output, at);
   }
 
   private static FloatVector product(
-      MemorySegment packed, long offset, float[] x, int from, int to, float[] sums) {
+      byte[] codes, float[] scales, int units, float[] x, int xStart, float[] sums) {
     FloatVector result = FloatVector.zero(Lanes.F32);
-    long unit = offset;
-    for (int i = from; i < to; i += ELEMENTS) {
-      FloatVector scaled = FloatVector.zero(Lanes.F32);
-      FloatVector mins = scaled;
-      long pair = unit + HEADER;
-      for (int p = i; p < i + ELEMENTS; p += 2 * GROUP) {
-        FloatVector low = FloatVector.zero(Lanes.F32);
-        FloatVector high16 = low;
-        long code = pair + PAIR_HEADER;
-        for (int j = p; j < p + GROUP; j++) {
-          ByteVector codes = bytes(packed, code);
-          low = toFloat(codes.and((byte) 0x0F)).fma(broadcast(x[j]), low);
-          high16 = unsignedToFloat(codes.and((byte) 0xF0)).fma(broadcast(x[j + GROUP]), high16);
-          code += Lanes.COUNT;
-        }
-        int group = p / GROUP;
-        scaled = low.fma(toFloat(bytes(packed, pair)), scaled);
-        mins = toFloat(bytes(packed, pair + Lanes.COUNT)).fma(broadcast(sums[group]), mins);
-        FloatVector high = high16.mul(0x1p-4f);
-        scaled = high.fma(toFloat(bytes(packed, pair + 2 * Lanes.COUNT)), scaled);
-        mins = toFloat(bytes(packed, pair + 3 * Lanes.COUNT)).fma(broadcast(sums[group + 1]), mins);
-        pair += PAIR;
+    FloatVector scaled = result;
+    FloatVector mins = result;
+    for (int pair = 0; pair < units * PAIRS; pair++) {
+      FloatVector low = FloatVector.zero(Lanes.F32);
+      FloatVector high16 = low;
+      int header = pair * PAIR;
+      int i = xStart + pair * 2 * GROUP;
+      for (int j = 0; j < GROUP; j++) {
+        ByteVector both = bytes(codes, header + HEADER + j * Lanes.COUNT);
+        low = toFloat(both.and((byte) 0x0F)).fma(broadcast(x[i + j]), low);
+        high16 = unsignedToFloat(both.and((byte) 0xF0)).fma(broadcast(x[i + GROUP + j]), high16);
       }
-      result = scaled.fma(floats(packed, unit), result);
-      result = mins.fma(floats(packed, unit + 4 * Lanes.COUNT), result);
-      unit += UNIT;
+      scaled = low.fma(toFloat(bytes(codes, header)), scaled);
+      mins = toFloat(bytes(codes, header + Lanes.COUNT)).fma(broadcast(sums[i / GROUP]), mins);
+      FloatVector high = high16.mul(0x1p-4f);
+      scaled = high.fma(toFloat(bytes(codes, header + 2 * Lanes.COUNT)), scaled);
+      mins =
+          toFloat(bytes(codes, header + 3 * Lanes.COUNT)).fma(broadcast(sums[i / GROUP + 1]), mins);
+      if (pair % PAIRS == PAIRS - 1) {
+        int scale = pair / PAIRS * 2 * Lanes.COUNT;
+        result = scaled.fma(floats(scales, scale), result);
+        result = mins.fma(floats(scales, scale + Lanes.COUNT), result);
+        scaled = FloatVector.zero(Lanes.F32);
+        mins = scaled;
+      }
     }
     return result;
   }

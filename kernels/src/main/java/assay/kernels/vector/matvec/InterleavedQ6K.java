@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Q6_K, a unit of 256 elements: d as floats, then 16 groups of a signed scale byte and 16 codes.
+ * Q6_K, a unit of 256 elements: one vector of d, then 16 groups of a signed scale byte and 16
+ * codes.
  *
  * <p>Codes are widened to whole bytes: putting 4 + 2 bits together costs more than the quarter of
  * memory traffic that it saves while a core computes slower than it can read.
@@ -18,29 +19,33 @@ final class InterleavedQ6K implements Interleaving {
 
   private static final int ELEMENTS = 256;
   private static final int GROUP = 16;
-  private static final int HEADER = 4 * Lanes.COUNT;
+  private static final int GROUPS = ELEMENTS / GROUP;
+  private static final int HALF = GROUP / 2;
   private static final int GROUP_BYTES = (1 + GROUP) * Lanes.COUNT;
-  private static final int UNIT = HEADER + (ELEMENTS / GROUP) * GROUP_BYTES;
   private static final int STORED_HIGH = 128;
   private static final int STORED_SCALES = 192;
   private static final int STORED_D = 208;
 
   @Override
-  public int unitBytes() {
-    return UNIT;
+  public int unitCodes() {
+    return GROUPS * GROUP_BYTES;
   }
 
   @Override
-  public void pack(MemorySegment source, long block, MemorySegment target, long unit, int lane) {
-    Lanes.putFloat(target, unit, lane, Lanes.half(source, block + STORED_D));
+  public int unitScales() {
+    return Lanes.COUNT;
+  }
+
+  @Override
+  public void pack(
+      MemorySegment source, long block, byte[] codes, float[] scales, int unit, int lane) {
+    scales[unit * unitScales() + lane] = Lanes.half(source, block + STORED_D);
     for (int element = 0; element < ELEMENTS; element++) {
-      long group = unit + HEADER + (long) (element / GROUP) * GROUP_BYTES;
+      int group = (unit * GROUPS + element / GROUP) * GROUP_BYTES + lane;
       if (element % GROUP == 0) {
-        int scale = Lanes.unsignedByte(source, block + STORED_SCALES + element / GROUP);
-        Lanes.putByte(target, group, lane, scale);
+        codes[group] = (byte) Lanes.unsignedByte(source, block + STORED_SCALES + element / GROUP);
       }
-      long at = group + (long) (1 + element % GROUP) * Lanes.COUNT;
-      Lanes.putByte(target, at, lane, code(source, block, element));
+      codes[group + (1 + element % GROUP) * Lanes.COUNT] = (byte) code(source, block, element);
     }
   }
 
@@ -56,38 +61,38 @@ final class InterleavedQ6K implements Interleaving {
 
   @Override
   public void multiply(
-      MemorySegment packed,
-      long offset,
+      byte[] codes,
+      float[] scales,
       int units,
       float[] x,
       int xStart,
       float[] sums,
       float[] output,
       int at) {
-    product(packed, offset, x, xStart, xStart + units * ELEMENTS).intoArray(output, at);
+    product(codes, scales, units, x, xStart).intoArray(output, at);
   }
 
   private static FloatVector product(
-      MemorySegment packed, long offset, float[] x, int from, int to) {
+      byte[] codes, float[] scales, int units, float[] x, int xStart) {
     FloatVector result = FloatVector.zero(Lanes.F32);
-    long unit = offset;
-    for (int i = from; i < to; i += ELEMENTS) {
-      FloatVector scaled = FloatVector.zero(Lanes.F32);
-      long code = unit + HEADER;
-      for (int g = i; g < i + ELEMENTS; g += GROUP) {
-        FloatVector even = FloatVector.zero(Lanes.F32);
-        FloatVector odd = even;
-        FloatVector scale = toFloat(bytes(packed, code));
-        code += Lanes.COUNT;
-        for (int j = g; j < g + GROUP; j += 2) {
-          even = toFloat(bytes(packed, code)).fma(broadcast(x[j]), even);
-          odd = toFloat(bytes(packed, code + Lanes.COUNT)).fma(broadcast(x[j + 1]), odd);
-          code += 2 * Lanes.COUNT;
-        }
-        scaled = even.add(odd).fma(scale, scaled);
+    FloatVector scaled = result;
+    for (int group = 0; group < units * GROUPS; group++) {
+      FloatVector first = FloatVector.zero(Lanes.F32);
+      FloatVector second = first;
+      int scale = group * GROUP_BYTES;
+      int code = scale + Lanes.COUNT;
+      int i = xStart + group * GROUP;
+      for (int j = 0; j < HALF; j++) {
+        first = toFloat(bytes(codes, code + j * Lanes.COUNT)).fma(broadcast(x[i + j]), first);
+        second =
+            toFloat(bytes(codes, code + (HALF + j) * Lanes.COUNT))
+                .fma(broadcast(x[i + HALF + j]), second);
       }
-      result = scaled.fma(floats(packed, unit), result);
-      unit += UNIT;
+      scaled = first.add(second).fma(toFloat(bytes(codes, scale)), scaled);
+      if (group % GROUPS == GROUPS - 1) {
+        result = scaled.fma(floats(scales, group / GROUPS * Lanes.COUNT), result);
+        scaled = FloatVector.zero(Lanes.F32);
+      }
     }
     return result;
   }

@@ -8,55 +8,60 @@ import static assay.kernels.vector.matvec.Lanes.toFloat;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** Q8_0, a unit of 32 elements: the scales as floats, then 32 vectors of codes. */
+/** Q8_0, a unit of 32 elements: one vector of scales and 32 of codes. */
 final class InterleavedQ8x0 implements Interleaving {
 
   private static final int ELEMENTS = 32;
-  private static final int CODES = 4 * Lanes.COUNT;
-  private static final int UNIT = CODES + ELEMENTS * Lanes.COUNT;
+  private static final int HALF = ELEMENTS / 2;
 
   @Override
-  public int unitBytes() {
-    return UNIT;
+  public int unitCodes() {
+    return ELEMENTS * Lanes.COUNT;
   }
 
   @Override
-  public void pack(MemorySegment source, long block, MemorySegment target, long unit, int lane) {
-    Lanes.putFloat(target, unit, lane, Lanes.half(source, block));
+  public int unitScales() {
+    return Lanes.COUNT;
+  }
+
+  @Override
+  public void pack(
+      MemorySegment source, long block, byte[] codes, float[] scales, int unit, int lane) {
+    scales[unit * unitScales() + lane] = Lanes.half(source, block);
     for (int j = 0; j < ELEMENTS; j++) {
-      int code = Lanes.unsignedByte(source, block + 2 + j);
-      Lanes.putByte(target, unit + CODES + (long) j * Lanes.COUNT, lane, code);
+      codes[unit * unitCodes() + j * Lanes.COUNT + lane] =
+          (byte) Lanes.unsignedByte(source, block + 2 + j);
     }
   }
 
   @Override
   public void multiply(
-      MemorySegment packed,
-      long offset,
+      byte[] codes,
+      float[] scales,
       int units,
       float[] x,
       int xStart,
       float[] sums,
       float[] output,
       int at) {
-    product(packed, offset, x, xStart, xStart + units * ELEMENTS).intoArray(output, at);
+    product(codes, scales, units, x, xStart).intoArray(output, at);
   }
 
   private static FloatVector product(
-      MemorySegment packed, long offset, float[] x, int from, int to) {
+      byte[] codes, float[] scales, int units, float[] x, int xStart) {
     FloatVector result = FloatVector.zero(Lanes.F32);
-    long unit = offset;
-    for (int i = from; i < to; i += ELEMENTS) {
-      FloatVector even = FloatVector.zero(Lanes.F32);
-      FloatVector odd = even;
-      long code = unit + CODES;
-      for (int j = i; j < i + ELEMENTS; j += 2) {
-        even = toFloat(bytes(packed, code)).fma(broadcast(x[j]), even);
-        odd = toFloat(bytes(packed, code + Lanes.COUNT)).fma(broadcast(x[j + 1]), odd);
-        code += 2 * Lanes.COUNT;
+    for (int unit = 0; unit < units; unit++) {
+      FloatVector first = FloatVector.zero(Lanes.F32);
+      FloatVector second = first;
+      int code = unit * ELEMENTS * Lanes.COUNT;
+      int i = xStart + unit * ELEMENTS;
+      for (int j = 0; j < HALF; j++) {
+        first = toFloat(bytes(codes, code + j * Lanes.COUNT)).fma(broadcast(x[i + j]), first);
+        second =
+            toFloat(bytes(codes, code + (HALF + j) * Lanes.COUNT))
+                .fma(broadcast(x[i + HALF + j]), second);
       }
-      result = even.add(odd).fma(floats(packed, unit), result);
-      unit += UNIT;
+      result = first.add(second).fma(floats(scales, unit * Lanes.COUNT), result);
     }
     return result;
   }

@@ -5,21 +5,26 @@ import java.lang.foreign.MemorySegment;
 /**
  * A layout of a group of rows, as many as a float vector has lanes, and the product with it.
  *
- * <p>A group is a sequence of units, one unit for each block of the stored format.
+ * <p>A group is a sequence of units, one unit for each block of the stored format. Codes and scales
+ * lie in two heap arrays: C2 proves int indices linear in the loop variable to be in bounds once,
+ * before the loop, which it does not do for the long offsets of a memory segment.
  */
 interface Interleaving {
 
-  /** Packed bytes of one unit. */
-  int unitBytes();
+  /** Bytes of codes in one unit. */
+  int unitCodes();
+
+  /** Floats of scales in one unit. */
+  int unitScales();
 
   /**
    * Packs one stored block into its lane of a zeroed unit.
    *
    * @param block byte offset of the stored block in {@code source}
-   * @param unit byte offset of the unit in {@code target}
+   * @param unit index of the unit in the group
    * @param lane of the row, from 0
    */
-  void pack(MemorySegment source, long block, MemorySegment target, long unit, int lane);
+  void pack(MemorySegment source, long block, byte[] codes, float[] scales, int unit, int lane);
 
   /**
    * Multiplies a group with one activation row and stores one result a lane.
@@ -29,8 +34,8 @@ interface Interleaving {
    * @param sums sums of 32 consecutive activations, from {@code xStart / 32}
    */
   void multiply(
-      MemorySegment packed,
-      long offset,
+      byte[] codes,
+      float[] scales,
       int units,
       float[] x,
       int xStart,

@@ -21,19 +21,17 @@ final class Lanes {
   static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * COUNT)));
 
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private Lanes() {}
 
-  static FloatVector floats(MemorySegment source, long offset) {
-    return FloatVector.fromMemorySegment(F32, source, offset, LITTLE_ENDIAN);
+  static FloatVector floats(float[] source, int index) {
+    return FloatVector.fromArray(F32, source, index);
   }
 
-  static ByteVector bytes(MemorySegment source, long offset) {
-    return ByteVector.fromMemorySegment(BYTES, source, offset, LITTLE_ENDIAN);
+  static ByteVector bytes(byte[] source, int index) {
+    return ByteVector.fromArray(BYTES, source, index);
   }
 
   static FloatVector toFloat(ByteVector signed) {
@@ -53,14 +51,6 @@ final class Lanes {
 
   static float half(MemorySegment source, long offset) {
     return Float.float16ToFloat(source.get(SHORT, offset));
-  }
-
-  static void putFloat(MemorySegment target, long offset, int lane, float value) {
-    target.set(FLOAT, offset + 4L * lane, value);
-  }
-
-  static void putByte(MemorySegment target, long offset, int lane, int value) {
-    target.set(ValueLayout.JAVA_BYTE, offset + lane, (byte) value);
   }
 
   static int unsignedByte(MemorySegment source, long offset) {
