@@ -1,6 +1,7 @@
 package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
+import assay.kernels.ggml.GgmlBackend;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.vector.VectorBackend;
 import java.util.List;
@@ -12,7 +13,8 @@ public final class Backends {
   private Backends() {}
 
   public static List<Backend> all() {
-    return List.of(new VectorBackend(), new BlasBackend(), new ReferenceBackend());
+    return List.of(
+        new VectorBackend(), new BlasBackend(), new GgmlBackend(), new ReferenceBackend());
   }
 
   public static Optional<Backend> named(String id) {
