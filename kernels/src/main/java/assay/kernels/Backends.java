@@ -1,8 +1,8 @@
 package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
-import assay.kernels.ggml.GgmlBackend;
 import assay.kernels.reference.ReferenceBackend;
+import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public final class Backends {
 
   public static List<Backend> all() {
     return List.of(
-        new VectorBackend(), new BlasBackend(), new GgmlBackend(), new ReferenceBackend());
+        new VectorBackend(), new BlasBackend(), new ScalarBackend(), new ReferenceBackend());
   }
 
   public static Optional<Backend> named(String id) {

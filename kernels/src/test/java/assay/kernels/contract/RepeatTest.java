@@ -1,0 +1,87 @@
+package assay.kernels.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.kernels.Inputs;
+import assay.kernels.PreparedKernel;
+import assay.kernels.contract.Subjects.Subject;
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** What must hold at every call: the same bits, whatever the threads, and no garbage. */
+class RepeatTest {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final int CALLS = 200;
+
+  /**
+   * Until then the compiler must have removed all allocation; it is not a time limit on the work.
+   */
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+  @TestFactory
+  Stream<DynamicNode> theSameAtEveryCallAndThreadCount() {
+    return Subjects.tests(Cases.repeated(), RepeatTest::repeats);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> nothingIsAllocated() {
+    return Subjects.tests(Cases.repeated(), RepeatTest::allocatesNothing);
+  }
+
+  private static void repeats(Subject subject, ContractCase tested) {
+    Pending.repeating(subject).ifPresent(Assumptions::abort);
+    try (Arena arena = Arena.ofShared()) {
+      Inputs inputs = tested.inputs(arena);
+      float[] expected = null;
+      for (int threads = 1; threads <= 3; threads++) {
+        try (PreparedKernel kernel = subject.prepare(tested.spec(), inputs, threads)) {
+          float[] first = ContractTest.result(kernel, tested.spec());
+          for (int call = 2; call < CALLS; call++) {
+            kernel.run();
+          }
+          float[] last = ContractTest.result(kernel, tested.spec());
+          assertArrayEquals(first, last, subject + " " + tested + ": call 1 and call " + CALLS);
+          // A library may split k by thread; its sums then differ in the last bits.
+          if (subject.isOwn() && expected != null) {
+            assertArrayEquals(expected, first, subject + " " + tested + ": threads " + threads);
+          }
+          expected = first;
+        }
+      }
+    }
+  }
+
+  /**
+   * Counts all threads of the JVM; the smallest of many windows is free of other threads' noise.
+   */
+  private static void allocatesNothing(Subject subject, ContractCase tested) {
+    Pending.allocating(subject, tested).ifPresent(Assumptions::abort);
+    try (Arena arena = Arena.ofShared()) {
+      Inputs inputs = tested.inputs(arena);
+      try (PreparedKernel kernel = subject.prepare(tested.spec(), inputs, 2)) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long least = Long.MAX_VALUE;
+        while (least >= CALLS && System.nanoTime() < deadline) {
+          long before = THREADS.getTotalThreadAllocatedBytes();
+          for (int call = 0; call < CALLS; call++) {
+            kernel.run();
+          }
+          least = Math.min(least, THREADS.getTotalThreadAllocatedBytes() - before);
+        }
+        long bytes = least;
+        // Less than a byte per call: not even the smallest object in every other call.
+        assertTrue(
+            bytes < CALLS,
+            () -> "%s %s: %d bytes in %d calls".formatted(subject, tested, bytes, CALLS));
+      }
+    }
+  }
+}

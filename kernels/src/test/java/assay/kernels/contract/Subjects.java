@@ -1,0 +1,82 @@
+package assay.kernels.contract;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import assay.kernels.Availability;
+import assay.kernels.Backend;
+import assay.kernels.Backends;
+import assay.kernels.Device;
+import assay.kernels.Inputs;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+
+/** Everything that can run a spec on this machine. */
+final class Subjects {
+
+  /** Backends whose arithmetic is ours, so that results may be asked for to the last bit. */
+  private static final Set<String> OWN = Set.of("vector", "scalar", "reference", "native");
+
+  /** One way to run: a backend, its device, and a variant where it has several. */
+  record Subject(Backend backend, Device device, Optional<String> variant) {
+
+    PreparedKernel prepare(Spec spec, Inputs inputs, int threads) {
+      return backend.prepare(spec, device, inputs, new Settings(threads, variant));
+    }
+
+    boolean isOwn() {
+      return OWN.contains(backend.id());
+    }
+
+    @Override
+    public String toString() {
+      return backend.id() + "/" + device.id() + variant.map(name -> "/" + name).orElse("");
+    }
+  }
+
+  @FunctionalInterface
+  interface Check {
+    void run(Subject subject, ContractCase tested) throws Throwable;
+  }
+
+  private Subjects() {}
+
+  /** One test for each backend, case and variant; a missing backend is a skipped test. */
+  static Stream<DynamicNode> tests(List<ContractCase> cases, Check check) {
+    return Backends.all().stream()
+        .map(backend ->
+            backend.availability() instanceof Availability.Unavailable gone
+                ? dynamicTest(backend.id(), () -> Assumptions.abort(gone.reason()))
+                : dynamicContainer(backend.id(), tests(backend, cases, check)));
+  }
+
+  private static Stream<DynamicNode> tests(Backend backend, List<ContractCase> cases, Check check) {
+    return cases.stream()
+        .flatMap(tested ->
+            of(backend, tested.spec()).stream()
+                .map(subject ->
+                    dynamicTest(subject + " " + tested, () -> check.run(subject, tested))));
+  }
+
+  private static List<Subject> of(Backend backend, Spec spec) {
+    List<Subject> subjects = new ArrayList<>();
+    for (Device device : backend.devices()) {
+      if (backend.supports(spec, device).isYes()) {
+        List<String> variants = backend.variants(spec);
+        variants.forEach(name -> subjects.add(new Subject(backend, device, Optional.of(name))));
+        if (variants.isEmpty()) {
+          subjects.add(new Subject(backend, device, Optional.empty()));
+        }
+      }
+    }
+    return subjects;
+  }
+}
