@@ -1,6 +1,7 @@
 package assay.kernels.vector;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.vector.dequant.VectorDequant;
 import assay.kernels.vector.gemm.VectorMatmulTile;
 import assay.kernels.vector.matvec.VectorMatmulInterleaved;
 import assay.kernels.vector.matvec.VectorMatmulRowDot;
@@ -12,6 +13,10 @@ final class VectorVariants {
   private VectorVariants() {}
 
   static List<KernelVariant> all() {
-    return List.of(new VectorMatmulInterleaved(), new VectorMatmulRowDot(), new VectorMatmulTile());
+    return List.of(
+        new VectorMatmulInterleaved(),
+        new VectorMatmulRowDot(),
+        new VectorMatmulTile(),
+        new VectorDequant());
   }
 }

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -34,10 +33,13 @@ final class Loads {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * LANES)));
 
-  private static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(16 * LANES));
+  private static final VectorSpecies<Byte> BYTE_PAIRS =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(16 * LANES));
 
   private static final IntVector BYTE_SHIFTS = IOTA.mul(8);
+
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private Loads() {}
 
@@ -51,6 +53,10 @@ final class Loads {
 
   static int int32(MemorySegment source, long offset) {
     return source.get(INT, offset);
+  }
+
+  static long int64(MemorySegment source, long offset) {
+    return source.get(LONG, offset);
   }
 
   static int unsignedByte(MemorySegment source, long offset) {
@@ -85,10 +91,16 @@ final class Loads {
             .convertShape(VectorOperators.B2I, VectorShapes.I32, 0);
   }
 
-  /** {@link #LANES} unsigned 16-bit numbers. */
+  /**
+   * {@link #LANES} unsigned 16-bit numbers.
+   *
+   * <p>Loaded as bytes: a short vector out of a segment over a byte array is no intrinsic in JDK 25
+   * and would box.
+   */
   static IntVector unsignedShorts(MemorySegment source, long offset) {
     return (IntVector)
-        ShortVector.fromMemorySegment(SHORTS, source, offset, LITTLE_ENDIAN)
+        ByteVector.fromMemorySegment(BYTE_PAIRS, source, offset, LITTLE_ENDIAN)
+            .reinterpretAsShorts()
             .convertShape(VectorOperators.ZERO_EXTEND_S2I, VectorShapes.I32, 0);
   }
 

@@ -26,15 +26,12 @@ final class Nvfp4RowDecoder implements RowDecoder {
     long block = offset;
     int end = position + count;
     for (int out = position; out < end; out += 64) {
-      for (int sub = 0; sub < 4; sub += 2) {
-        float first = halfScale(Loads.unsignedByte(source, block + sub));
-        float second = halfScale(Loads.unsignedByte(source, block + sub + 1));
-        long codes = block + CODES + 8 * sub;
-        if (LANES == 16) {
-          decodePair(source, codes, first, second, destination, out + 16 * sub);
-        } else {
-          decodeSub(source, codes, first, destination, out + 16 * sub);
-          decodeSub(source, codes + 8, second, destination, out + 16 * sub + 16);
+      if (LANES == 16) {
+        decodePair(source, block, 0, destination, out);
+        decodePair(source, block, 2, destination, out + 32);
+      } else {
+        for (int sub = 0; sub < 4; sub++) {
+          decodeSub(source, block, sub, destination, out + 16 * sub);
         }
       }
       block += 36;
@@ -42,8 +39,10 @@ final class Nvfp4RowDecoder implements RowDecoder {
   }
 
   private static void decodePair(
-      MemorySegment source, long codes, float first, float second, float[] destination, int out) {
-    IntVector bytes = Loads.unsignedBytes(source, codes);
+      MemorySegment source, long block, int sub, float[] destination, int out) {
+    float first = halfScale(Loads.unsignedByte(source, block + sub));
+    float second = halfScale(Loads.unsignedByte(source, block + sub + 1));
+    IntVector bytes = Loads.unsignedBytes(source, block + CODES + 8 * sub);
     Stores.scaled(nibbles(FIRST_TWICE.selectFrom(bytes)), first, destination, out);
     Stores.scaled(nibbles(SECOND_TWICE.selectFrom(bytes)), second, destination, out + 16);
   }
@@ -53,13 +52,14 @@ final class Nvfp4RowDecoder implements RowDecoder {
   }
 
   private static void decodeSub(
-      MemorySegment source, long codes, float scale, float[] destination, int out) {
-    for (int j = 0; j < 8; j += LANES) {
-      IntVector pair = Loads.unsignedBytes(source, codes + j);
-      IntVector low = CodeTable.FP4.select(pair.and(0x0F));
-      IntVector high = CodeTable.FP4.select(pair.lanewise(VectorOperators.LSHR, 4));
-      Stores.scaled(low, scale, destination, out + j);
-      Stores.scaled(high, scale, destination, out + 8 + j);
+      MemorySegment source, long block, int sub, float[] destination, int out) {
+    float scale = halfScale(Loads.unsignedByte(source, block + sub));
+    for (int j = 0; j < 16; j += LANES) {
+      IntVector codes =
+          Loads.unsignedBytes(source, block + CODES + 8 * sub + (j & 7))
+              .lanewise(VectorOperators.LSHR, j >> 3 << 2)
+              .and(0x0F);
+      Stores.scaled(CodeTable.FP4.select(codes), scale, destination, out + j);
     }
   }
 

@@ -26,7 +26,9 @@ final class Q2KRowDecoder implements RowDecoder {
       float d = Loads.half(source, block + D);
       float dMinimum = Loads.half(source, block + D_MINIMUM);
       for (int half = 0; half < 2; half++) {
-        decodeHalf(source, block, half, d, dMinimum, destination, out + 128 * half);
+        long groups = Loads.int64(source, block + 8 * half);
+        long codes = block + CODES + 32 * half;
+        decodeHalf(source, codes, groups, d, dMinimum, destination, out + 128 * half);
       }
       block += 84;
     }
@@ -34,19 +36,20 @@ final class Q2KRowDecoder implements RowDecoder {
 
   private static void decodeHalf(
       MemorySegment source,
-      long block,
-      int half,
+      long codes,
+      long groups,
       float d,
       float dMinimum,
       float[] destination,
       int out) {
     for (int j = 0; j < 32; j += LANES) {
-      IntVector codes = Loads.unsignedBytes(source, block + CODES + 32 * half + j);
+      IntVector runs = Loads.unsignedBytes(source, codes + j);
       for (int run = 0; run < 4; run++) {
-        int group = Loads.unsignedByte(source, block + 8 * half + 2 * run + (j >> 4));
-        IntVector code = codes.lanewise(VectorOperators.LSHR, 2 * run).and(3);
-        Stores.minus(
-            code, d * (group & 15), dMinimum * (group >> 4), destination, out + 32 * run + j);
+        int group = (int) (groups >>> 16 * run + (j >> 4 << 3));
+        float scale = d * (group & 15);
+        float minimum = dMinimum * (group >> 4 & 15);
+        IntVector code = runs.lanewise(VectorOperators.LSHR, 2 * run).and(3);
+        Stores.minus(code, scale, minimum, destination, out + 32 * run + j);
       }
     }
   }

@@ -15,6 +15,8 @@ final class Q3KRowDecoder implements RowDecoder {
   private static final int CODES = 32;
   private static final int SCALES = 96;
   private static final int D = 108;
+  private static final long NIBBLES = 0x0F0F_0F0F_0F0F_0F0FL;
+  private static final int PAIRS = 0x0303_0303;
 
   @Override
   public void decode(
@@ -24,32 +26,40 @@ final class Q3KRowDecoder implements RowDecoder {
     for (int out = position; out < end; out += 256) {
       float d = Loads.half(source, block + D);
       for (int half = 0; half < 2; half++) {
-        decodeHalf(source, block, half, d, destination, out + 128 * half);
+        long scales = scales(source, block + SCALES, half);
+        decodeHalf(source, block, half, scales, d, destination, out + 128 * half);
       }
       block += 110;
     }
   }
 
+  /** Low four bits in bytes 0 to 7, groups 8 to 15 in the high nibbles; high two in bytes 8-11. */
+  private static long scales(MemorySegment source, long offset, int half) {
+    long low = Loads.int64(source, offset) >>> 4 * half & NIBBLES;
+    int pairs = Loads.int32(source, offset + 8) >>> 4 * half;
+    long high = pairs & PAIRS | (long) (pairs >>> 2 & PAIRS) << 32;
+    return low | high << 4;
+  }
+
   private static void decodeHalf(
-      MemorySegment source, long block, int half, float d, float[] destination, int out) {
+      MemorySegment source,
+      long block,
+      int half,
+      long scales,
+      float d,
+      float[] destination,
+      int out) {
     for (int j = 0; j < 32; j += LANES) {
-      IntVector codes = Loads.unsignedBytes(source, block + CODES + 32 * half + j);
+      IntVector runs = Loads.unsignedBytes(source, block + CODES + 32 * half + j);
       IntVector highs =
           Loads.unsignedBytes(source, block + j).lanewise(VectorOperators.LSHR, 4 * half);
       for (int run = 0; run < 4; run++) {
+        int group = (int) (scales >>> 16 * run + (j >> 4 << 3)) & 0xFF;
         IntVector high =
             highs.lanewise(VectorOperators.LSHR, run).and(1).lanewise(VectorOperators.LSHL, 2);
-        IntVector code = codes.lanewise(VectorOperators.LSHR, 2 * run).and(3).add(high).sub(4);
-        float scale = d * (scale(source, block, 8 * half + 2 * run + (j >> 4)) - 32);
-        Stores.scaled(code, scale, destination, out + 32 * run + j);
+        IntVector code = runs.lanewise(VectorOperators.LSHR, 2 * run).and(3).add(high).sub(4);
+        Stores.scaled(code, d * (group - 32), destination, out + 32 * run + j);
       }
     }
-  }
-
-  /** Low four bits in bytes 0 to 7, groups 8 to 15 in the high nibbles; high two in bytes 8-11. */
-  private static int scale(MemorySegment source, long block, int group) {
-    int low = Loads.unsignedByte(source, block + SCALES + (group & 7)) >> (group >> 3 << 2);
-    int high = Loads.unsignedByte(source, block + SCALES + 8 + (group & 3)) >> (group >> 2 << 1);
-    return low & 15 | (high & 3) << 4;
   }
 }

@@ -24,35 +24,38 @@ final class Q5KRowDecoder implements RowDecoder {
     for (int out = position; out < end; out += 256) {
       float d = Loads.half(source, block);
       float dMinimum = Loads.half(source, block + 2);
-      for (int group = 0; group < 8; group += 2) {
-        decodePair(source, block, group, d, dMinimum, destination, out + 32 * group);
+      long scales = SixBitScales.scales(source, block + SCALES);
+      long minima = SixBitScales.minima(source, block + SCALES);
+      for (int group = 0; group < 8; group++) {
+        float scale = d * SixBitScales.of(scales, group);
+        float minimum = dMinimum * SixBitScales.of(minima, group);
+        decodeGroup(source, block, group, scale, minimum, destination, out + 32 * group);
       }
       block += 176;
     }
   }
 
-  private static void decodePair(
+  private static void decodeGroup(
       MemorySegment source,
       long block,
       int group,
-      float d,
-      float dMinimum,
+      float scale,
+      float minimum,
       float[] destination,
       int out) {
-    long scales = block + SCALES;
-    float lowScale = d * SixBitScales.scale(source, scales, group);
-    float lowMinimum = dMinimum * SixBitScales.minimum(source, scales, group);
-    float highScale = d * SixBitScales.scale(source, scales, group + 1);
-    float highMinimum = dMinimum * SixBitScales.minimum(source, scales, group + 1);
+    long codes = block + CODES + 32 * (group >> 1);
     for (int j = 0; j < 32; j += LANES) {
-      IntVector pair = Loads.unsignedBytes(source, block + CODES + 16 * group + j);
       IntVector fifth =
-          Loads.unsignedBytes(source, block + FIFTH + j).lanewise(VectorOperators.LSHR, group);
-      IntVector low = pair.and(0x0F).or(fifth.and(1).lanewise(VectorOperators.LSHL, 4));
-      IntVector high =
-          pair.lanewise(VectorOperators.LSHR, 4).or(fifth.and(2).lanewise(VectorOperators.LSHL, 3));
-      Stores.minus(low, lowScale, lowMinimum, destination, out + j);
-      Stores.minus(high, highScale, highMinimum, destination, out + 32 + j);
+          Loads.unsignedBytes(source, block + FIFTH + j)
+              .lanewise(VectorOperators.LSHR, group)
+              .and(1)
+              .lanewise(VectorOperators.LSHL, 4);
+      IntVector code =
+          Loads.unsignedBytes(source, codes + j)
+              .lanewise(VectorOperators.LSHR, (group & 1) << 2)
+              .and(0x0F)
+              .or(fifth);
+      Stores.minus(code, scale, minimum, destination, out + j);
     }
   }
 }

@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Each half of 128 elements is four runs of 32: runs 0 and 1 are the low nibbles of its two
  * 32-byte stripes, runs 2 and 3 the high ones, and run r has its upper bits at 2r; {@code (d * sc)
- * * (q - 32)}.
+ * * (q - 32)}. One loop over the runs reads the stripes twice, from L1; four copies of its body are
+ * more than C2 inlines into one method, and a call would box the vectors.
  */
 final class Q6KRowDecoder implements RowDecoder {
 
@@ -27,35 +28,39 @@ final class Q6KRowDecoder implements RowDecoder {
     for (int out = position; out < end; out += 256) {
       float d = Loads.half(source, block + D);
       for (int half = 0; half < 2; half++) {
-        decodeHalf(source, block, half, d, destination, out + 128 * half);
+        long scales = Loads.int64(source, block + SCALES + 8 * half);
+        decodeHalf(source, block, half, scales, d, destination, out + 128 * half);
       }
       block += 210;
     }
   }
 
   private static void decodeHalf(
-      MemorySegment source, long block, int half, float d, float[] destination, int out) {
-    for (int j = 0; j < 32; j += LANES) {
-      IntVector first = Loads.unsignedBytes(source, block + 64 * half + j);
-      IntVector second = Loads.unsignedBytes(source, block + 64 * half + 32 + j);
-      IntVector high = Loads.unsignedBytes(source, block + HIGH + 32 * half + j);
-      long scale = block + SCALES + 8 * half + (j >> 4);
-      IntVector run0 = first.and(0x0F).or(high.lanewise(VectorOperators.LSHL, 4).and(0x30));
-      IntVector run1 = second.and(0x0F).or(high.lanewise(VectorOperators.LSHL, 2).and(0x30));
-      IntVector run2 = first.lanewise(VectorOperators.LSHR, 4).or(high.and(0x30));
-      IntVector run3 =
-          second
-              .lanewise(VectorOperators.LSHR, 4)
-              .or(high.lanewise(VectorOperators.LSHR, 2).and(0x30));
-      store(run0, d, source, scale, destination, out + j);
-      store(run1, d, source, scale + 2, destination, out + 32 + j);
-      store(run2, d, source, scale + 4, destination, out + 64 + j);
-      store(run3, d, source, scale + 6, destination, out + 96 + j);
+      MemorySegment source,
+      long block,
+      int half,
+      long scales,
+      float d,
+      float[] destination,
+      int out) {
+    long highs = block + HIGH + 32 * half;
+    for (int run = 0; run < 4; run++) {
+      long stripe = block + 64 * half + 32 * (run & 1);
+      for (int j = 0; j < 32; j += LANES) {
+        float scale = d * (byte) (scales >>> 16 * run + (j >> 4 << 3));
+        IntVector high =
+            Loads.unsignedBytes(source, highs + j)
+                .lanewise(VectorOperators.LSHR, 2 * run)
+                .and(3)
+                .lanewise(VectorOperators.LSHL, 4);
+        IntVector code =
+            Loads.unsignedBytes(source, stripe + j)
+                .lanewise(VectorOperators.LSHR, run >> 1 << 2)
+                .and(0x0F)
+                .or(high)
+                .sub(32);
+        Stores.scaled(code, scale, destination, out + 32 * run + j);
+      }
     }
-  }
-
-  private static void store(
-      IntVector codes, float d, MemorySegment source, long scale, float[] destination, int out) {
-    Stores.scaled(codes.sub(32), d * Loads.signedByte(source, scale), destination, out);
   }
 }

@@ -1,8 +1,14 @@
 package assay.kernels.vector.decode;
 
 import assay.kernels.Format;
+import assay.kernels.format.Codecs;
 
-/** The decoder of each format. */
+/**
+ * The decoder of each format; those without a vectorised one are decoded by their codec.
+ *
+ * <p>The grid formats look eight elements up in a table by a 9 to 11 bit index, which no vector
+ * instruction does faster than a load.
+ */
 public final class RowDecoders {
 
   private RowDecoders() {}
@@ -28,8 +34,7 @@ public final class RowDecoders {
       case MXFP4 -> new Mxfp4RowDecoder();
       case NVFP4 -> new Nvfp4RowDecoder();
       case TQ2_0 -> new Tq2x0RowDecoder();
-      default ->
-          throw new IllegalArgumentException("the vector backend cannot decode " + format + " yet");
+      default -> Codecs.of(format)::decode;
     };
   }
 }

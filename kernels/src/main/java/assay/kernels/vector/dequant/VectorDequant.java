@@ -1,0 +1,34 @@
+package assay.kernels.vector.dequant;
+
+import assay.kernels.DequantSpec;
+import assay.kernels.Inputs;
+import assay.kernels.KernelUnavailableException;
+import assay.kernels.KernelVariant;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+
+/** Decodes a tensor of any format to F32, F16 or BF16. */
+public final class VectorDequant implements KernelVariant {
+
+  @Override
+  public String name() {
+    return "VectorDequant";
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    return spec instanceof DequantSpec
+        ? Support.yes()
+        : Support.no("%s only runs dequant".formatted(name()));
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
+    if (!(spec instanceof DequantSpec dequant) || !(inputs instanceof Inputs.Dequant tensor)) {
+      throw new KernelUnavailableException("vector", "%s cannot run %s".formatted(name(), spec));
+    }
+    return new PreparedDequant(name(), dequant, tensor.source(), settings.threads());
+  }
+}
