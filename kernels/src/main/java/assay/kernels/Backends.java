@@ -1,6 +1,7 @@
 package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
+import assay.kernels.ggml.GgmlBackend;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
@@ -14,7 +15,11 @@ public final class Backends {
 
   public static List<Backend> all() {
     return List.of(
-        new VectorBackend(), new BlasBackend(), new ScalarBackend(), new ReferenceBackend());
+        new VectorBackend(),
+        new BlasBackend(),
+        new GgmlBackend(),
+        new ScalarBackend(),
+        new ReferenceBackend());
   }
 
   public static Optional<Backend> named(String id) {

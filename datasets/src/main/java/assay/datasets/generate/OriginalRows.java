@@ -14,6 +14,11 @@ public final class OriginalRows {
   private final RowMixer mixer;
   private final float[][] pool;
 
+  /** For codes drawn as exact numbers: what is stored is the original. */
+  static OriginalRows asStored(Tensor tensor) {
+    return new OriginalRows(tensor, null, null);
+  }
+
   OriginalRows(Tensor tensor, RowMixer mixer, float[][] pool) {
     this.tensor = tensor;
     this.mixer = mixer;
@@ -33,6 +38,9 @@ public final class OriginalRows {
   public float[] row(long index) {
     if (index < 0 || index >= tensor.rows()) {
       throw new IndexOutOfBoundsException("no row %d among %d".formatted(index, tensor.rows()));
+    }
+    if (pool == null) {
+      return Encoders.decode(tensor, index);
     }
     float[] row = new float[(int) tensor.columns()];
     for (int start = 0, chunk = 0; start < row.length; start += RowMixer.CHUNK, chunk++) {

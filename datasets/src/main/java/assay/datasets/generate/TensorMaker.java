@@ -46,6 +46,9 @@ final class TensorMaker {
       Tensor pool = pool(tensor, mixer);
       drawCodes(pool, own);
       mix(pool, tensor, mixer);
+      if (fill == Fill.INTEGER) {
+        originals.add(OriginalRows.asStored(tensor));
+      }
     } else {
       Tensor pool = pool(tensor, mixer);
       originals.add(new OriginalRows(tensor, mixer, encode(role, own, pool)));

@@ -11,7 +11,7 @@ import java.util.Set;
 final class FixedSuites {
 
   /** Formats that weights are stored in; the others only ever hold activations or indices. */
-  private static final Set<Format> WEIGHT_FORMATS =
+  static final Set<Format> WEIGHT_FORMATS =
       EnumSet.complementOf(
           EnumSet.of(Format.Q8_1, Format.Q8_K, Format.I8, Format.I16, Format.I32, Format.F64));
 

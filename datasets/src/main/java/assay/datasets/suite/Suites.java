@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The built-in suites. */
 public final class Suites {
 
-  private static final List<String> NAMES = List.of("quick", "speed", "ggml");
+  private static final List<String> NAMES = List.of("quick", "standard", "full", "speed", "ggml");
 
   private Suites() {}
 
@@ -20,6 +20,8 @@ public final class Suites {
     return Optional.ofNullable(
         switch (name) {
           case "quick" -> FixedSuites.quick();
+          case "standard" -> ModelSuites.standard();
+          case "full" -> ModelSuites.full();
           case "speed" -> FixedSuites.speed();
           case "ggml" -> FixedSuites.ggml();
           default -> null;

@@ -1,0 +1,153 @@
+package assay.kernels.ggml;
+
+import assay.kernels.Availability;
+import assay.kernels.Backend;
+import assay.kernels.DequantSpec;
+import assay.kernels.Device;
+import assay.kernels.Execution;
+import assay.kernels.Inputs;
+import assay.kernels.KernelUnavailableException;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.kernels.binding.UnusableLibraryException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** ggml's CPU backend; its default memory and each of its weight-repacking memories is a device. */
+public final class GgmlBackend implements Backend {
+
+  /** {@code GGML_MAX_N_THREADS}. */
+  private static final int MAX_THREADS = 512;
+
+  private final GgmlLocator locator;
+  private Availability availability;
+  private GgmlLibrary library;
+  private GgmlPlanner planner;
+  private GgmlTeam.Roster teams;
+
+  public GgmlBackend() {
+    this(GgmlLocator.fromEnvironment());
+  }
+
+  GgmlBackend(GgmlLocator locator) {
+    this.locator = locator;
+  }
+
+  @Override
+  public String id() {
+    return "ggml";
+  }
+
+  @Override
+  public String description() {
+    return "llama.cpp's CPU kernels, through ggml's shared libraries";
+  }
+
+  @Override
+  public synchronized Availability availability() {
+    if (availability == null) {
+      try {
+        library = GgmlLibrary.open(locator);
+        planner = new GgmlPlanner(library);
+        teams = new GgmlTeam.Roster(library);
+        availability = Availability.available();
+      } catch (UnusableLibraryException e) {
+        availability = Availability.unavailable(e.getMessage());
+      }
+    }
+    return availability;
+  }
+
+  /** Opened, once {@link #availability} said so. */
+  GgmlLibrary library() {
+    return library;
+  }
+
+  @Override
+  public List<Device> devices() {
+    if (!availability().isAvailable()) {
+      return List.of();
+    }
+    String processor = library.devices().description(library.cpu().device());
+    return library.cpu().bufferTypes().entrySet().stream()
+        .map(entry -> device(entry.getKey(), processor, entry.getValue()))
+        .toList();
+  }
+
+  private Device device(String id, String processor, MemorySegment bufferType) {
+    String memory = library.devices().bufferTypeName(bufferType);
+    return new Device(
+        id,
+        "%s, ggml %s, weights in %s".formatted(processor, library.cpu().variant().tier(), memory));
+  }
+
+  @Override
+  public Support supports(Spec spec, Device device) {
+    if (availability() instanceof Availability.Unavailable(String reason)) {
+      return Support.no(reason);
+    }
+    return planner.supports(spec, device);
+  }
+
+  @Override
+  public List<String> variants(Spec spec) {
+    return availability().isAvailable() ? planner.variants(spec) : List.of();
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Device device, Inputs inputs, Settings settings) {
+    if (supports(spec, device) instanceof Support.No(String reason)) {
+      throw new KernelUnavailableException(id(), reason);
+    }
+    List<String> variants = planner.variants(spec);
+    String variant = settings.variant().orElse(variants.getFirst());
+    if (!variants.contains(variant)) {
+      throw new KernelUnavailableException(
+          id(), "no variant %s; for %s there are %s".formatted(variant, spec, variants));
+    }
+    if (settings.threads() > MAX_THREADS) {
+      throw new KernelUnavailableException(
+          id(), "ggml runs at most %d threads".formatted(MAX_THREADS));
+    }
+    return variant.equals(GgmlPlanner.TO_FLOAT)
+        ? toFloat((DequantSpec) spec, (Inputs.Dequant) inputs, settings.threads())
+        : graph(variant, spec, device, inputs, settings.threads());
+  }
+
+  private PreparedKernel toFloat(DequantSpec spec, Inputs.Dequant inputs, int threads) {
+    var details =
+        Map.of("decoded by", "ggml_type_traits.to_float", "threads by", "Assay's worker pool");
+    return new GgmlToFloat(
+        library.types().toFloat(spec.stored()).orElseThrow(),
+        spec,
+        inputs.source(),
+        threads,
+        execution(GgmlPlanner.TO_FLOAT, threads, details));
+  }
+
+  private PreparedKernel graph(
+      String variant, Spec spec, Device device, Inputs inputs, int threads) {
+    GgmlOperation operation = planner.layOut(spec, library.cpu().bufferTypes().get(device.id()));
+    try {
+      operation.upload(inputs);
+      var details = new TreeMap<>(operation.details());
+      details.put("threads by", "ggml_threadpool, poll " + library.threads().poll());
+      GgmlTeam team = teams.join(threads);
+      return new GgmlKernel(library, operation, team, execution(variant, threads, details));
+    } catch (RuntimeException e) {
+      operation.close();
+      throw e;
+    }
+  }
+
+  private Execution execution(String kernel, int threads, Map<String, String> details) {
+    var all = new TreeMap<>(library.provenance());
+    all.putAll(details);
+    all.put("threads", Integer.toString(threads));
+    return new Execution(kernel, library.cpu().variant().tier(), all);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The {@code ggml} backend: matmul, attention and decoding through ggml's C API.
+ *
+ * <p>The peer of the quantized kernels. The libraries come from a folder that the user names or
+ * from the system's own folders, never from the working directory. A failed assertion inside ggml
+ * ends the process, so every shape is put to ggml's own {@code supports_op} before it is computed.
+ * No field of a tensor is read; the few structs that must be are checked when the library is
+ * opened.
+ *
+ * <p>Written against the C API of ggml 0.21 (ggml-org/ggml at d99724f2, MIT).
+ */
+package assay.kernels.ggml;

@@ -1,0 +1,102 @@
+package assay.kernels.ggml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.ggml.GgmlLocator.CpuVariant;
+import assay.kernels.peers.BrokenLibraries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GgmlLocatorTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void saysWhereItLooked() {
+    String reason = reasonOf(in(folder));
+    assertTrue(reason.startsWith("no libggml-base in [" + folder), reason);
+    assertTrue(reason.contains("ASSAY_GGML"), reason);
+    String missing = reasonOf(in(folder.resolve("none")));
+    assertTrue(missing.contains("none]"), missing);
+  }
+
+  @Test
+  void refusesTheWorkingDirectory() {
+    String reason = reasonOf(in(Path.of("lib")));
+    assertTrue(reason.contains("never loaded from the working directory"), reason);
+  }
+
+  @Test
+  void wantsACpuVariant() {
+    BrokenLibraries.text(folder.resolve("libggml-base.so"));
+    String reason = reasonOf(in(folder));
+    assertTrue(reason.endsWith("has libggml-base but no libggml-cpu"), reason);
+  }
+
+  @Test
+  void findsVariantsByName() throws Exception {
+    BrokenLibraries.text(folder.resolve("libggml-base.so.0"));
+    BrokenLibraries.text(folder.resolve("libggml-cpu-haswell.so"));
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    BrokenLibraries.text(folder.resolve("libggml-cuda.so"));
+    Path deep = Files.createDirectories(folder.resolve("ggml").resolve("backends0"));
+    BrokenLibraries.text(deep.resolve("libggml-cpu-zen4.so"));
+    var found = in(folder).find();
+    assertEquals(folder.resolve("libggml-base.so.0"), found.base());
+    assertEquals(
+        Set.of("haswell", "default", "zen4"),
+        found.variants().stream().map(CpuVariant::tier).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void listsTheTiersThereAreWhenTheWantedOneIsMissing() {
+    BrokenLibraries.text(folder.resolve("libggml-base.so"));
+    BrokenLibraries.text(folder.resolve("libggml-cpu-haswell.so"));
+    String reason = reasonOf(new GgmlLocator(Optional.of(folder), List.of(), Optional.of("zen9")));
+    assertTrue(reason.endsWith("has no libggml-cpu-zen9; there are [haswell]"), reason);
+  }
+
+  @Test
+  void namesTheFileThatIsNoLibrary() {
+    BrokenLibraries.text(folder.resolve("libggml-base.so"));
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    String reason = reasonOf(in(folder));
+    assertTrue(reason.endsWith("libggml-base.so is not a shared library"), reason);
+  }
+
+  @Test
+  void namesTheFunctionThatIsMissing() {
+    BrokenLibraries.unrelated(folder.resolve("libggml-base.so"));
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    String reason = reasonOf(in(folder));
+    assertTrue(reason.endsWith("libggml-base.so has no ggml_version"), reason);
+  }
+
+  @Test
+  void namesACpuVariantThatIsCutShort() throws IOException {
+    Path base = GgmlForTests.library().base().path();
+    Files.copy(base, folder.resolve("libggml-base.so"));
+    BrokenLibraries.truncated(folder.resolve("libggml-cpu-haswell.so"));
+    String reason = reasonOf(in(folder));
+    assertTrue(reason.endsWith("libggml-cpu-haswell.so is cut short"), reason);
+  }
+
+  private static GgmlLocator in(Path folder) {
+    return new GgmlLocator(Optional.of(folder), List.of(), Optional.empty());
+  }
+
+  private static String reasonOf(GgmlLocator locator) {
+    return assertThrows(UnusableLibraryException.class, () -> GgmlLibrary.open(locator))
+        .getMessage();
+  }
+}
