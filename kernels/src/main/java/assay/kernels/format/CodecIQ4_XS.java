@@ -54,8 +54,7 @@ final class CodecIQ4_XS extends BlockCodec {
     Bits.putInt(block, at + 4, low);
   }
 
-  private static void putCodes(
-      float[] x, int from, float inverse, MemorySegment block, long at) {
+  private static void putCodes(float[] x, int from, float inverse, MemorySegment block, long at) {
     for (int j = 0; j < 16; j++) {
       int low = NonLinear4.nearest(inverse * x[from + j]);
       int high = NonLinear4.nearest(inverse * x[from + 16 + j]);

@@ -63,8 +63,7 @@ final class CodecQ2_K extends OffsetBlockCodec {
     KQuants.putTwoBits(quants, block, at + 16);
   }
 
-  private static void requantize(
-      float[] x, int from, MemorySegment block, long at, int[] quants) {
+  private static void requantize(float[] x, int from, MemorySegment block, long at, int[] quants) {
     for (int group = 0; group < 16; group++) {
       int packed = Bits.u8(block, at + group);
       float scale = Bits.half(block, at + 80) * (packed & 15);

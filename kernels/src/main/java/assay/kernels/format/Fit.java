@@ -1,6 +1,9 @@
 package assay.kernels.format;
 
-/** A scale under test: the best factor for given quants, and how much of the weighted energy it keeps. */
+/**
+ * A scale under test: the best factor for given quants, and how much of the weighted energy it
+ * keeps.
+ */
 final class Fit {
 
   private float cross;
@@ -11,7 +14,9 @@ final class Fit {
     squares = 0;
   }
 
-  /** One element with its weight and its quant; float32 in this order, as the bytes depend on it. */
+  /**
+   * One element with its weight and its quant; float32 in this order, as the bytes depend on it.
+   */
   void add(float weight, float x, float quant) {
     cross += weight * x * quant;
     squares += weight * quant * quant;

@@ -31,12 +31,13 @@ final class KQuants {
     }
   }
 
-  /** Writes the low four bits of 256 quants as 128 bytes: of each 64, the first 32 are low nibbles. */
+  /**
+   * Writes the low four bits of 256 quants as 128 bytes: of each 64, the first 32 are low nibbles.
+   */
   static void putNibbles(int[] quants, MemorySegment block, long at) {
     for (int j = 0; j < BLOCK; j += 64) {
       for (int l = 0; l < 32; l++) {
-        Bits.putByte(
-            block, at + j / 2 + l, (quants[j + l] & 15) | (quants[j + 32 + l] & 15) << 4);
+        Bits.putByte(block, at + j / 2 + l, (quants[j + l] & 15) | (quants[j + 32 + l] & 15) << 4);
       }
     }
   }

@@ -3,8 +3,8 @@ package assay.kernels.format;
 import java.util.Arrays;
 
 /**
- * Scale, minimum and unsigned quants for a group: tries several scales, solves for the best scale and
- * minimum of the quants each gives, and keeps the smallest weighted error.
+ * Scale, minimum and unsigned quants for a group: tries several scales, solves for the best scale
+ * and minimum of the quants each gives, and keeps the smallest weighted error.
  */
 final class OffsetSearch {
 
@@ -123,8 +123,7 @@ final class OffsetSearch {
     }
   }
 
-  private float error(
-      float[] x, int from, int[] quants, int to, float trialScale, float trialMin) {
+  private float error(float[] x, int from, int[] quants, int to, float trialScale, float trialMin) {
     float sum = 0;
     for (int i = 0; i < weights.length; i++) {
       float difference = trialScale * quants[to + i] + trialMin - x[from + i];

@@ -47,8 +47,7 @@ final class SymmetricSearch {
     }
   }
 
-  private static void measure(
-      Fit fit, float[] x, int from, int count, int levels, float inverse) {
+  private static void measure(Fit fit, float[] x, int from, int count, int levels, float inverse) {
     fit.clear();
     for (int i = 0; i < count; i++) {
       float value = x[from + i];
