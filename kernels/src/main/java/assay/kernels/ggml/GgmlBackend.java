@@ -122,8 +122,10 @@ public final class GgmlBackend implements Backend {
     boolean ofCpu = library.cpu().types().toFloat(spec.stored()).isPresent();
     var details =
         Map.of(
-            "decoded by", ofCpu ? "ggml-cpu's to_fp32" : "ggml_type_traits.to_float",
-            "threads by", "Assay's worker pool");
+            "decoded by",
+            ofCpu ? "ggml-cpu's to_fp32" : "ggml_type_traits.to_float",
+            "threads by",
+            "Assay's worker pool");
     return new GgmlToFloat(
         planner.toFloat(spec.stored()),
         spec,
