@@ -18,6 +18,9 @@ import java.util.Arrays;
  */
 final class ActivationPanels {
 
+  /** Columns spread at a time: every width is a multiple, and a cache line is written once. */
+  static final int COLUMNS = 4;
+
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
@@ -74,17 +77,19 @@ final class ActivationPanels {
   /**
    * Packs one panel.
    *
-   * @param row room for {@link GemmBlocking#DEPTH} floats
+   * @param rows room for {@link #COLUMNS} times {@link GemmBlocking#DEPTH} floats
    */
-  void pack(int panel, float[] row) {
+  void pack(int panel, float[][] rows) {
     int column = panel * width;
     int wide = Math.min(width, padded - column);
     for (int k = 0; k < depth; k += DEPTH) {
       int count = Math.min(DEPTH, depth - k);
       int start = at(k, count, column);
-      for (int lane = 0; lane < wide; lane++) {
-        load(column + lane, k, count, row);
-        spread(row, count, start + lane, wide);
+      for (int lane = 0; lane < wide; lane += COLUMNS) {
+        for (int i = 0; i < COLUMNS; i++) {
+          load(column + lane + i, k, count, rows[i]);
+        }
+        spread(count, start + lane, wide, rows[0], rows[1], rows[2], rows[3]);
       }
     }
   }
@@ -98,9 +103,14 @@ final class ActivationPanels {
     MemorySegment.copy(activations.data(), FLOAT, offset, row, 0, count);
   }
 
-  private void spread(float[] row, int count, int start, int stride) {
+  private void spread(
+      int count, int start, int stride, float[] a, float[] b, float[] c, float[] d) {
     for (int i = 0; i < count; i++) {
-      packed[start + i * stride] = row[i];
+      int to = start + i * stride;
+      packed[to] = a[i];
+      packed[to + 1] = b[i];
+      packed[to + 2] = c[i];
+      packed[to + 3] = d[i];
     }
   }
 }

@@ -10,9 +10,12 @@ import java.lang.foreign.ValueLayout;
  */
 final class GemmOutput {
 
+  /** Rows of Y put together at a time: every width is a multiple, and a cache line is read once. */
+  private static final int LINES = 4;
+
   private final MemorySegment result;
   private final long features;
-  private final float[] line;
+  private final float[][] lines;
   private long firstToken;
   private int tokens;
 
@@ -23,7 +26,7 @@ final class GemmOutput {
   GemmOutput(MemorySegment result, long features, int rows) {
     this.result = result;
     this.features = features;
-    this.line = new float[rows];
+    this.lines = new float[LINES][rows];
   }
 
   /** Chooses which rows of Y column 0 and the following stand for. */
@@ -35,16 +38,24 @@ final class GemmOutput {
   /** Stores a panel's sums, leaving out the columns that only fill up a vector. */
   void store(long firstRow, int rows, int column, int width, float[] sums, int at) {
     int wide = Math.min(width, tokens - column);
-    for (int lane = 0; lane < wide; lane++) {
-      gather(sums, at + lane, width, rows);
-      long offset = ((firstToken + column + lane) * features + firstRow) * Float.BYTES;
-      MemorySegment.copy(line, 0, result, ValueLayout.JAVA_FLOAT, offset, rows);
+    for (int lane = 0; lane < wide; lane += LINES) {
+      gather(sums, at + lane, width, rows, lines[0], lines[1], lines[2], lines[3]);
+      int last = Math.min(LINES, wide - lane);
+      for (int i = 0; i < last; i++) {
+        long offset = ((firstToken + column + lane + i) * features + firstRow) * Float.BYTES;
+        MemorySegment.copy(lines[i], 0, result, ValueLayout.JAVA_FLOAT, offset, rows);
+      }
     }
   }
 
-  private void gather(float[] sums, int at, int stride, int rows) {
+  private static void gather(
+      float[] sums, int at, int stride, int rows, float[] a, float[] b, float[] c, float[] d) {
     for (int row = 0; row < rows; row++) {
-      line[row] = sums[at + row * stride];
+      int i = at + row * stride;
+      a[row] = sums[i];
+      b[row] = sums[i + 1];
+      c[row] = sums[i + 2];
+      d[row] = sums[i + 3];
     }
   }
 }

@@ -31,9 +31,9 @@ record GemmTiles(List<GemmTile> byVectors) {
     return new GemmTiles(
         List.of(
             new GemmTile(12, 1, Tile12x1::multiply),
-            new GemmTile(8, 2, Tile8x2::multiply),
+            new GemmTile(6, 2, Tile6x2::multiply),
             new GemmTile(6, 3, Tile6x3::multiply),
-            new GemmTile(4, 4, Tile4x4::multiply)));
+            new GemmTile(6, 4, Tile6x4::multiply)));
   }
 
   /** x86 has 32 vector registers only with AVX-512, whatever width is used; ARM always has 32. */

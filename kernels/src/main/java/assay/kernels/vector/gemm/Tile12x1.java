@@ -9,8 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * 12 rows of W times 1 vector of X.
  *
- * <p>Registers: 12 sums + 12 broadcasts + 1 vector of X = 25 of 32. C2 starts every load of a pass
- * before its first FMA, so all the broadcasts are live at once.
+ * <p>Registers: 12 sums + 1 vector of X + 12 broadcasts = 25 of 32, all loads before the first FMA.
  */
 final class Tile12x1 {
 

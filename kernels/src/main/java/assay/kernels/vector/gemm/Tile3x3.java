@@ -9,8 +9,9 @@ import jdk.incubator.vector.FloatVector;
 /**
  * 3 rows of W times 3 vectors of X.
  *
- * <p>Registers: 9 sums + 3 broadcasts + 3 vectors of X = 15 of 16. C2 starts every load of a pass
- * before its first FMA, so all the broadcasts are live at once.
+ * <p>Registers: 9 sums + 3 vectors of X + 3 broadcasts = 15 of 16. C2 starts all loads of a pass
+ * before its first FMA, so every broadcast counts; 5x2 and 6x2 spill a sum to the stack on each
+ * pass.
  */
 final class Tile3x3 {
 

@@ -9,8 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * 4 rows of W times 2 vectors of X.
  *
- * <p>Registers: 8 sums + 4 broadcasts + 2 vectors of X = 14 of 16. C2 starts every load of a pass
- * before its first FMA, so all the broadcasts are live at once.
+ * <p>Registers: 8 sums + 2 vectors of X + 4 broadcasts = 14 of 16, all loads before the first FMA.
  */
 final class Tile4x2 {
 

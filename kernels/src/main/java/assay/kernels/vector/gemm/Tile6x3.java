@@ -9,8 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * 6 rows of W times 3 vectors of X.
  *
- * <p>Registers: 18 sums + 6 broadcasts + 3 vectors of X = 27 of 32. C2 starts every load of a pass
- * before its first FMA, so all the broadcasts are live at once.
+ * <p>Registers: 18 sums + 3 vectors of X + 6 broadcasts = 27 of 32, all loads before the first FMA.
  */
 final class Tile6x3 {
 

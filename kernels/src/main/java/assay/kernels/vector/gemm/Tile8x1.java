@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * 8 rows of W times 1 vector of X.
  *
- * <p>Registers: 8 sums + 8 broadcasts + 1 vector of X = 17 of 32. C2 starts every load of a pass
- * before its first FMA, so all the broadcasts are live at once.
+ * <p>Registers: 8 sums + 1 vector of X + 3 broadcasts at a time = 12 of 16. Eight sums keep two FMA
+ * units of four cycles' latency busy.
  */
 final class Tile8x1 {
 

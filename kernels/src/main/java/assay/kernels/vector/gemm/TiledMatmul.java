@@ -32,7 +32,7 @@ final class TiledMatmul implements PreparedKernel {
   private final ActivationPanels panels;
   private final MacroKernel[] kernels;
   private final GemmOutput[] outputs;
-  private final float[][] rows;
+  private final float[][][] rows;
   private final WorkerPool pool;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment result;
@@ -60,7 +60,7 @@ final class TiledMatmul implements PreparedKernel {
     this.result = arena.allocate(Math.max(1, spec.outputs()) * Float.BYTES, 64);
     this.kernels = new MacroKernel[threads];
     this.outputs = new GemmOutput[threads];
-    this.rows = new float[threads][GemmBlocking.DEPTH];
+    this.rows = new float[threads][ActivationPanels.COLUMNS][GemmBlocking.DEPTH];
     RowDecoder decoder = RowDecoders.of(spec.stored());
     for (int i = 0; i < threads; i++) {
       WeightBlock weights = new WeightBlock(inputs.weights(), decoder, blocking.rows());
