@@ -1,0 +1,103 @@
+package assay.bench.fork;
+
+import assay.bench.jmh.KernelBenchmark;
+import assay.bench.plan.Profile;
+import assay.bench.subject.Exchange;
+import assay.bench.subject.SubjectReport;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** The child's side: runs JMH once on one case and leaves a report in the exchange folder. */
+public final class ForkMain {
+
+  static final String REQUEST = "fork-request.json";
+  static final String REPORT = "fork-report.json";
+
+  private ForkMain() {}
+
+  public static void main(String[] args) {
+    endWithParent();
+    Exchange exchange = new Exchange(Path.of(args[0]));
+    ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
+    exchange.writeRequest(request.subject());
+    exchange.write(REPORT, measure(request, exchange));
+    System.exit(0); // a backend's own threads must not keep a finished fork alive
+  }
+
+  private static ForkReport measure(ForkRequest request, Exchange exchange) {
+    String startedAt = Instant.now().toString();
+    IterationCollector iterations = new IterationCollector();
+    String failure = "";
+    try {
+      new Runner(options(request.profile(), exchange), iterations).run();
+    } catch (RunnerException e) {
+      e.printStackTrace();
+      failure = e.getMessage();
+    }
+    SubjectReport subject = subject(exchange, failure);
+    CaseRecord.Status status = subject.status();
+    ForkRecord fork =
+        new ForkRecord(
+            request.round(),
+            startedAt,
+            subject.prepareNanos(),
+            iterations.warmup(subject.batch()),
+            iterations.measured(subject.batch()),
+            subject.latency(),
+            subject.hardware(),
+            subject.latency() == null ? String.join("; ", status.reasons()) : "");
+    return new ForkReport(request.caseId(), status, subject.execution(), subject.accuracy(), fork);
+  }
+
+  private static SubjectReport subject(Exchange exchange, String failure) {
+    return exchange
+        .readSubject()
+        .orElseGet(() ->
+            SubjectReport.failed(
+                CaseRecord.State.CRASHED, "JMH could not run the benchmark: " + failure));
+  }
+
+  private static Options options(Profile profile, Exchange exchange) {
+    return new OptionsBuilder()
+        .include("^" + Pattern.quote(KernelBenchmark.class.getName() + ".operation") + "$")
+        .param("exchange", exchange.folder().toString())
+        .forks(0)
+        .shouldFailOnError(true)
+        .timeout(TimeValue.seconds(profile.forkTimeoutSeconds()))
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .warmupIterations(profile.warmupIterations())
+        .warmupTime(TimeValue.milliseconds(profile.iterationMillis()))
+        .measurementIterations(profile.iterations())
+        .measurementTime(TimeValue.milliseconds(profile.iterationMillis()))
+        .build();
+  }
+
+  /** The parent holds the other end of standard input; when it dies, by kill -9 too, so do we. */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  continue;
+                }
+              } catch (IOException e) {
+                System.err.println("standard input failed: " + e.getMessage());
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "assay-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

@@ -1,0 +1,105 @@
+package assay.bench.fork;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Starts JVMs with the measuring flags, one at a time, and watches each to its end. */
+public final class ForkedJvm {
+
+  /** Exit codes of a JVM that was asked to end: SIGHUP, SIGINT, SIGTERM. */
+  private static final List<Integer> ASKED_TO_END = List.of(129, 130, 143);
+
+  private final Path logs;
+  private final List<String> flags;
+  private volatile Process running;
+
+  /**
+   * @param logs keeps the output and the error log of JVMs that went wrong
+   */
+  public ForkedJvm(Path logs, List<String> flags) {
+    this.logs = logs;
+    this.flags = List.copyOf(flags);
+  }
+
+  /**
+   * How a JVM ended.
+   *
+   * @param output what it printed
+   * @param errorLog HotSpot's, which exists only after a crash
+   */
+  public record Ending(boolean timedOut, int exitCode, Path output, Path errorLog) {
+
+    /** What went wrong, most telling first. */
+    public List<String> reasons() {
+      List<String> reasons = new ArrayList<>();
+      reasons.add(CrashLog.cause(exitCode, CrashLog.read(errorLog)));
+      Optional<String> words = CrashLog.lastWords(output);
+      words.ifPresent(line -> reasons.add("last output: " + line));
+      reasons.add("log: " + (Files.exists(errorLog) ? errorLog : output));
+      return reasons;
+    }
+
+    public void discardOutput() throws IOException {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  /**
+   * Runs {@code mainClass} from this JVM's own class path.
+   *
+   * @param label file name of its logs
+   * @throws ForkInterruptedException when it was asked to end, as Ctrl-C does to all of us
+   * @throws IOException when no process can be started
+   */
+  public Ending run(String label, int seconds, String mainClass, String... arguments)
+      throws IOException {
+    Files.createDirectories(logs);
+    Path output = logs.resolve(label + ".log");
+    Path errorLog = logs.resolve(label + "-hs_err.log");
+    Process process =
+        new ProcessBuilder(command(errorLog, mainClass, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    running = process;
+    try {
+      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      int exitCode = ended ? process.exitValue() : process.destroyForcibly().waitFor();
+      if (ASKED_TO_END.contains(exitCode)) {
+        throw new ForkInterruptedException();
+      }
+      return new Ending(!ended, exitCode, output, errorLog);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw new ForkInterruptedException();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Ends the JVM that is running, if any; called from a shutdown hook. */
+  public void stop() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private List<String> command(Path errorLog, String mainClass, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(JvmFlags.compilerHints());
+    command.add("-XX:ErrorFile=" + errorLog.toAbsolutePath());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

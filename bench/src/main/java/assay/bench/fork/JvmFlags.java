@@ -1,0 +1,36 @@
+package assay.bench.fork;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.CompilerHints;
+
+/** Flags of every forked JVM; they go into the run record. */
+public final class JvmFlags {
+
+  private JvmFlags() {}
+
+  public static List<String> measuring() {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                // Kernels allocate nothing, so a collector whose threads sleep until it is called
+                // for leaves the cores alone; G1's concurrent threads would not.
+                "-XX:+UseParallelGC",
+                "-XX:-CreateCoredumpOnCrash",
+                "-Djava.awt.headless=true",
+                // JMH's lock file is for people who start two JMH at once; Assay's forks are
+                // started one after another.
+                "-Djmh.ignoreLock=true"));
+    return List.copyOf(flags);
+  }
+
+  /** What JMH gives to its own forks: do not inline the measured method into the timed loop. */
+  static List<String> compilerHints() {
+    List<String> flags = new ArrayList<>();
+    CompilerHints.addCompilerHints(flags);
+    return flags;
+  }
+}

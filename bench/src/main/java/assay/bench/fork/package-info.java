@@ -1,0 +1,9 @@
+/**
+ * Forked JVMs: how one is started and watched, and what runs inside it.
+ *
+ * <p>{@code ForkLauncher} is the parent's side, {@code ForkMain} the child's; between them lies a
+ * scratch folder with a request and a report. Whatever happens to the child, a crash, a hang, a
+ * kill, the parent gets a {@code ForkReport} that says so. Called by {@code run}; knows nothing
+ * about the plan or the journal.
+ */
+package assay.bench.fork;

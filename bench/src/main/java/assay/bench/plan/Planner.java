@@ -1,0 +1,150 @@
+package assay.bench.plan;
+
+import assay.datasets.suite.SuiteEntry;
+import assay.kernels.AttentionSpec;
+import assay.kernels.Availability;
+import assay.kernels.Backend;
+import assay.kernels.DequantSpec;
+import assay.kernels.Device;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.reports.record.CaseRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a request into cases; what cannot run stays in the plan with its reason. */
+public final class Planner {
+
+  private final List<Backend> backends;
+
+  /**
+   * @param backends all that are known
+   */
+  public Planner(List<Backend> backends) {
+    this.backends = List.copyOf(backends);
+  }
+
+  /**
+   * @throws IllegalArgumentException for a backend nobody knows
+   */
+  public List<PlannedCase> plan(CaseRequest request) {
+    Map<String, PlannedCase> cases = new LinkedHashMap<>();
+    for (SuiteEntry entry : request.entries()) {
+      for (BackendChoice choice : request.backends()) {
+        for (String device : devices(choice)) {
+          for (int threads : request.threads()) {
+            for (String cache : request.caches()) {
+              PlannedCase planned = plan(entry, choice, device, threads, cache, request.seed());
+              cases.putIfAbsent(planned.id(), planned);
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(cases.values());
+  }
+
+  private Backend backend(BackendChoice choice) {
+    return backends.stream()
+        .filter(backend -> backend.id().equals(choice.backend()))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown backend \"%s\"; there are %s"
+                    .formatted(choice.backend(), String.join(", ", ids()))));
+  }
+
+  private List<String> ids() {
+    return backends.stream().map(Backend::id).toList();
+  }
+
+  /** An unavailable backend has no devices, but its cases must still be in the record. */
+  private List<String> devices(BackendChoice choice) {
+    if (!choice.device().isEmpty()) {
+      return List.of(choice.device());
+    }
+    List<String> ids = backend(choice).devices().stream().map(Device::id).toList();
+    return ids.isEmpty() ? List.of("none") : ids;
+  }
+
+  private PlannedCase plan(
+      SuiteEntry entry, BackendChoice choice, String device, int threads, String cache, long seed) {
+    Spec spec = entry.spec();
+    CaseRecord.Key key =
+        new CaseRecord.Key(
+            spec.text(),
+            choice.backend(),
+            choice.variant(),
+            device,
+            threads,
+            cache,
+            entry.fill().text());
+    List<CaseRecord.Origin> origins =
+        entry.origins().stream()
+            .map(from -> new CaseRecord.Origin(from.source(), from.role(), from.phase().toString()))
+            .toList();
+    // Every backend gets the same numbers for the same spec, so their errors can be compared.
+    long inputSeed = seed * 31 + spec.text().hashCode();
+    return new PlannedCase(
+        CaseIds.of(key), key, origins, work(spec), inputSeed, refusal(spec, choice, device));
+  }
+
+  private String refusal(Spec spec, BackendChoice choice, String deviceId) {
+    Backend backend = backend(choice);
+    if (backend.availability() instanceof Availability.Unavailable unavailable) {
+      return unavailable.reason();
+    }
+    Optional<Device> device =
+        backend.devices().stream().filter(one -> one.id().equals(deviceId)).findFirst();
+    if (device.isEmpty()) {
+      return "no device \"%s\"; there are %s"
+          .formatted(deviceId, backend.devices().stream().map(Device::id).toList());
+    }
+    if (backend.supports(spec, device.get()) instanceof Support.No no) {
+      return no.reason();
+    }
+    List<String> variants = backend.variants(spec);
+    if (!choice.variant().isEmpty() && !variants.contains(choice.variant())) {
+      return "no variant %s for this spec; there are %s".formatted(choice.variant(), variants);
+    }
+    return "";
+  }
+
+  private static CaseRecord.Work work(Spec spec) {
+    return new CaseRecord.Work(
+        spec.operation().name(),
+        spec.stored().text(),
+        shape(spec),
+        spec.flops(),
+        spec.bytes(),
+        spec.outputs());
+  }
+
+  private static Map<String, Long> shape(Spec spec) {
+    Map<String, Long> shape = new LinkedHashMap<>();
+    switch (spec) {
+      case MatmulSpec matmul -> {
+        shape.put("m", matmul.m());
+        shape.put("n", matmul.n());
+        shape.put("k", matmul.k());
+      }
+      case DequantSpec dequant -> {
+        shape.put("m", dequant.m());
+        shape.put("k", dequant.k());
+      }
+      case AttentionSpec attention -> {
+        shape.put("h", attention.heads());
+        shape.put("kv", attention.kvHeads());
+        shape.put("d", attention.keyDim());
+        shape.put("v", attention.valueDim());
+        shape.put("n", attention.n());
+        shape.put("c", attention.context());
+        shape.put("window", attention.window());
+      }
+    }
+    return shape;
+  }
+}

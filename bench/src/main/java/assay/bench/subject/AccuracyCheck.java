@@ -1,0 +1,80 @@
+package assay.bench.subject;
+
+import assay.datasets.generate.Generated;
+import assay.kernels.Arithmetic;
+import assay.kernels.Spec;
+import assay.kernels.accuracy.Measures;
+import assay.kernels.accuracy.OutputSample;
+import assay.kernels.reference.Truth;
+import assay.reports.record.Accuracy;
+
+/** Holds a subject's outputs against float64 truth, on a sample drawn with the case's seed. */
+final class AccuracyCheck {
+
+  private final Spec spec;
+  private final Truth truth;
+  private final WholeResultCheck whole;
+  private final Double weightNmse;
+  private final float[] output;
+
+  /**
+   * @param arithmetic as the kernel declares it; the bound follows from it
+   */
+  AccuracyCheck(Spec spec, Generated generated, Arithmetic arithmetic, SubjectRequest request) {
+    this.spec = spec;
+    int[] sample = OutputSample.of(spec, request.checkedOutputs(), request.seed());
+    truth = Truth.of(spec, generated.inputs(), arithmetic, sample);
+    whole = WholeResultCheck.of(spec, generated.inputs(), arithmetic, request);
+    weightNmse = WeightError.nmse(generated, sample.length);
+    output = new float[Math.toIntExact(spec.outputs())];
+  }
+
+  /** The worst of a subject's copies, each of which has its own output. */
+  Checked check(Subject subject) {
+    Checked worst = null;
+    for (int copy = 0; copy < subject.copies(); copy++) {
+      subject.readOutput(copy, output);
+      Checked checked = new Checked(Measures.of(truth, output), whole.judge(output));
+      worst = worst == null || checked.isWorseThan(worst) ? checked : worst;
+    }
+    return worst;
+  }
+
+  /** Output of the first copy. */
+  float[] snapshot(Subject subject) {
+    subject.readOutput(0, output);
+    return output.clone();
+  }
+
+  Accuracy toRecord(Checked worst, boolean afterTiming) {
+    Measures measures = worst.measures();
+    return new Accuracy(
+        measures.outputs(),
+        measures.nmse(),
+        measures.maxRelative(),
+        measures.maxUlp(),
+        measures.cosine(),
+        measures.mismatchShare(),
+        measures.nonFinite(),
+        bound(measures.worst()),
+        weightNmse,
+        null,
+        worst.whole(),
+        afterTiming);
+  }
+
+  /** Tolerance of the output nearest to its limit, in units of maxRelativeError. */
+  private double bound(int worstOutput) {
+    for (int i = 0; i < truth.outputs().length; i++) {
+      if (truth.outputs()[i] == worstOutput && truth.magnitudes()[i] > 0) {
+        return truth.tolerances()[i] / truth.magnitudes()[i];
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return spec + " on " + truth.outputs().length + " outputs";
+  }
+}

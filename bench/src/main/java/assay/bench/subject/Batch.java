@@ -1,0 +1,42 @@
+package assay.bench.subject;
+
+/**
+ * How many operations share one reading of the clock.
+ *
+ * <p>Two calls of {@code System.nanoTime} cost about 50 ns. Beside an operation of 1 microsecond
+ * that would be 5 per cent of its throughput, so short operations are counted in batches of at
+ * least 50 microseconds, of which one operation is timed by itself for the latency histogram.
+ *
+ * @param shortestNanos of one operation while the batch was settled
+ */
+record Batch(int operations, long shortestNanos) {
+
+  static final Batch SINGLE = new Batch(1, 0);
+
+  private static final long LEAST_NANOS = 50_000;
+
+  /**
+   * Long enough for C2 to have compiled a kernel of microseconds; else the batch comes out short.
+   */
+  private static final long SETTLING_NANOS = 100_000_000;
+
+  private static final int LARGEST = 1 << 16;
+
+  static Batch settle(Runnable operation) {
+    long shortest = Long.MAX_VALUE;
+    long start = System.nanoTime();
+    long now = start;
+    do {
+      long before = now;
+      operation.run();
+      now = System.nanoTime();
+      shortest = Math.min(shortest, now - before);
+    } while (now - start < SETTLING_NANOS);
+    return ofOperation(shortest);
+  }
+
+  static Batch ofOperation(long nanos) {
+    long fitting = Math.ceilDiv(LEAST_NANOS, Math.max(nanos, 1));
+    return new Batch((int) Math.min(LARGEST, fitting), nanos);
+  }
+}

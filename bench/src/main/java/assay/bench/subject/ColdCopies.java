@@ -1,0 +1,96 @@
+package assay.bench.subject;
+
+import assay.kernels.AttentionSpec;
+import assay.kernels.Inputs;
+import assay.kernels.Spec;
+import assay.kernels.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Copies of the stored data for cold cases.
+ *
+ * <p>In a real model every layer brings its own weights, so by the time a matrix comes round again
+ * the caches have forgotten it. Rotating over copies that together hold at least twice the last
+ * cache level does the same: least-recently-used replacement never finds a line again.
+ */
+final class ColdCopies {
+
+  static final int ROTATED_CACHES = 2;
+
+  /**
+   * More copies than this only happen for tensors that fit L1, where the loop itself is the test.
+   */
+  private static final int MOST = 1024;
+
+  private ColdCopies() {}
+
+  /**
+   * @param touchedBytes of one copy that an operation brings through the caches
+   * @param ownedBytes of memory that one more copy takes, its kernel's output included
+   */
+  record Cost(long touchedBytes, long ownedBytes) {
+
+    static Cost of(Spec spec, Inputs inputs) {
+      long outputBytes = 4 * spec.outputs();
+      return switch (inputs) {
+        case Inputs.Matmul in ->
+            new Cost(in.weights().byteSize(), in.weights().byteSize(), outputBytes);
+        case Inputs.Dequant in ->
+            new Cost(in.source().byteSize() + outputBytes, in.source().byteSize(), outputBytes);
+        case Inputs.Attention in -> {
+          long cached = in.keys().byteSize() + in.values().byteSize();
+          yield new Cost(visible((AttentionSpec) spec, cached), cached, outputBytes);
+        }
+      };
+    }
+
+    private Cost(long touchedBytes, long storedBytes, long outputBytes) {
+      this(touchedBytes, storedBytes + outputBytes);
+    }
+
+    /** Only positions that some query sees are read, so only they displace anything. */
+    private static long visible(AttentionSpec spec, long cachedBytes) {
+      long seen = spec.n() == 0 ? 0 : spec.endVisible(spec.n() - 1) - spec.firstVisible(0);
+      return cachedBytes / spec.context() * seen;
+    }
+  }
+
+  /** How many copies a cold case rotates; 1 when one alone is large enough or memory is short. */
+  static int count(Cost cost, HostMemory memory) {
+    if (cost.touchedBytes() <= 0) {
+      return 1;
+    }
+    long wanted = Math.ceilDiv(ROTATED_CACHES * memory.lastCacheBytes(), cost.touchedBytes());
+    long affordable = memory.spareBytes() / cost.ownedBytes();
+    return Math.clamp(Math.min(wanted, affordable), 1, MOST);
+  }
+
+  /** The inputs themselves, then {@code count - 1} with the stored tensors copied. */
+  static List<Inputs> of(Inputs inputs, int count, Arena arena) {
+    List<Inputs> copies = new ArrayList<>();
+    copies.add(inputs);
+    while (copies.size() < count) {
+      copies.add(copy(inputs, arena));
+    }
+    return copies;
+  }
+
+  private static Inputs copy(Inputs inputs, Arena arena) {
+    return switch (inputs) {
+      case Inputs.Matmul in -> new Inputs.Matmul(copy(in.weights(), arena), in.activations());
+      case Inputs.Dequant in -> new Inputs.Dequant(copy(in.source(), arena));
+      case Inputs.Attention in ->
+          new Inputs.Attention(
+              in.query(), copy(in.keys(), arena), copy(in.values(), arena), in.sinks());
+    };
+  }
+
+  private static Tensor copy(Tensor tensor, Arena arena) {
+    MemorySegment data = arena.allocate(tensor.byteSize(), 64);
+    data.copyFrom(tensor.data().asSlice(0, tensor.byteSize()));
+    return new Tensor(tensor.format(), tensor.rows(), tensor.columns(), data);
+  }
+}

@@ -1,0 +1,140 @@
+package assay.bench.subject;
+
+import assay.datasets.generate.Fill;
+import assay.datasets.generate.Generated;
+import assay.datasets.generate.InputsFactory;
+import assay.kernels.Inputs;
+import assay.kernels.Spec;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.CaseRecord.Status;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A subject with what surrounds the timed loop: preparing, poisoning, checking, latencies.
+ *
+ * <p>The order is: prepare, poison, run once, check, settle the batch, poison again, [JMH's timed
+ * loop], check again. The second poison makes the last check speak of the timed loop's own output.
+ */
+public final class TimedSubject implements AutoCloseable {
+
+  private final Arena arena = Arena.ofShared();
+  private final LatencyRecorder latency = new LatencyRecorder();
+  private final HardwareWatch hardware = new HardwareWatch();
+  private final Subject subject;
+  private final AccuracyCheck check;
+  private final Checked before;
+  private final float[] firstOutput;
+  private final Batch batch;
+  private boolean measuring;
+
+  /**
+   * Prepares and checks the case.
+   *
+   * @param settleBatch whether short operations share one clock reading; else every one is timed
+   */
+  public TimedSubject(SubjectRequest request, boolean settleBatch) {
+    CaseRecord.Key key = request.key();
+    Spec spec = Spec.parse(key.spec());
+    Generated generated = new InputsFactory().generate(spec, fill(key), request.seed(), arena);
+    subject = Subject.prepare(key, spec, copies(request, spec, generated.inputs()));
+    check = new AccuracyCheck(spec, generated, subject.arithmetic(), request);
+    subject.poison();
+    subject.runUnwritten();
+    before = check.check(subject);
+    firstOutput = check.snapshot(subject);
+    batch = settleBatch ? Batch.settle(subject::run) : Batch.SINGLE;
+    subject.poison();
+  }
+
+  private static Fill fill(CaseRecord.Key key) {
+    return Fill.named(key.fill())
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown fill \"%s\"; there are %s"
+                    .formatted(key.fill(), Arrays.toString(Fill.values()))));
+  }
+
+  private List<Inputs> copies(SubjectRequest request, Spec spec, Inputs inputs) {
+    if (!request.key().cache().equals("cold")) {
+      return List.of(inputs);
+    }
+    int count =
+        ColdCopies.count(
+            ColdCopies.Cost.of(spec, inputs), HostMemory.now(request.lastCacheBytes()));
+    return ColdCopies.of(inputs, count, arena);
+  }
+
+  /** One JMH invocation: a batch of operations, the first of them timed by itself. */
+  public void operations() {
+    long start = System.nanoTime();
+    subject.run();
+    latency.record(System.nanoTime() - start);
+    for (int i = 1; i < batch.operations(); i++) {
+      subject.run();
+    }
+  }
+
+  /** Of one operation, as far as preparing has seen. */
+  public long shortestNanos() {
+    return batch.shortestNanos();
+  }
+
+  /** Forgets the warm-up's latencies; called before each measured iteration. */
+  public void beginMeasuring() {
+    if (!measuring) {
+      measuring = true;
+      latency.reset();
+      hardware.begin();
+    }
+  }
+
+  /** Checks the output of the timed loop and tells all that was seen. */
+  public SubjectReport finish() {
+    hardware.end();
+    // A loop shorter than the rotation leaves copies that still hold the poison.
+    subject.runUnwritten();
+    Checked after = check.check(subject);
+    boolean changed = OutputChange.isMoreThanReordering(firstOutput, check.snapshot(subject));
+    Checked worst = after.isWorseThan(before) ? after : before;
+    return new SubjectReport(
+        judge(after, changed),
+        execution(),
+        check.toRecord(worst, after.isRight()),
+        subject.prepareNanos(),
+        batch.operations(),
+        latency.toRecord(),
+        hardware.readings());
+  }
+
+  private Status judge(Checked after, boolean changed) {
+    if (!before.isRight()) {
+      return new Status(State.WRONG, List.of(before.reason()));
+    }
+    if (!after.isRight()) {
+      return new Status(State.WRONG, List.of("after the timed loop: " + after.reason()));
+    }
+    return changed
+        ? new Status(State.MISTRUSTED, List.of("output changed between the first and last run"))
+        : Status.VALID;
+  }
+
+  private CaseRecord.Execution execution() {
+    var execution = subject.execution();
+    Map<String, String> details = new TreeMap<>(execution.details());
+    if (subject.copies() > 1) {
+      details.put("weightCopies", String.valueOf(subject.copies()));
+    }
+    return new CaseRecord.Execution(execution.kernel(), execution.isa(), details);
+  }
+
+  @Override
+  public void close() {
+    subject.close();
+    arena.close();
+  }
+}
