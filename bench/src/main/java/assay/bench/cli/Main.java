@@ -1,0 +1,56 @@
+package assay.bench.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code assay}. */
+@Command(
+    name = "assay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      ProbeCommand.class,
+      BackendsCommand.class,
+      RunCommand.class,
+    },
+    description = "Finds out what a chip is really worth for running open-weight models locally.",
+    footer = {
+      "",
+      "Without a command: a quick run of this machine, a table here and a report beside it, in",
+      "runs/<time>-quick under the current folder.",
+      "",
+      "Example: assay run --profile standard --backend vector --spec"
+          + " matmul:q4_K*f32:m4096,n1,k14336"
+    })
+public final class Main implements Callable<Integer> {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    Refusals refusals = new Refusals();
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(refusals)
+        .setParameterExceptionHandler(refusals)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new RunCommand().call();
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var tool = assay.bench.run.Environment.tool();
+      return new String[] {"assay " + tool.version() + " (" + tool.commit() + ")"};
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package assay.bench.cli;
+
+import assay.reports.record.RunRecord;
+import assay.reports.text.TerminalTable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Measures cases, each in forked JVMs, and writes a run folder.",
+    footer = {
+      "",
+      "The folder is runs/<time>-<profile> under the current folder unless --out names another.",
+      "",
+      "Example: assay run --profile standard --backend vector --backend ggml --cache hot,cold"
+          + " --spec matmul:q4_K*f32:m4096,n1,k14336"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with an interrupted run: measure the forks its journal lacks.")
+  private Path resume;
+
+  @Override
+  public Integer call() throws Exception {
+    if (command != null) {
+      options.commandLine(command.commandLine().getParseResult().originalArgs());
+    }
+    Terminal terminal = Terminal.detect(System.getenv());
+    RunAction action = new RunAction(new ConsoleProgress(System.err, terminal.interactive()));
+    RunAction.Outcome outcome =
+        resume == null ? action.start(options) : action.resume(resume, options);
+    RunRecord run = outcome.record();
+    PrintWriter out =
+        command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
+    out.print(TerminalTable.render(run, terminal.columns(), terminal.colour()));
+    out.println("Run folder: " + outcome.folder());
+    out.flush();
+    return Verdicts.exitCode(run, options.namesBackends());
+  }
+}

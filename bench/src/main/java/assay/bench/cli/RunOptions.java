@@ -1,0 +1,217 @@
+package assay.bench.cli;
+
+import assay.bench.plan.BackendChoice;
+import assay.bench.plan.CaseRequest;
+import assay.bench.plan.Profile;
+import assay.bench.subject.KnownBackends;
+import assay.datasets.generate.Fill;
+import assay.datasets.suite.Origin;
+import assay.datasets.suite.Phase;
+import assay.datasets.suite.Suite;
+import assay.datasets.suite.SuiteEntry;
+import assay.datasets.suite.Suites;
+import assay.kernels.AttentionSpec;
+import assay.kernels.Backend;
+import assay.kernels.DequantSpec;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Spec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What to measure and how, as options. */
+final class RunOptions {
+
+  /** Float64 truth is no way of running a model; it is measured only when named. */
+  private static final Set<String> NOT_BY_DEFAULT = Set.of("reference");
+
+  /** Plain loops take seconds for one prefill, so the quick look leaves them out. */
+  private static final Set<String> NOT_IN_QUICK = Set.of("scalar");
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "quick",
+      description = "quick, standard or full: forks, iterations and their length.")
+  private String profile = "quick";
+
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      description = "A built-in suite of specs; quick when neither --suite nor --spec is given.")
+  private String suite;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "SPEC",
+      description = "A spec such as matmul:q4_K*f32:m4096,n1,k14336; may be given repeatedly.")
+  private List<String> specs = new ArrayList<>();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "ID[/VARIANT][@DEVICE]",
+      description = "A backend as \"assay backends\" lists it; may be given repeatedly.")
+  private List<String> backends = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description = "Worker threads, several as 1,2,4; all cores by default.")
+  private List<Integer> threads = new ArrayList<>();
+
+  @Option(
+      names = "--cache",
+      split = ",",
+      paramLabel = "STATE",
+      description =
+          "cold rotates copies of the weights so that no cache holds them, as in a real model;"
+              + " hot does not. Default: cold.")
+  private List<String> caches = new ArrayList<>();
+
+  @Option(
+      names = "--fill",
+      paramLabel = "FILL",
+      description = "gaussian, uniform, heavy, integer, zeros or real; the suite's own by default.")
+  private String fill;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of inputs, samples and order. Default: 1.")
+  private long seed = 1;
+
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description = "Rounds, instead of the profile's own number.")
+  private Integer forks;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "After which a fork counts as hung, instead of the profile's own.")
+  private Integer timeout;
+
+  @Option(
+      names = "--no-ceilings",
+      description = "Skip measuring this machine's ceilings; per cent of ceiling will be missing.")
+  private boolean noCeilings;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the run, empty or new. Default: runs/<time>-<profile>.")
+  private Path out;
+
+  private List<String> commandLine = List.of();
+
+  boolean namesBackends() {
+    return !backends.isEmpty();
+  }
+
+  boolean wantsCeilings() {
+    return !noCeilings;
+  }
+
+  Optional<Path> out() {
+    return Optional.ofNullable(out);
+  }
+
+  List<String> commandLine() {
+    return List.copyOf(commandLine);
+  }
+
+  /** As typed, for the record. */
+  void commandLine(List<String> arguments) {
+    commandLine = arguments;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Profile profile() {
+    Profile chosen = usage(() -> Profile.named(profile));
+    chosen = forks == null ? chosen : chosen.withForks(atLeastOne("--forks", forks));
+    return timeout == null ? chosen : chosen.withTimeoutSeconds(atLeastOne("--timeout", timeout));
+  }
+
+  CaseRequest request() {
+    List<SuiteEntry> entries = new ArrayList<>();
+    for (String text : specs) {
+      Spec spec = Spec.parse(text);
+      entries.add(new SuiteEntry(spec, fill(Fill.GAUSSIAN), List.of(byHand(spec))));
+    }
+    if (suite != null || specs.isEmpty()) {
+      suite()
+          .entries()
+          .forEach(entry ->
+              entries.add(new SuiteEntry(entry.spec(), fill(entry.fill()), entry.origins())));
+    }
+    List<Integer> teams =
+        threads.isEmpty() ? List.of(Runtime.getRuntime().availableProcessors()) : threads;
+    List<String> states = caches.isEmpty() ? List.of("cold") : caches;
+    return usage(() -> new CaseRequest(entries, choices(), teams, states, seed));
+  }
+
+  private static Origin byHand(Spec spec) {
+    Phase phase =
+        switch (spec) {
+          case MatmulSpec matmul -> matmul.n() == 1 ? Phase.DECODE : Phase.PREFILL;
+          case AttentionSpec attention -> attention.n() == 1 ? Phase.DECODE : Phase.PREFILL;
+          case DequantSpec dequant -> Phase.LOAD;
+        };
+    return new Origin("command line", spec.operation().text(), phase, 0);
+  }
+
+  private Suite suite() {
+    String name = suite == null ? "quick" : suite;
+    return Suites.named(name)
+        .orElseThrow(() ->
+            new UsageException(
+                "unknown suite \"%s\"; there are %s"
+                    .formatted(name, String.join(", ", Suites.names()))));
+  }
+
+  private Fill fill(Fill otherwise) {
+    if (fill == null) {
+      return otherwise;
+    }
+    return Fill.named(fill)
+        .orElseThrow(() ->
+            new UsageException(
+                "unknown fill \"%s\"; there are %s".formatted(fill, List.of(Fill.values()))));
+  }
+
+  private List<BackendChoice> choices() {
+    if (!backends.isEmpty()) {
+      return backends.stream().map(BackendChoice::parse).toList();
+    }
+    return KnownBackends.all().stream()
+        .map(Backend::id)
+        .filter(id -> !NOT_BY_DEFAULT.contains(id))
+        .filter(id -> !(profile.equals("quick") && NOT_IN_QUICK.contains(id)))
+        .map(BackendChoice::of)
+        .toList();
+  }
+
+  private static int atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new UsageException(option + " must be at least 1, not " + value);
+    }
+    return value;
+  }
+
+  private static <T> T usage(java.util.function.Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

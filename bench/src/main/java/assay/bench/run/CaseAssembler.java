@@ -1,0 +1,76 @@
+package assay.bench.run;
+
+import assay.bench.fork.ForkReport;
+import assay.bench.plan.PlannedCase;
+import assay.probe.Reading;
+import assay.reports.record.Accuracy;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.CaseRecord.Status;
+import assay.reports.record.ForkRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Makes one case of the record from its plan and its forks. */
+final class CaseAssembler {
+
+  /** The state that says most about the case wins; a wrong result outranks everything. */
+  private static final List<State> GRAVEST_FIRST =
+      List.of(State.WRONG, State.CRASHED, State.TIMEOUT, State.UNSUPPORTED, State.MISTRUSTED);
+
+  private CaseAssembler() {}
+
+  static CaseRecord assemble(PlannedCase planned, List<ForkReport> reports) {
+    return new CaseRecord(
+        planned.id(),
+        planned.key(),
+        planned.origins(),
+        planned.work(),
+        status(planned, reports),
+        first(reports.stream().map(ForkReport::execution)),
+        reports.stream()
+            .map(ForkReport::fork)
+            .sorted(Comparator.comparingInt(ForkRecord::round))
+            .toList(),
+        worst(reports),
+        Reading.unavailable("energy was not measured in this run"));
+  }
+
+  private static Status status(PlannedCase planned, List<ForkReport> reports) {
+    if (planned.isRefused()) {
+      return new Status(State.UNSUPPORTED, List.of(planned.refusal()));
+    }
+    if (reports.isEmpty()) {
+      return new Status(State.MISTRUSTED, List.of("not measured: the run was interrupted"));
+    }
+    for (State state : GRAVEST_FIRST) {
+      List<String> reasons =
+          reports.stream()
+              .filter(report -> report.status().state() == state)
+              .flatMap(report -> report.status().reasons().stream())
+              .distinct()
+              .toList();
+      if (reports.stream().anyMatch(report -> report.status().state() == state)) {
+        return new Status(state, reasons);
+      }
+    }
+    return Status.VALID;
+  }
+
+  /** Each fork checked the same sample, so the one furthest from the truth speaks for the case. */
+  private static Accuracy worst(List<ForkReport> reports) {
+    return reports.stream()
+        .map(ForkReport::accuracy)
+        .filter(Objects::nonNull)
+        .max(
+            Comparator.comparingLong(Accuracy::nonFinite)
+                .thenComparingDouble(Accuracy::maxRelativeError))
+        .orElse(null);
+  }
+
+  private static <T> T first(Stream<T> values) {
+    return values.filter(Objects::nonNull).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,66 @@
+package assay.bench.run;
+
+import assay.bench.fork.ForkReport;
+import assay.bench.plan.PlannedCase;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.Ceiling;
+import assay.reports.record.RunRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the run record from the lines of a journal and nothing else. */
+public final class RunAssembler {
+
+  private RunAssembler() {}
+
+  /** Of a whole or an interrupted run; the first line is {@link JournalLine.Begun}. */
+  public static RunRecord assemble(List<JournalLine> lines) {
+    JournalLine.Begun begun = (JournalLine.Begun) lines.getFirst();
+    List<Ceiling> ceilings = new ArrayList<>();
+    Map<String, List<ForkReport>> forks = new LinkedHashMap<>();
+    String finishedAt = null;
+    for (JournalLine line : lines) {
+      switch (line) {
+        case JournalLine.Begun first -> {}
+        case JournalLine.Ceilings measured -> ceilings.addAll(measured.ceilings());
+        case JournalLine.Forked forked ->
+            forks
+                .computeIfAbsent(forked.report().caseId(), id -> new ArrayList<>())
+                .add(forked.report());
+        case JournalLine.Finished finished -> finishedAt = finished.at();
+      }
+    }
+    return new RunRecord(
+        RunRecord.SCHEMA,
+        begun.tool(),
+        finished(begun.invocation(), finishedAt),
+        begun.jvm(),
+        begun.machine(),
+        ceilings,
+        begun.backends(),
+        cases(begun.plan().cases(), forks, ceilings));
+  }
+
+  private static RunRecord.Invocation finished(RunRecord.Invocation begun, String finishedAt) {
+    return new RunRecord.Invocation(
+        begun.id(),
+        begun.startedAt(),
+        finishedAt,
+        begun.profile(),
+        begun.seed(),
+        begun.plannedForks(),
+        begun.commandLine());
+  }
+
+  private static List<CaseRecord> cases(
+      List<PlannedCase> planned, Map<String, List<ForkReport>> forks, List<Ceiling> ceilings) {
+    List<CaseRecord> cases = new ArrayList<>();
+    for (PlannedCase one : planned) {
+      CaseRecord assembled = CaseAssembler.assemble(one, forks.getOrDefault(one.id(), List.of()));
+      cases.add(TrustRules.apply(assembled, ceilings));
+    }
+    return cases;
+  }
+}
