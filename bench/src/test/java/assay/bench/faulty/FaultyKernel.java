@@ -1,0 +1,88 @@
+package assay.bench.faulty;
+
+import assay.bench.faulty.FaultyBackend.Fault;
+import assay.kernels.Arithmetic;
+import assay.kernels.Execution;
+import assay.kernels.PreparedKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A right kernel with one fault. */
+final class FaultyKernel implements PreparedKernel {
+
+  /** After this many operations the timed loop is surely under way. */
+  private static final int LATER = 400;
+
+  private final PreparedKernel right;
+  private final Fault fault;
+  private int runs;
+
+  FaultyKernel(PreparedKernel right, Fault fault) {
+    this.right = right;
+    this.fault = fault;
+  }
+
+  @Override
+  public void run() {
+    runs++;
+    switch (fault) {
+      case SEGFAULT -> MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
+      case HANG -> pause(Long.MAX_VALUE);
+      case PAUSES -> pause(20);
+      case THROW -> throw new IllegalStateException("broken on purpose");
+      case EXITS -> Runtime.getRuntime().halt(17);
+      default -> {}
+    }
+    if (fault != Fault.WRITES_NOTHING) {
+      right.run();
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void poisonOutput() {
+    right.poisonOutput();
+  }
+
+  @Override
+  public void readOutput(float[] destination) {
+    right.readOutput(destination);
+    switch (fault) {
+      case WRONG -> destination[0] = -destination[0] + 1;
+      // Within the bound of the kernel's arithmetic, but not what it computed at first.
+      case DRIFTS -> scale(destination, 1 + (runs > LATER ? 1e-3f : 0));
+      case SPOILS_LATER -> scale(destination, runs > LATER ? 2 : 1);
+      default -> {}
+    }
+  }
+
+  private static void scale(float[] values, float factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return fault == Fault.DRIFTS
+        ? Arithmetic.roundingActivations(assay.kernels.Format.Q8_0)
+        : right.arithmetic();
+  }
+
+  @Override
+  public Execution execution() {
+    return right.execution();
+  }
+
+  @Override
+  public void close() {
+    right.close();
+  }
+}
