@@ -82,11 +82,6 @@ final class InterleavedQ4K implements Interleaving {
       float[] sums,
       float[] output,
       int at) {
-    product(codes, scales, units, x, xStart, sums).intoArray(output, at);
-  }
-
-  private static FloatVector product(
-      byte[] codes, float[] scales, int units, float[] x, int xStart, float[] sums) {
     FloatVector result = FloatVector.zero(Lanes.F32);
     FloatVector scaled = result;
     FloatVector mins = result;
@@ -114,6 +109,6 @@ final class InterleavedQ4K implements Interleaving {
         mins = scaled;
       }
     }
-    return result;
+    result.intoArray(output, at);
   }
 }

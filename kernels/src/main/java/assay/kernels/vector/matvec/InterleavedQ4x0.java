@@ -52,11 +52,6 @@ final class InterleavedQ4x0 implements Interleaving {
       float[] sums,
       float[] output,
       int at) {
-    product(codes, scales, units, x, xStart).intoArray(output, at);
-  }
-
-  private static FloatVector product(
-      byte[] codes, float[] scales, int units, float[] x, int xStart) {
     FloatVector result = FloatVector.zero(Lanes.F32);
     for (int unit = 0; unit < units; unit++) {
       FloatVector low = FloatVector.zero(Lanes.F32);
@@ -71,6 +66,6 @@ final class InterleavedQ4x0 implements Interleaving {
       FloatVector sum = high16.fma(broadcast(0x1p-4f), low);
       result = sum.fma(floats(scales, unit * Lanes.COUNT), result);
     }
-    return result;
+    result.intoArray(output, at);
   }
 }

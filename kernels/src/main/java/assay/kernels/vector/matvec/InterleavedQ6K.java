@@ -69,11 +69,6 @@ final class InterleavedQ6K implements Interleaving {
       float[] sums,
       float[] output,
       int at) {
-    product(codes, scales, units, x, xStart).intoArray(output, at);
-  }
-
-  private static FloatVector product(
-      byte[] codes, float[] scales, int units, float[] x, int xStart) {
     FloatVector result = FloatVector.zero(Lanes.F32);
     FloatVector scaled = result;
     for (int group = 0; group < units * GROUPS; group++) {
@@ -94,6 +89,6 @@ final class InterleavedQ6K implements Interleaving {
         scaled = FloatVector.zero(Lanes.F32);
       }
     }
-    return result;
+    result.intoArray(output, at);
   }
 }

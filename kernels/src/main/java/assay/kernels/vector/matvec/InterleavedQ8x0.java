@@ -44,11 +44,6 @@ final class InterleavedQ8x0 implements Interleaving {
       float[] sums,
       float[] output,
       int at) {
-    product(codes, scales, units, x, xStart).intoArray(output, at);
-  }
-
-  private static FloatVector product(
-      byte[] codes, float[] scales, int units, float[] x, int xStart) {
     FloatVector result = FloatVector.zero(Lanes.F32);
     for (int unit = 0; unit < units; unit++) {
       FloatVector first = FloatVector.zero(Lanes.F32);
@@ -63,6 +58,6 @@ final class InterleavedQ8x0 implements Interleaving {
       }
       result = first.add(second).fma(floats(scales, unit * Lanes.COUNT), result);
     }
-    return result;
+    result.intoArray(output, at);
   }
 }

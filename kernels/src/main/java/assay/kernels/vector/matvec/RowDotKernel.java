@@ -9,7 +9,6 @@ import assay.kernels.vector.decode.RowDecoders;
 import assay.kernels.vector.shape.VectorShapes;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** See {@link VectorMatmulRowDot}. */
@@ -27,12 +26,14 @@ final class RowDotKernel extends MatvecKernel {
   private final Tensor weights;
   private final RowDecoder decoder;
   private final float[][] scratch;
+  private final float[][] lanes;
 
   RowDotKernel(MatmulSpec spec, Inputs.Matmul inputs, int threads) {
     super(spec, inputs, threads, stretches(spec), (int) spec.m());
     weights = inputs.weights();
     decoder = RowDecoders.of(spec.stored());
     scratch = new float[threads][CHUNK];
+    lanes = new float[threads][F32.length()];
   }
 
   private static int stretches(MatmulSpec spec) {
@@ -44,11 +45,11 @@ final class RowDotKernel extends MatvecKernel {
     int from = stretch * ROWS_PER_STRETCH;
     int to = (int) Math.min(spec.m(), from + ROWS_PER_STRETCH);
     for (int row = from; row < to; row++) {
-      runRow(row, scratch[thread]);
+      runRow(row, scratch[thread], lanes[thread]);
     }
   }
 
-  private void runRow(int row, float[] decoded) {
+  private void runRow(int row, float[] decoded, float[] partial) {
     int k = (int) spec.k();
     int n = (int) spec.n();
     long rowStart = row * weights.rowBytes();
@@ -59,13 +60,19 @@ final class RowDotKernel extends MatvecKernel {
       int count = Math.min(CHUNK, k - at);
       decoder.decode(weights.data(), rowStart + spec.stored().bytesFor(at), decoded, 0, count);
       for (int column = 0; column < n; column++) {
-        output[column * outputStride + row] += dot(decoded, activations, column * k + at, count);
+        output[column * outputStride + row] +=
+            dot(decoded, activations, column * k + at, count, partial);
       }
     }
   }
 
-  /** Four accumulators hide the latency of the multiply-add; one reduction at the end. */
-  private static float dot(float[] w, float[] x, int xStart, int count) {
+  /**
+   * Four accumulators hide the latency of the multiply-add.
+   *
+   * <p>The lanes are summed through memory in a fixed order: {@code reduceLanes} may choose another
+   * one once it is compiled, and then the same call gives another result.
+   */
+  private static float dot(float[] w, float[] x, int xStart, int count, float[] lanes) {
     FloatVector sum0 = FloatVector.zero(F32);
     FloatVector sum1 = sum0;
     FloatVector sum2 = sum0;
@@ -78,7 +85,11 @@ final class RowDotKernel extends MatvecKernel {
       sum2 = load(w, i, 2).fma(load(x, xStart + i, 2), sum2);
       sum3 = load(w, i, 3).fma(load(x, xStart + i, 3), sum3);
     }
-    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    sum0.add(sum1).add(sum2.add(sum3)).intoArray(lanes, 0);
+    float sum = 0;
+    for (int lane = 0; lane < F32.length(); lane++) {
+      sum += lanes[lane];
+    }
     for (; i < count; i++) {
       sum = Math.fma(w[i], x[xStart + i], sum);
     }
