@@ -62,7 +62,7 @@ public final class Probe {
         new HostSource(root, cpu.info()).read(),
         cpu.read(),
         new CacheSource(root, findings).read(cores),
-        new NumaSource(root).read(),
+        new NumaSource(root, findings).read(),
         new MemorySource(root).read(),
         new DeviceSource(root, ids, findings).read(),
         new SensorSource(root).read(findings),

@@ -15,7 +15,7 @@ import java.util.List;
 public final class ProbeText {
 
   private static final int ID = 30;
-  private static final int LABEL = 20;
+  private static final int LABEL = 34;
   private static final int SCOPE = 10;
 
   /** Columns before a value's decimal point. */
@@ -160,8 +160,16 @@ public final class ProbeText {
       if (!device.nodes().isEmpty()) {
         deviceField("device files", Reading.of(String.join(" ", device.nodes()), "", ""));
       }
-      device.details().forEach(this::deviceField);
+      device.details().forEach((name, value) -> deviceField(name, readable(name, value)));
     }
+  }
+
+  /** Drivers state memory in bytes. */
+  private static Reading<?> readable(String name, Reading<String> value) {
+    return name.equals("memory bytes")
+        ? value.map(
+            bytes -> bytes.matches("\\d{1,18}") ? Amounts.bytes(Long.parseLong(bytes)) : bytes)
+        : value;
   }
 
   private void deviceField(String name, Reading<?> value) {

@@ -87,9 +87,13 @@ public sealed interface Reading<T> {
     };
   }
 
-  /** This reading, or another one where this is not present. */
+  /**
+   * This reading, or another one where this is not present. Where neither is, the reason is the one
+   * that says more: that a thing refuses, before that it does not exist; else the first.
+   */
   default Reading<T> or(Reading<T> other) {
-    return isPresent() ? this : other;
+    boolean useOther = !isPresent() && (other.isPresent() || (isAbsent() && !other.isAbsent()));
+    return useOther ? other : this;
   }
 
   /** What to make of a value that is present. */

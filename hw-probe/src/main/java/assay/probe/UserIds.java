@@ -20,8 +20,7 @@ final class UserIds {
     if (named.isEmpty() && !Files.exists(file)) {
       return Optional.empty();
     }
-    Root folder = new Root(Path.of("/"), true, Files::newInputStream);
-    Reading<String> text = folder.text(file.toAbsolutePath().toString());
+    Reading<String> text = Root.live().text(file.toAbsolutePath().toString());
     return Optional.of(
         switch (text) {
           case Reading.Present<String>(String lines, var unit, var source) ->

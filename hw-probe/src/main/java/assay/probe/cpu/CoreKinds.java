@@ -31,7 +31,7 @@ final class CoreKinds {
     if (kinds.isEmpty()) {
       kinds = arm();
     }
-    if (kinds.isEmpty()) {
+    if (kinds.isEmpty() && !online.isEmpty()) {
       kinds.put("core", online);
     }
     FrequencySource frequency = new FrequencySource(root);

@@ -50,7 +50,7 @@ public record CpuInfo(List<Map<String, String>> processors, Map<String, String> 
   private static void finish(
       Map<String, String> block, List<Map<String, String>> processors, Map<String, String> common) {
     String id = block.getOrDefault("processor", "");
-    boolean numbered = !id.isEmpty() && id.chars().allMatch(Character::isDigit);
+    boolean numbered = id.matches("\\d{1,6}");
     if (numbered && processors.size() < MAX_PROCESSORS) {
       processors.add(block);
     } else {

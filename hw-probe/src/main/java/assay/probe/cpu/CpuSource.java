@@ -40,7 +40,7 @@ public final class CpuSource {
         vendor(),
         name(kinds),
         value("cpu family").or(value("cpu architecture")),
-        value("model").or(value("cpu part")),
+        value("cpu part").or(value("model")),
         value("stepping").or(armRevision()),
         value("microcode").or(root.word(CpuTopology.CPUS + "/cpu0/microcode/version")),
         topology.logicalCores(),
@@ -101,8 +101,10 @@ public final class CpuSource {
 
   private Reading<String> name(List<CoreKind> kinds) {
     String parts = kinds.stream().map(CoreKind::name).distinct().collect(Collectors.joining(" + "));
-    boolean arm = info.first("cpu part").isPresent();
-    return value("model name").or(arm ? Reading.of(parts, "", CPUINFO) : value("uarch"));
+    // Some vendors' kernels print "ARMv8 Processor" as the model's name, which says less.
+    return info.first("cpu part").isPresent()
+        ? Reading.of(parts, "", CPUINFO)
+        : value("model name").or(value("uarch"));
   }
 
   /** Arm writes a core's revision as r4p1: variant, then revision. */

@@ -1,5 +1,6 @@
 package assay.probe.cpu;
 
+import assay.probe.CpuList;
 import assay.probe.Machine.NumaNode;
 import assay.probe.Numbers;
 import assay.probe.Reading;
@@ -13,9 +14,14 @@ public final class NumaSource {
   private static final String NODES = "/sys/devices/system/node";
 
   private final Root root;
+  private final List<String> findings;
 
-  public NumaSource(Root root) {
+  /**
+   * @param findings gets nodes whose cores cannot be read
+   */
+  public NumaSource(Root root, List<String> findings) {
     this.root = root;
+    this.findings = findings;
   }
 
   public List<NumaNode> read() {
@@ -26,12 +32,24 @@ public final class NumaSource {
         nodes.add(
             new NumaNode(
                 Integer.parseInt(name.substring(4)),
-                root.text(folder + "/cpulist").asOptional().orElse("").strip(),
+                cores(folder + "/cpulist"),
                 bytes(folder + "/meminfo"),
                 root.word(folder + "/distance").flatMap((t, u, source) -> distances(t, source))));
       }
     }
     return List.copyOf(nodes);
+  }
+
+  /** Empty for a node that is memory only. */
+  private String cores(String path) {
+    Reading<String> list =
+        root.text(path)
+            .flatMap((text, unit, source) -> CpuList.parse(text, source))
+            .map(CpuList::format);
+    if (list instanceof Reading.Unavailable<String>(String reason)) {
+      findings.add("The cores of a NUMA node are unknown: %s.".formatted(reason));
+    }
+    return list.asOptional().orElse("");
   }
 
   /** "Node 0 MemTotal: 24684084 kB". */

@@ -84,7 +84,9 @@ final class PciDevices {
     found.driver = function.driver();
     found.numaNode = function.numaNode();
     Reading<PciLink> link = PciLink.read(root, function.address());
-    found.link = link.map(PciLink::text);
+    found.link =
+        link.flatMap(
+            (path, unit, source) -> Reading.of(path.text(), "", folder + "/current_link_*"));
     link.asOptional().filter(PciLink::isNarrow).ifPresent(narrow -> reportNarrow(found, narrow));
     return found;
   }

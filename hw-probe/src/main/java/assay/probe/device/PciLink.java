@@ -76,8 +76,9 @@ record PciLink(String at, double gigatransfers, int width, double maxGigatransfe
         .flatMap((lanes, unit, source) ->
             lanes > 0 && lanes <= 32
                 ? Reading.of(lanes.intValue(), "", source)
-                : Reading.unsupported(
-                    source + " is " + lanes + ", as on devices inside the processor"));
+                : lanes == 0
+                    ? Reading.unsupported(source + " is 0, as on devices inside the processor")
+                    : Reading.unreadable(source + " holds " + lanes + ", not a lane count"));
   }
 
   /** "16.0 GT/s PCIe", "8 GT/s" or "Unknown". */

@@ -36,11 +36,14 @@ final class Product {
   }
 
   Reading<String> model() {
-    return joined(DMI + "sys_vendor", DMI + "product_name")
-        .or(joined(DMI + "board_vendor", DMI + "board_name"))
-        .or(deviceTree())
-        .or(joined("/sys/devices/soc0/family", "/sys/devices/soc0/machine"))
-        .or(Reading.absent("neither SMBIOS (" + DMI + ") nor a device tree names the product"));
+    Reading<String> named =
+        joined(DMI + "sys_vendor", DMI + "product_name")
+            .or(joined(DMI + "board_vendor", DMI + "board_name"))
+            .or(deviceTree())
+            .or(joined("/sys/devices/soc0/family", "/sys/devices/soc0/machine"));
+    return named.isAbsent()
+        ? Reading.absent("neither SMBIOS (" + DMI + ") nor a device tree names the product")
+        : named;
   }
 
   Reading<String> firmware() {

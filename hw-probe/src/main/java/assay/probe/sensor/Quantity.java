@@ -2,6 +2,7 @@ package assay.probe.sensor;
 
 import assay.probe.Reading;
 import assay.probe.Root;
+import java.math.BigDecimal;
 
 /**
  * What sysfs files measure, in which unit, and what values are physically possible.
@@ -48,7 +49,8 @@ enum Quantity {
       return value >= least && value <= most
           ? Reading.of(value, unit, source)
           : Reading.unreadable(
-              "%s holds %.6g, which is no possible %s".formatted(source, number, text));
+              "%s holds %s, which is no possible %s"
+                  .formatted(source, BigDecimal.valueOf(number).toPlainString(), text));
     });
   }
 }
