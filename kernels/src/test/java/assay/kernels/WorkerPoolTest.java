@@ -1,9 +1,13 @@
 package assay.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import assay.kernels.parallel.WorkerPool;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,60 @@ class WorkerPoolTest {
     pool.close();
     pool.close();
     assertThrows(IllegalStateException.class, () -> pool.run((thread, all) -> {}));
+  }
+
+  @Test
+  void poolsMadeTogetherShareTheirThreads() {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    List<WorkerPool> pools =
+        WorkerPool.sharingTeams(
+            () -> List.of(new WorkerPool(3), new WorkerPool(3), new WorkerPool(3)));
+    for (WorkerPool pool : pools) {
+      pool.run((thread, all) -> seen.add(Thread.currentThread()));
+    }
+    assertEquals(3, seen.size());
+    pools.get(0).close();
+    assertThrows(IllegalStateException.class, () -> pools.get(0).run((thread, all) -> {}));
+    pools.get(2).run((thread, all) -> seen.add(Thread.currentThread()));
+    assertEquals(3, seen.size());
+    pools.get(1).close();
+    pools.get(2).close();
+    assertThrows(IllegalStateException.class, () -> pools.get(2).run((thread, all) -> {}));
+    seen.forEach(WorkerPoolTest::awaitEndOfWorker);
+  }
+
+  @Test
+  void aTeamThatHasEndedIsNotSharedOn() {
+    WorkerPool pool =
+        WorkerPool.sharingTeams(
+            () -> {
+              new WorkerPool(2).close();
+              return new WorkerPool(2);
+            });
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    pool.run((thread, all) -> seen.add(Thread.currentThread()));
+    assertEquals(2, seen.size());
+    pool.close();
+  }
+
+  private static void awaitEndOfWorker(Thread thread) {
+    if (thread != Thread.currentThread()) {
+      try {
+        thread.join(10_000);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      assertFalse(thread.isAlive(), thread.getName());
+    }
+  }
+
+  @Test
+  void poolsOfDifferentSizeStayApart() {
+    List<WorkerPool> pools =
+        WorkerPool.sharingTeams(() -> List.of(new WorkerPool(2), new WorkerPool(3)));
+    assertEquals(2, pools.get(0).threads());
+    assertEquals(3, pools.get(1).threads());
+    pools.forEach(WorkerPool::close);
   }
 
   /** Long enough for the workers to park. */

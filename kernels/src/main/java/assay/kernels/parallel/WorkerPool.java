@@ -1,7 +1,8 @@
 package assay.kernels.parallel;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A fixed team of threads that run one task at a time; the caller is the team's thread 0.
@@ -11,30 +12,35 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WorkerPool implements AutoCloseable {
 
-  /** About 100 microseconds of pause instructions: longer than the gap between two operations. */
-  private static final int SPINS = 4_000;
+  /** Teams by size, for the pools made inside {@link #sharingTeams}. */
+  private static final ScopedValue<Map<Integer, Team>> SHARED = ScopedValue.newInstance();
 
-  private final Worker[] workers;
-  private final AtomicInteger unfinished = new AtomicInteger();
-  private volatile ParallelTask task;
-  private volatile int round;
-  private volatile boolean closed;
-  private volatile Throwable failure;
-  private volatile Thread caller;
+  private final Team team;
+  private boolean closed;
 
   public WorkerPool(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-    }
-    workers = new Worker[threads - 1];
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(i + 1);
-      workers[i].start();
-    }
+    team = SHARED.isBound() ? shared(SHARED.get(), threads) : new Team(threads);
+    team.join();
+  }
+
+  /** A pool that was used for packing alone may have ended its team already. */
+  private static Team shared(Map<Integer, Team> teams, int threads) {
+    return teams.compute(
+        threads, (size, team) -> team == null || team.isClosed() ? new Team(size) : team);
+  }
+
+  /**
+   * Lets the pools of equal size that are made inside {@code work} have one team.
+   *
+   * <p>For kernels that are run in turn. With a team each, all but one would have gone to sleep by
+   * their turn, and every operation would begin with waking its threads.
+   */
+  public static <T> T sharingTeams(Supplier<T> work) {
+    return ScopedValue.where(SHARED, new HashMap<>()).call(work::get);
   }
 
   public int threads() {
-    return workers.length + 1;
+    return team.threads();
   }
 
   /**
@@ -46,100 +52,15 @@ public final class WorkerPool implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the worker pool is closed");
     }
-    if (workers.length == 0) {
-      shared.run(0, 1);
-      return;
-    }
-    start(shared);
-    try {
-      shared.run(0, threads());
-    } finally {
-      awaitWorkers();
-    }
-    Throwable failed = failure;
-    if (failed != null) {
-      failure = null;
-      throw new IllegalStateException("a worker thread failed: " + failed.getMessage(), failed);
-    }
+    team.run(shared);
   }
 
-  private void start(ParallelTask shared) {
-    caller = Thread.currentThread();
-    task = shared;
-    unfinished.set(workers.length);
-    round++;
-    for (Worker worker : workers) {
-      if (worker.parked) {
-        LockSupport.unpark(worker);
-      }
-    }
-  }
-
-  private void awaitWorkers() {
-    int spins = 0;
-    while (unfinished.get() > 0) {
-      if (spins++ < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(this, 50_000);
-      }
-    }
-  }
-
+  /** Idempotent; the threads end with the last pool that has them. */
   @Override
   public void close() {
-    closed = true;
-    round++;
-    for (Worker worker : workers) {
-      LockSupport.unpark(worker);
-    }
-  }
-
-  private final class Worker extends Thread {
-    private final int index;
-    private volatile boolean parked;
-
-    Worker(int index) {
-      super("assay-worker-" + index);
-      this.index = index;
-      setDaemon(true);
-    }
-
-    @Override
-    public void run() {
-      int seen = 0;
-      while (true) {
-        awaitRound(seen);
-        if (closed) {
-          return;
-        }
-        seen = round;
-        runShare();
-      }
-    }
-
-    private void runShare() {
-      try {
-        task.run(index, threads());
-      } catch (Throwable thrown) {
-        failure = thrown;
-      }
-      if (unfinished.decrementAndGet() == 0) {
-        LockSupport.unpark(caller);
-      }
-    }
-
-    private void awaitRound(int seen) {
-      for (int spins = 0; spins < SPINS && round == seen; spins++) {
-        Thread.onSpinWait();
-      }
-      if (round == seen) {
-        parked = true;
-        while (round == seen) {
-          LockSupport.park(WorkerPool.this);
-        }
-        parked = false;
-      }
+    if (!closed) {
+      closed = true;
+      team.leave();
     }
   }
 }
