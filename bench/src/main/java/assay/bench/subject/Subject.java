@@ -10,6 +10,7 @@ import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.parallel.WorkerPool;
 import assay.reports.record.CaseRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,18 @@ final class Subject implements AutoCloseable {
     }
     Settings settings =
         new Settings(key.threads(), Optional.of(key.variant()).filter(name -> !name.isEmpty()));
-    List<PreparedKernel> kernels = new ArrayList<>();
-    long firstNanos = 0;
-    for (Inputs one : inputs) {
-      long start = System.nanoTime();
-      kernels.add(backend.prepare(spec, device, one, settings));
-      firstNanos = kernels.size() == 1 ? System.nanoTime() - start : firstNanos;
-    }
-    return new Subject(kernels, firstNanos);
+    // Kernels that take turns must not each put their threads to sleep and wake them again.
+    return WorkerPool.sharingTeams(
+        () -> {
+          List<PreparedKernel> kernels = new ArrayList<>();
+          long firstNanos = 0;
+          for (Inputs one : inputs) {
+            long start = System.nanoTime();
+            kernels.add(backend.prepare(spec, device, one, settings));
+            firstNanos = kernels.size() == 1 ? System.nanoTime() - start : firstNanos;
+          }
+          return new Subject(kernels, firstNanos);
+        });
   }
 
   private static Device device(Backend backend, String id) {
