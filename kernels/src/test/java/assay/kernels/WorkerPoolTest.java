@@ -80,11 +80,10 @@ class WorkerPoolTest {
   @Test
   void aTeamThatHasEndedIsNotSharedOn() {
     WorkerPool pool =
-        WorkerPool.sharingTeams(
-            () -> {
-              new WorkerPool(2).close();
-              return new WorkerPool(2);
-            });
+        WorkerPool.sharingTeams(() -> {
+          new WorkerPool(2).close();
+          return new WorkerPool(2);
+        });
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     pool.run((thread, all) -> seen.add(Thread.currentThread()));
     assertEquals(2, seen.size());

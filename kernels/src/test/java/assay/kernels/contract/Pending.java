@@ -1,6 +1,5 @@
 package assay.kernels.contract;
 
-import assay.kernels.Format;
 import assay.kernels.contract.Subjects.Subject;
 import java.util.Optional;
 
