@@ -1,6 +1,7 @@
 package assay.datasets;
 
 import assay.datasets.gguf.GgufFile;
+import assay.datasets.onnx.OnnxFile;
 import assay.datasets.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -22,7 +23,7 @@ public final class TensorFiles {
   private TensorFiles() {}
 
   /**
-   * Maps a GGUF or safetensors file and reads its header.
+   * Maps a GGUF or safetensors file (or the weights of an ONNX one) and reads its header.
    *
    * @throws TensorFileException naming file, field and byte offset of the first fault
    */
@@ -55,6 +56,10 @@ public final class TensorFiles {
     }
     if (head.length == 9 && head[8] == '{') {
       return SafetensorsFile.read(file, bytes, arena::close);
+    }
+    // ONNX has no magic: a protobuf whose first field is the version of its own format.
+    if (head[0] == 0x08 && file.toString().endsWith(".onnx")) {
+      return OnnxFile.read(file, bytes, arena::close);
     }
     throw TensorFileException.at(
         file, 0, "magic", "is neither GGUF's nor that of safetensors (a length and a JSON object)");

@@ -1,5 +1,6 @@
 package assay.datasets.generate;
 
+import assay.datasets.real.RealWeights;
 import assay.kernels.AttentionSpec;
 import assay.kernels.DequantSpec;
 import assay.kernels.Format;
@@ -9,6 +10,7 @@ import assay.kernels.Spec;
 import assay.kernels.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the inputs of any spec from a fill and a seed.
@@ -19,6 +21,20 @@ import java.util.Optional;
  * values near unit variance, whatever the fill, and have no originals.
  */
 public final class InputsFactory {
+
+  private final Supplier<RealWeights> real;
+
+  /** Takes real rows from the slice that ships with Assay. */
+  public InputsFactory() {
+    this(RealWeights::slice);
+  }
+
+  /**
+   * @param real asked, once per call, when the fill is {@link Fill#REAL}
+   */
+  public InputsFactory(Supplier<RealWeights> real) {
+    this.real = real;
+  }
 
   /**
    * Inputs for {@code spec}, aligned to 64 bytes.
@@ -31,7 +47,8 @@ public final class InputsFactory {
 
   /** As {@link #make}, with the float32 originals of what was encoded. */
   public Generated generate(Spec spec, Fill fill, long seed, Arena arena) {
-    TensorMaker maker = new TensorMaker(fill, seed, arena, (role, own) -> null);
+    Optional<RealWeights> rows = fill == Fill.REAL ? Optional.of(real.get()) : Optional.empty();
+    TensorMaker maker = new TensorMaker(fill, seed, arena, rows);
     Inputs inputs =
         switch (spec) {
           case MatmulSpec matmul -> matmul(matmul, maker);

@@ -1,12 +1,13 @@
 package assay.datasets.generate;
 
+import assay.datasets.real.RealWeights;
 import assay.kernels.Format;
 import assay.kernels.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Optional;
 
 /** Makes the tensors of one set of inputs and remembers what they were encoded from. */
 final class TensorMaker {
@@ -17,10 +18,10 @@ final class TensorMaker {
   private final Fill fill;
   private final long seed;
   private final Arena arena;
-  private final BiFunction<Role, Long, RowSource> real;
+  private final Optional<RealWeights> real;
   private final List<OriginalRows> originals = new ArrayList<>();
 
-  TensorMaker(Fill fill, long seed, Arena arena, BiFunction<Role, Long, RowSource> real) {
+  TensorMaker(Fill fill, long seed, Arena arena, Optional<RealWeights> real) {
     this.fill = fill;
     this.seed = seed;
     this.arena = arena;
@@ -92,7 +93,9 @@ final class TensorMaker {
   }
 
   private float[][] encode(Role role, long own, Tensor pool) {
-    RowSource source = fill == Fill.REAL ? real.apply(role, own) : FloatRows.of(fill, role, own);
+    RowSource source =
+        real.map(rows -> RealRows.of(rows, role, own))
+            .orElseGet(() -> FloatRows.of(fill, role, own));
     float[][] rows = new float[(int) pool.rows()][(int) pool.columns()];
     for (int row = 0; row < rows.length; row++) {
       source.fill(row, rows[row]);

@@ -91,7 +91,8 @@ public final class Catalogue {
     return find(id).orElseThrow(() -> new IllegalArgumentException(unknown(id)));
   }
 
-  private String unknown(String id) {
+  /** A sentence that says so and names ids that look alike. */
+  public String unknown(String id) {
     String stem = id.toLowerCase(java.util.Locale.ROOT).replaceFirst("[-.\\d].*", "");
     List<String> alike =
         models.keySet().stream().filter(known -> known.startsWith(stem)).limit(8).toList();

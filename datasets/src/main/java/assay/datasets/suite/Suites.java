@@ -6,7 +6,8 @@ import java.util.Optional;
 /** The built-in suites. */
 public final class Suites {
 
-  private static final List<String> NAMES = List.of("quick", "standard", "full", "speed", "ggml");
+  private static final List<String> NAMES =
+      List.of("quick", "standard", "full", "real", "speed", "ggml");
 
   private Suites() {}
 
@@ -22,6 +23,7 @@ public final class Suites {
           case "quick" -> FixedSuites.quick();
           case "standard" -> ModelSuites.standard();
           case "full" -> ModelSuites.full();
+          case "real" -> RealSuite.make();
           case "speed" -> FixedSuites.speed();
           case "ggml" -> FixedSuites.ggml();
           default -> null;

@@ -211,6 +211,12 @@ public final class YamlMap {
     return maps;
   }
 
+  /** One element of a list that is known to be a mapping. */
+  public YamlMap element(String field, int index) {
+    return new YamlMap(
+        "%s: %s[%d]".formatted(place, field, index), (Map<?, ?>) list(field).get(index));
+  }
+
   /** The elements of a list as they are; empty when the key is not there. */
   public List<?> list(String field) {
     return switch (get(field)) {

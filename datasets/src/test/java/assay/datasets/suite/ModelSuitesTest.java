@@ -98,7 +98,7 @@ class ModelSuitesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quick", "standard", "full", "speed", "ggml"})
+  @ValueSource(strings = {"quick", "standard", "full", "real", "speed", "ggml"})
   void everySpecOccursOnceAndSaysWhy(String name) {
     Suite suite = Suites.named(name).orElseThrow();
     Set<String> seen = new HashSet<>();
