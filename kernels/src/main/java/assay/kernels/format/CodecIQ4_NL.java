@@ -19,4 +19,21 @@ final class CodecIQ4_NL extends BlockCodec {
       out[to + 16 + j] = d * NonLinear4.level(pair >> 4);
     }
   }
+
+  @Override
+  public boolean canEncode() {
+    return true;
+  }
+
+  @Override
+  void encodeBlock(float[] x, int from, MemorySegment block, long at) {
+    float scale = NonLinear4.scale(x, from);
+    float inverse = Bits.inverse(scale);
+    Bits.putHalf(block, at, scale);
+    for (int j = 0; j < 16; j++) {
+      int low = NonLinear4.nearest(inverse * x[from + j]);
+      int high = NonLinear4.nearest(inverse * x[from + 16 + j]);
+      Bits.putByte(block, at + 2 + j, low | high << 4);
+    }
+  }
 }

@@ -27,4 +27,38 @@ final class CodecIQ4_XS extends BlockCodec {
       }
     }
   }
+
+  @Override
+  public boolean canEncode() {
+    return true;
+  }
+
+  @Override
+  void encodeBlock(float[] x, int from, MemorySegment block, long at) {
+    float[] scales = new float[8];
+    for (int group = 0; group < 8; group++) {
+      scales[group] = NonLinear4.scale(x, from + 32 * group);
+    }
+    float d = -Bits.extreme(scales, 0, 8) / 32;
+    float inverse = Bits.inverse(d);
+    Bits.putHalf(block, at, d);
+    int high = 0;
+    int low = 0;
+    for (int group = 0; group < 8; group++) {
+      int six = Bits.clamp(Bits.nearestEven(inverse * scales[group]), -32, 31);
+      putCodes(x, from + 32 * group, Bits.inverse(d * six), block, at + 8 + 16 * group);
+      high |= (six + 32) >> 4 << (2 * group);
+      low |= ((six + 32) & 15) << (4 * group);
+    }
+    Bits.putShort(block, at + 2, high);
+    Bits.putInt(block, at + 4, low);
+  }
+
+  private static void putCodes(float[] x, int from, float inverse, MemorySegment block, long at) {
+    for (int j = 0; j < 16; j++) {
+      int low = NonLinear4.nearest(inverse * x[from + j]);
+      int high = NonLinear4.nearest(inverse * x[from + 16 + j]);
+      Bits.putByte(block, at + j, low | high << 4);
+    }
+  }
 }

@@ -28,4 +28,16 @@ final class CodecQ4_K extends OffsetBlockCodec {
       }
     }
   }
+
+  @Override
+  public boolean canEncode() {
+    return true;
+  }
+
+  @Override
+  void encodeBlock(float[] x, int from, MemorySegment block, long at) {
+    OffsetSearch search = new OffsetSearch(32, 15, -1, 20, false);
+    int[] quants = SixBitGroups.encode(x, from, block, at, 15, search);
+    KQuants.putNibbles(quants, block, at + 16);
+  }
 }

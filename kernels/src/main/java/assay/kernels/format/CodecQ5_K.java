@@ -26,4 +26,23 @@ final class CodecQ5_K extends OffsetBlockCodec {
       }
     }
   }
+
+  @Override
+  public boolean canEncode() {
+    return true;
+  }
+
+  @Override
+  void encodeBlock(float[] x, int from, MemorySegment block, long at) {
+    OffsetSearch search = new OffsetSearch(32, 31, -0.5f, 15, false);
+    int[] quants = SixBitGroups.encode(x, from, block, at, 31, search);
+    for (int l = 0; l < 32; l++) {
+      int fifth = 0;
+      for (int group = 0; group < 8; group++) {
+        fifth |= (quants[32 * group + l] >> 4) << group;
+      }
+      Bits.putByte(block, at + 16 + l, fifth);
+    }
+    KQuants.putNibbles(quants, block, at + 48);
+  }
 }

@@ -1,5 +1,7 @@
 package assay.kernels.format;
 
+import java.lang.foreign.MemorySegment;
+
 /** What the K formats share: 256 elements, two-bit planes, six-bit scales in twelve bytes. */
 final class KQuants {
 
@@ -14,5 +16,29 @@ final class KQuants {
 
   static int twoBitShift(int group) {
     return group % 8 / 2 * 2;
+  }
+
+  /** Writes the low two bits of 256 quants as the plane of 64 bytes. */
+  static void putTwoBits(int[] quants, MemorySegment block, long at) {
+    for (int j = 0; j < BLOCK; j += 128) {
+      for (int l = 0; l < 32; l++) {
+        int bits = 0;
+        for (int part = 0; part < 4; part++) {
+          bits |= (quants[j + 32 * part + l] & 3) << (2 * part);
+        }
+        Bits.putByte(block, at + j / 4 + l, bits);
+      }
+    }
+  }
+
+  /**
+   * Writes the low four bits of 256 quants as 128 bytes: of each 64, the first 32 are low nibbles.
+   */
+  static void putNibbles(int[] quants, MemorySegment block, long at) {
+    for (int j = 0; j < BLOCK; j += 64) {
+      for (int l = 0; l < 32; l++) {
+        Bits.putByte(block, at + j / 2 + l, (quants[j + l] & 15) | (quants[j + 32 + l] & 15) << 4);
+      }
+    }
   }
 }

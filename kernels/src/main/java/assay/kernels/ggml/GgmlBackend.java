@@ -119,10 +119,15 @@ public final class GgmlBackend implements Backend {
   }
 
   private PreparedKernel toFloat(DequantSpec spec, Inputs.Dequant inputs, int threads) {
+    boolean ofCpu = library.cpu().types().toFloat(spec.stored()).isPresent();
     var details =
-        Map.of("decoded by", "ggml_type_traits.to_float", "threads by", "Assay's worker pool");
+        Map.of(
+            "decoded by",
+            ofCpu ? "ggml-cpu's to_fp32" : "ggml_type_traits.to_float",
+            "threads by",
+            "Assay's worker pool");
     return new GgmlToFloat(
-        library.types().toFloat(spec.stored()).orElseThrow(),
+        planner.toFloat(spec.stored()),
         spec,
         inputs.source(),
         threads,

@@ -27,9 +27,11 @@ final class GgmlCpuTypes {
 
   private static final MethodHandle TRAITS = Downcalls.returning(ADDRESS, JAVA_INT);
 
+  private final SharedLibrary cpu;
   private final MemorySegment traits;
 
   GgmlCpuTypes(SharedLibrary cpu) throws UnusableLibraryException {
+    this.cpu = cpu;
     traits = cpu.require("ggml_get_type_traits_cpu");
     check(cpu, Format.F32, Format.F32);
     check(cpu, Format.F16, Format.F16);
@@ -44,6 +46,18 @@ final class GgmlCpuTypes {
           "%s lays out ggml_type_traits_cpu in a way that Assay doesn't know"
               .formatted(cpu.path()));
     }
+  }
+
+  /**
+   * The CPU backend's own decoder, which it has for the half-precision formats; those of the base
+   * library are built for the oldest processor.
+   */
+  Optional<MemorySegment> toFloat(Format format) {
+    return switch (format) {
+      case F16 -> cpu.find("ggml_cpu_fp16_to_fp32");
+      case BF16 -> cpu.find("ggml_cpu_bf16_to_fp32");
+      default -> Optional.empty();
+    };
   }
 
   /** The format that activations are rounded to, or empty when there is no dot product. */

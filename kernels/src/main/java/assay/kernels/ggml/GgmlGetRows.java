@@ -10,7 +10,7 @@ import assay.kernels.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** {@code GET_ROWS} of every row in order: how ggml decodes inside a model. */
+/** {@code GET_ROWS} of every row in order: how ggml decodes inside a model, on one thread. */
 final class GgmlGetRows implements GgmlOperation {
 
   private final GgmlLibrary library;
@@ -57,7 +57,7 @@ final class GgmlGetRows implements GgmlOperation {
 
   @Override
   public Map<String, String> details() {
-    return Map.of("decoded by", "GET_ROWS of all rows");
+    return Map.of("decoded by", "GET_ROWS of all rows, to which ggml gives one thread");
   }
 
   @Override

@@ -42,7 +42,7 @@ final class ErrorBound {
       case F64 -> 0x1p-53;
       case F32 -> 0x1p-24;
       case F16 -> 0x1p-11;
-      case BF16 -> 0x1p-9;
+      case BF16 -> 0x1p-8;
       default -> throw new IllegalArgumentException(format + " is not a float format");
     };
   }
@@ -99,7 +99,7 @@ final class ErrorBound {
     return switch (activations) {
       case F32, F64 -> 0;
       case F16 -> 0x1p-11 * Math.abs(x) + HALF_SUBNORMAL;
-      case BF16 -> 0x1p-9 * Math.abs(x);
+      case BF16 -> 0x1p-8 * Math.abs(x);
       // A little over half a step: kernels multiply by a float32 reciprocal.
       case Q8_0, Q8_1 -> 0.501 * largest / 127 + 127 * HALF_SUBNORMAL;
       case Q8_K -> 0.501 * largest / 127;
