@@ -103,4 +103,9 @@ final class Bits {
   static float inverse(float value) {
     return value == 0 ? 0 : 1 / value;
   }
+
+  /** The l for which {@code 2 l + 1} is nearest to a scale in units of d. */
+  static int oddScale(float inverse, float scale, int largest) {
+    return clamp(nearestEven(0.5f * (inverse * scale - 1)), 0, largest);
+  }
 }

@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
  */
 final class CodecIQ1_M extends BlockCodec {
 
+  private static final float NOTHING = 1e-7f;
+
   private final Grid grid = Grid.load("iq1_s");
+  private final GridSearch search = new GridSearch(grid, 3);
 
   CodecIQ1_M() {
     super(Format.IQ1_M);
@@ -38,5 +41,59 @@ final class CodecIQ1_M extends BlockCodec {
       bits |= (Bits.u16(block, at + 2 * i) >> 12) << (4 * i);
     }
     return bits;
+  }
+
+  @Override
+  public boolean canEncode() {
+    return true;
+  }
+
+  @Override
+  void encodeBlock(float[] x, int from, MemorySegment block, long at) {
+    block.asSlice(at, Format.IQ1_M.blockBytes()).fill((byte) 0);
+    TritSearch trits = new TritSearch(search);
+    float[] scales = new float[16];
+    int[] shifts = new int[16];
+    for (int group = 0; group < 16; group++) {
+      int first = from + 16 * group;
+      if (Bits.maxAbs(x, first, 16) < NOTHING || !trits.fit(x, first)) {
+        continue;
+      }
+      scales[group] = trits.scale();
+      shifts[group] = trits.shifts();
+      Bits.putByte(block, at + 2 * group, trits.point(0));
+      Bits.putByte(block, at + 2 * group + 1, trits.point(1));
+      Bits.putByte(block, at + 32 + group, trits.point(0) >> 8 | (trits.point(1) >> 8) << 4);
+    }
+    float largest = Bits.maxAbs(scales, 0, 16);
+    if (largest > 0) {
+      putScales(x, from, scales, shifts, largest / 15, block, at);
+    }
+  }
+
+  private void putScales(
+      float[] x, int from, float[] scales, int[] shifts, float unit, MemorySegment block, long at) {
+    Fit fit = new Fit();
+    int[] words = new int[4];
+    for (int group = 0; group < 16; group++) {
+      int three = Bits.oddScale(1 / unit, scales[group], 7);
+      words[group / 4] |= three << (3 * (group % 4));
+      int high = Bits.u8(block, at + 32 + group);
+      for (int i = 0; i < 16; i++) {
+        int half = i / 8;
+        int point = Bits.u8(block, at + 2 * group + half) | (high >> (4 * half) & 7) << 8;
+        float value = TritSearch.values(shifts[group], half)[search.level(point, i % 8)];
+        float element = x[from + 16 * group + i];
+        fit.addQuantFirst(element * element, value * (2 * three + 1), element);
+      }
+      int negative = (shifts[group] >> 1) << 3 | (shifts[group] & 1) << 7;
+      Bits.putByte(block, at + 32 + group, high | negative);
+    }
+    float d = fit.hasQuants() ? fit.scale() : unit;
+    // The factor is ggml's: it makes up for points that had to move to the grid.
+    int half = Float.floatToFloat16(d * 1.1125f) & 0xffff;
+    for (int i = 0; i < 4; i++) {
+      Bits.putShort(block, at + 48 + 2 * i, words[i] | (half >> (4 * i) & 15) << 12);
+    }
   }
 }

@@ -14,6 +14,12 @@ final class Fit {
     squares = 0;
   }
 
+  /** Sums made elsewhere. */
+  void set(float newCross, float newSquares) {
+    cross = newCross;
+    squares = newSquares;
+  }
+
   /**
    * One element with its weight and its quant; float32 in this order, as the bytes depend on it.
    */
@@ -31,6 +37,10 @@ final class Fit {
   /** Whether these quants leave a smaller error than {@code best}, an earlier {@link #energy}. */
   boolean beats(float best) {
     return squares > 0 && cross * cross > best * squares;
+  }
+
+  boolean hasQuants() {
+    return squares > 0;
   }
 
   float scale() {

@@ -47,11 +47,13 @@ class RepeatTest {
       for (int threads = 1; threads <= 3; threads++) {
         try (PreparedKernel kernel = subject.prepare(tested.spec(), inputs, threads)) {
           float[] first = ContractTest.result(kernel, tested.spec());
-          for (int call = 2; call < CALLS; call++) {
+          // With more threads than free cores each call waits for the scheduler; one is enough
+          // here.
+          for (int call = 2; call < (threads == 1 ? CALLS : CALLS / 10); call++) {
             kernel.run();
           }
           float[] last = ContractTest.result(kernel, tested.spec());
-          assertArrayEquals(first, last, subject + " " + tested + ": call 1 and call " + CALLS);
+          assertArrayEquals(first, last, subject + " " + tested + ": first and last call");
           // A library may split k by thread; its sums then differ in the last bits.
           if (subject.isOwn() && expected != null) {
             assertArrayEquals(expected, first, subject + " " + tested + ": threads " + threads);

@@ -37,7 +37,7 @@ final class GoldenGenerator {
           withHead(decoded, origin, "format sha256 of floats, then: format block floats"));
       Files.write(
           target.resolve("encode.txt"),
-          withHead(encoded, origin, "format data sha256 of bytes, first blocks"));
+          withHead(encoded, origin, "format data sha256 of bytes, first blocks, squared error"));
     }
   }
 
@@ -72,8 +72,13 @@ final class GoldenGenerator {
       if (bytes.isPresent()) {
         byte[] first = Arrays.copyOf(bytes.get(), GoldenTest.shownBytes(format));
         lines.add(
-            "%s %s %s %s"
-                .formatted(format, kind, GoldenData.hash(bytes.get()), GoldenData.hex(first)));
+            "%s %s %s %s %s"
+                .formatted(
+                    format,
+                    kind,
+                    GoldenData.hash(bytes.get()),
+                    GoldenData.hex(first),
+                    GoldenTest.squaredError(format, GoldenData.values(kind, count), bytes.get())));
       }
     }
   }

@@ -1,6 +1,7 @@
 package assay.kernels.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Format;
 import assay.kernels.format.Codec;
@@ -51,8 +52,7 @@ class GoldenTest {
   }
 
   static Stream<String> encoded() {
-    return lines("encode.txt").stream()
-        .filter(line -> Codecs.of(Format.named(line.split(" ")[0]).orElseThrow()).canEncode());
+    return lines("encode.txt").stream();
   }
 
   @ParameterizedTest(name = "{index}")
@@ -79,9 +79,44 @@ class GoldenTest {
     float[] values = GoldenData.values(kind, encodedCount(format));
     byte[] bytes = new byte[(int) format.bytesFor(values.length)];
     codec.encode(values, 0, values.length, MemorySegment.ofArray(bytes), 0);
+    if (differs(format, kind)) {
+      double error = squaredError(format, values, bytes);
+      assertTrue(
+          error <= 1.001 * Double.parseDouble(fields[4]), format + " " + kind + ": " + error);
+      return;
+    }
     byte[] first = Arrays.copyOf(bytes, shownBytes(format));
     assertEquals(fields[3], GoldenData.hex(first), format + " " + kind + ", first blocks");
     assertEquals(fields[2], GoldenData.hash(bytes), format + " " + kind + ", all blocks");
+  }
+
+  /**
+   * Where only the error level is ggml's: after a group of zeros its IQ3_S encoder writes the next
+   * groups one place too early, which decodes to something else.
+   */
+  private static boolean differs(Format format, Kind kind) {
+    return format == Format.IQ3_S && kind == Kind.ZERO_BLOCKS;
+  }
+
+  static double squaredError(Format format, float[] values, byte[] bytes) {
+    float[] decoded = decode(format, bytes);
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += Math.pow((double) decoded[i] - values[i], 2);
+    }
+    return sum;
+  }
+
+  /** Only formats that are useless without an importance matrix cannot be written. */
+  @Test
+  void everyOtherFormatCanBeWritten() {
+    Set<Format> unwritable = EnumSet.noneOf(Format.class);
+    for (Format format : Format.values()) {
+      if (!Codecs.of(format).canEncode()) {
+        unwritable.add(format);
+      }
+    }
+    assertEquals(EnumSet.of(Format.IQ2_XXS, Format.IQ2_XS, Format.IQ1_S), unwritable);
   }
 
   @Test
