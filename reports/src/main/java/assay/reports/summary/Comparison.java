@@ -26,6 +26,7 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
 
   /**
    * @param label of the case, the sides' difference left out
+   * @param shortLabel format and shape, for narrow places
    * @param ratio baseline's time over contender's, above 1 when the contender is faster
    * @param reason for UNCLEAR and NOT_COMPARABLE
    */
@@ -126,20 +127,31 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
     return new Side(name, measured);
   }
 
-  private static Row row(String label, String group, Side baseline, Side contender) {
-    Optional<String> fault = baseline.fault().or(contender::fault);
-    if (fault.isPresent()) {
-      return new Row(label, group, Optional.empty(), Verdict.NOT_COMPARABLE, fault.get());
+  /** One case on both sides; {@code any} is the side that has it. */
+  private record Pair(Key key, CaseSummary any, Side baseline, Side contender) {
+
+    Row row() {
+      Optional<String> fault = baseline.fault().or(contender::fault);
+      if (fault.isPresent()) {
+        return row(Optional.empty(), Verdict.NOT_COMPARABLE, fault.get());
+      }
+      ForkSamples from = ForkSamples.of(baseline.measured().record());
+      ForkSamples to = ForkSamples.of(contender.measured().record());
+      long seed = Speed.seed(baseline.measured().record());
+      Interval ratio = Bootstrap.speedRatio(to, from, seed);
+      if (Math.min(from.forks(), to.forks()) < 2) {
+        String reason = "one fork says nothing about the spread between forks; run at least two";
+        return row(Optional.of(ratio), Verdict.UNCLEAR, reason);
+      }
+      return row(Optional.of(ratio), verdict(ratio), unclear(ratio));
     }
-    ForkSamples from = ForkSamples.of(baseline.measured().record());
-    ForkSamples to = ForkSamples.of(contender.measured().record());
-    long seed = Speed.seed(baseline.measured().record());
-    Interval ratio = Bootstrap.speedRatio(to, from, seed);
-    if (Math.min(from.forks(), to.forks()) < 2) {
-      String reason = "one fork says nothing about the spread between forks; run at least two";
-      return new Row(label, group, Optional.of(ratio), Verdict.UNCLEAR, reason);
+
+    private Row row(Optional<Interval> ratio, Verdict verdict, String reason) {
+      Shape shape = any.shape();
+      String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
+      String brief = operation + any.format() + " " + shape.label();
+      return new Row(label(key), brief, shape.group(), ratio, verdict, reason);
     }
-    return new Row(label, group, Optional.of(ratio), verdict(ratio), unclear(ratio));
   }
 
   private static Verdict verdict(Interval ratio) {

@@ -1,0 +1,118 @@
+package assay.reports.chart;
+
+import assay.reports.summary.Comparison;
+import assay.reports.summary.Comparison.Row;
+import assay.reports.summary.Comparison.Verdict;
+import assay.reports.summary.Interval;
+import assay.reports.summary.Units;
+import assay.reports.text.Plain;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Ratio of speeds with its interval, case by case, around the line of equal speed. */
+public final class ComparisonChart {
+
+  private static final int MOST_ROWS = 30;
+  private static final int UNCLEAR_SLOT = 7;
+
+  private ComparisonChart() {}
+
+  /**
+   * @param where machine and day, for the subtitle
+   * @param faster colour slot of the contender
+   * @param slower colour slot of the baseline
+   * @return empty when no case can be compared
+   */
+  static Optional<Chart> of(Comparison comparison, String where, int faster, int slower) {
+    List<Row> rows =
+        comparison.rows().stream()
+            .filter(row -> row.ratio().isPresent())
+            .sorted(Comparator.comparingDouble(row -> -ratio(row).estimate()))
+            .toList();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Row> shown = shown(rows);
+    String cut =
+        shown.size() < rows.size()
+            ? ", the %d farthest from 1 of %d".formatted(shown.size(), rows.size())
+            : "";
+    double least = shown.stream().mapToDouble(row -> ratio(row).low()).min().orElse(1);
+    double most = shown.stream().mapToDouble(row -> ratio(row).high()).max().orElse(1);
+    String axis =
+        "speed of %s over %s (log)"
+            .formatted(name(comparison.contender()), name(comparison.baseline()));
+    return Optional.of(
+        new Chart(
+            Context.id("compare", comparison.contender(), comparison.baseline()),
+            title(comparison, rows.size()),
+            "ratio of speeds, 95 %% interval%s · %s".formatted(cut, where),
+            new Lanes(
+                shown.stream().map(row -> row(row, faster, slower)).toList(),
+                Scales.ratio(axis, least, most),
+                OptionalDouble.of(1)),
+            table(comparison)));
+  }
+
+  /** A chart for runs that have nothing to do with one page's colours. */
+  public static Optional<Chart> of(Comparison comparison, String where) {
+    return of(comparison, where, 0, 1);
+  }
+
+  private static String title(Comparison comparison, int comparable) {
+    return "%s is faster than %s in %d of %d cases, median %s"
+        .formatted(
+            name(comparison.contender()),
+            name(comparison.baseline()),
+            comparison.count(Verdict.FASTER),
+            comparable,
+            Units.ratio(comparison.medianRatio().orElseThrow()));
+  }
+
+  /** Both ends of the sorted rows. */
+  private static List<Row> shown(List<Row> rows) {
+    return rows.stream()
+        .sorted(Comparator.comparingDouble(row -> -Math.abs(Math.log(ratio(row).estimate()))))
+        .limit(MOST_ROWS)
+        .sorted(Comparator.comparingDouble(row -> -ratio(row).estimate()))
+        .toList();
+  }
+
+  private static Lanes.Row row(Row row, int faster, int slower) {
+    int slot =
+        switch (row.verdict()) {
+          case FASTER -> faster;
+          case SLOWER -> slower;
+          default -> UNCLEAR_SLOT;
+        };
+    String head = Plain.cut(Plain.of(row.shortLabel()), 44);
+    return new Lanes.Row(
+        head, List.of(new Lanes.Lane(slot, ratio(row), Units.ratio(ratio(row).estimate()))));
+  }
+
+  private static Interval ratio(Row row) {
+    return row.ratio().orElseThrow();
+  }
+
+  private static String name(String side) {
+    return Plain.cut(Plain.of(side), 32);
+  }
+
+  private static DataTable table(Comparison comparison) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row : comparison.rows()) {
+      rows.add(
+          List.of(
+              Plain.of(row.label()),
+              row.verdict().toString().replace('_', ' '),
+              Plain.of(row.reason()),
+              row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
+              row.ratio().map(r -> Units.ratio(r.low())).orElse("–"),
+              row.ratio().map(r -> Units.ratio(r.high())).orElse("–")));
+    }
+    return new DataTable(List.of("case", "verdict", "why", "ratio", "low", "high"), 3, rows);
+  }
+}

@@ -1,0 +1,57 @@
+package assay.reports.chart;
+
+import assay.reports.record.RunRecord;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.RunSummary;
+import assay.reports.text.MachineLine;
+import assay.reports.text.Plain;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What every chart of one run needs.
+ *
+ * @param styles colours of the run's backends
+ */
+record Context(RunSummary summary, BackendStyles styles) {
+
+  static Context of(RunSummary summary) {
+    return new Context(summary, new BackendStyles(summary.backends()));
+  }
+
+  /** {@code what · machine, day, profile}. */
+  String subtitle(String what) {
+    RunRecord run = summary.run();
+    return "%s · %s, %s".formatted(what, MachineLine.cpu(run), MachineLine.when(run));
+  }
+
+  static String id(String... parts) {
+    return String.join("-", parts)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "-")
+        .replaceAll("^-|-$", "");
+  }
+
+  String name(CaseSummary each) {
+    return Plain.cut(Plain.of(summary.who(each)), 28);
+  }
+
+  static String format(CaseSummary each) {
+    return Plain.cut(Plain.of(each.format()), 10);
+  }
+
+  /** Of a group's cases, those with the shape that most of them have; ties go to more flops. */
+  static List<CaseSummary> mainShape(List<CaseSummary> group) {
+    Map<String, List<CaseSummary>> byShape =
+        group.stream().collect(Collectors.groupingBy(each -> each.shape().label()));
+    return byShape.values().stream()
+        .max(
+            Comparator.comparingInt((List<CaseSummary> cases) -> cases.size())
+                .thenComparingLong(cases -> cases.getFirst().record().work().flops())
+                .thenComparing(cases -> cases.getFirst().shape().label()))
+        .orElse(List.of());
+  }
+}

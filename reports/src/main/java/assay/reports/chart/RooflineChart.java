@@ -1,0 +1,169 @@
+package assay.reports.chart;
+
+import assay.reports.record.Ceiling;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Ceilings;
+import assay.reports.summary.Units;
+import assay.reports.text.Plain;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Arithmetic rate over arithmetic intensity, under the measured ceilings (Williams, Waterman and
+ * Patterson, "Roofline", CACM 52:4, 2009).
+ */
+final class RooflineChart {
+
+  private static final String DEVICE = "cpu";
+
+  private final Context context;
+  private final List<CaseSummary> cases;
+  private final List<Ceiling> roofs;
+  private final Optional<Ceiling> fma;
+  private final double left;
+  private final double right;
+
+  private RooflineChart(Context context, List<CaseSummary> cases) {
+    this.context = context;
+    this.cases = cases;
+    Ceilings ceilings = context.summary().ceilings();
+    this.roofs =
+        ceilings.mostThreads(DEVICE, "read.").stream()
+            .sorted(Comparator.comparingDouble(Ceilings::value))
+            .toList();
+    this.fma = ceilings.mostThreads(DEVICE, "fma.f32").stream().findFirst();
+    var intensity = cases.stream().mapToDouble(CaseSummary::intensity).summaryStatistics();
+    this.left = Math.floor(Math.log10(intensity.getMin()) * 2) / 2 - 0.5;
+    this.right = Math.max(left + 2, Math.ceil(Math.log10(intensity.getMax()) * 2) / 2 + 0.5);
+  }
+
+  /** Empty without valid cases that compute. */
+  static Optional<Chart> of(Context context) {
+    List<CaseSummary> cases =
+        context.summary().valid().stream()
+            .filter(each -> !each.judgedByBytes() && each.record().work().flops() > 0)
+            .filter(each -> each.record().key().device().equals(DEVICE))
+            .toList();
+    return cases.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RooflineChart(context, cases).chart());
+  }
+
+  private Chart chart() {
+    return new Chart(
+        "roofline",
+        title(),
+        context.subtitle("arithmetic rate over intensity, both logarithmic, measured ceilings"),
+        new Scatter(xAxis(), yAxis(), series(), limits(), true),
+        table());
+  }
+
+  private String title() {
+    long memory = boundBy("read.");
+    long arithmetic = boundBy("fma.");
+    if (memory + arithmetic == 0) {
+      return "%d cases; no ceiling was measured that binds them".formatted(cases.size());
+    }
+    double best =
+        cases.stream()
+            .flatMap(each -> each.ceiling().stream())
+            .mapToDouble(share -> share.share())
+            .max()
+            .orElse(0);
+    return "Memory binds %d cases and arithmetic %d; the best one reaches %s of its ceiling"
+        .formatted(memory, arithmetic, Units.percent(best));
+  }
+
+  private long boundBy(String prefix) {
+    return cases.stream()
+        .flatMap(each -> each.ceiling().stream())
+        .filter(share -> share.ceiling().id().startsWith(prefix))
+        .count();
+  }
+
+  private Scatter.Axis xAxis() {
+    return new Scatter.Axis(
+        "FLOP per byte (log)", left, right, most -> Ticks.log(left, right, most, Ticks::plain));
+  }
+
+  private Scatter.Axis yAxis() {
+    var rates = cases.stream().mapToDouble(RooflineChart::rate).summaryStatistics();
+    double top = Math.max(rates.getMax(), fma.map(Ceilings::value).orElse(0.0));
+    double low = Math.floor(Math.log10(rates.getMin()) * 2) / 2 - 0.2;
+    double high = Math.log10(top) + 0.25;
+    return new Scatter.Axis(
+        "FLOP/s (log)",
+        low,
+        high,
+        most -> Ticks.log(low, high, most, value -> Ticks.si(value, "").strip()));
+  }
+
+  private List<Scatter.Series> series() {
+    Map<String, List<CaseSummary>> byBackend =
+        cases.stream().collect(Collectors.groupingBy(CaseSummary::backend));
+    return context.summary().backends().stream()
+        .filter(byBackend::containsKey)
+        .map(backend -> series(backend, byBackend.get(backend)))
+        .toList();
+  }
+
+  private Scatter.Series series(String backend, List<CaseSummary> own) {
+    List<Scatter.Point> points =
+        own.stream()
+            .map(
+                each -> new Scatter.Point(Math.log10(each.intensity()), Math.log10(rate(each)), ""))
+            .toList();
+    return new Scatter.Series(Plain.of(backend), context.styles().slot(backend), false, points);
+  }
+
+  private List<Scatter.Limit> limits() {
+    List<Scatter.Limit> limits = new ArrayList<>();
+    double bottom = yAxis().low();
+    double top = fma.map(each -> Math.log10(Ceilings.value(each))).orElse(yAxis().high());
+    for (Ceiling roof : roofs) {
+      double bandwidth = Math.log10(Ceilings.value(roof));
+      double from = Math.max(left, bottom - bandwidth);
+      double to = Math.min(right, top - bandwidth);
+      if (to > from) {
+        limits.add(
+            new Scatter.Limit(name(roof, "B/s"), from, from + bandwidth, to, to + bandwidth));
+      }
+    }
+    fma.ifPresent(each -> {
+      double ridge = roofs.isEmpty() ? left : top - Math.log10(Ceilings.value(roofs.getLast()));
+      double from = Math.clamp(ridge, left, right);
+      limits.add(new Scatter.Limit(name(each, "FLOP/s"), from, top, right, top));
+    });
+    return limits;
+  }
+
+  private static String name(Ceiling ceiling, String unit) {
+    String id = Plain.of(ceiling.id());
+    String what = id.startsWith("fma") ? "FMA" : id.substring(id.indexOf('.') + 1);
+    return "%s %s".formatted(what, Units.si(Ceilings.value(ceiling), unit));
+  }
+
+  private static double rate(CaseSummary each) {
+    return each.speed().orElseThrow().flopsPerSecond().estimate();
+  }
+
+  private DataTable table() {
+    List<List<String>> rows =
+        cases.stream()
+            .map(each ->
+                List.of(
+                    Plain.of(each.record().key().spec()),
+                    context.name(each),
+                    each.ceiling().map(share -> Plain.of(share.name())).orElse("none measured"),
+                    Units.figure(each.intensity()),
+                    Units.si(rate(each), "FLOP/s"),
+                    each.ceiling().map(share -> Units.percent(share.share())).orElse("–")))
+            .toList();
+    return new DataTable(
+        List.of("case", "backend", "ceiling", "FLOP per byte", "rate", "of ceiling"), 3, rows);
+  }
+}
