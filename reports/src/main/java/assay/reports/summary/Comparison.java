@@ -31,7 +31,12 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
    * @param reason for UNCLEAR and NOT_COMPARABLE
    */
   public record Row(
-      String label, String group, Optional<Interval> ratio, Verdict verdict, String reason) {}
+      String label,
+      String shortLabel,
+      String group,
+      Optional<Interval> ratio,
+      Verdict verdict,
+      String reason) {}
 
   /** Two backends of one run over every case that either of them was asked for. */
   public static Comparison ofBackends(RunSummary run, String baseline, String contender) {
@@ -102,11 +107,7 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
     List<Row> rows = new ArrayList<>();
     all.forEach((key, any) ->
         rows.add(
-            row(
-                label(key),
-                any.shape().group(),
-                side(baseline, from.get(key)),
-                side(contender, to.get(key)))));
+            new Pair(key, any, side(baseline, from.get(key)), side(contender, to.get(key))).row()));
     return new Comparison(baseline, contender, List.copyOf(rows));
   }
 
