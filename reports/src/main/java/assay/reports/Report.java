@@ -1,8 +1,13 @@
 package assay.reports;
 
+import assay.reports.chart.Chart;
+import assay.reports.chart.ChartRenderer;
+import assay.reports.chart.ChartTheme;
+import assay.reports.chart.Charts;
 import assay.reports.exchange.BencherJson;
 import assay.reports.exchange.GithubBenchmark;
 import assay.reports.exchange.JunitXml;
+import assay.reports.page.Page;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.Csv;
@@ -14,13 +19,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes the reports of a run. */
 public final class Report {
 
   /** What can be written; {@link #option} is its name on the command line. */
   public enum Kind {
+    HTML("html", "report.html"),
     CSV("csv", "cases.csv"),
+    SVG("svg", "charts"),
+    PNG("png", "charts"),
     JUNIT("junit", "junit.xml"),
     BENCHER("bmf", "bencher.json"),
     GITHUB("github-action-benchmark", "github-action-benchmark.json");
@@ -43,7 +52,14 @@ public final class Report {
     }
   }
 
-  private Report() {}
+  private final RunSummary summary;
+  private final Charts charts;
+  private final ChartRenderer renderer = new ChartRenderer(ChartTheme.light());
+
+  private Report(RunSummary summary) {
+    this.summary = summary;
+    this.charts = Charts.of(summary);
+  }
 
   /**
    * Writes the wanted kinds into {@code folder}, which is made if need be.
@@ -52,24 +68,39 @@ public final class Report {
    * @throws IOException naming the file that could not be written
    */
   public static List<Path> write(RunRecord run, Path folder, Set<Kind> kinds) throws IOException {
-    RunSummary summary = RunSummary.of(run);
+    Report report = new Report(RunSummary.of(run));
     List<Path> written = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       if (kinds.contains(kind)) {
-        written.addAll(write(summary, folder, kind));
+        written.addAll(report.write(folder.resolve(kind.fileName()), kind));
       }
     }
     return written;
   }
 
-  private static List<Path> write(RunSummary summary, Path folder, Kind kind) throws IOException {
-    Path file = folder.resolve(kind.fileName());
+  private List<Path> write(Path file, Kind kind) throws IOException {
     return switch (kind) {
+      case HTML -> List.of(text(file, Page.of(summary, charts)));
       case CSV -> List.of(text(file, Csv.of(summary)));
+      case SVG -> drawings(file, charts, ".svg", this::svg);
+      case PNG -> drawings(file, charts, ".png", renderer::png);
       case JUNIT -> List.of(text(file, JunitXml.of(summary)));
       case BENCHER -> List.of(text(file, BencherJson.of(summary)));
       case GITHUB -> List.of(text(file, GithubBenchmark.of(summary)));
     };
+  }
+
+  private byte[] svg(Chart chart) {
+    return renderer.svg(chart).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<Path> drawings(
+      Path folder, Charts charts, String suffix, Function<Chart, byte[]> drawn) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Chart chart : charts.all()) {
+      files.add(bytes(folder.resolve(chart.id() + suffix), drawn.apply(chart)));
+    }
+    return files;
   }
 
   private static Path text(Path file, String content) throws IOException {

@@ -1,0 +1,88 @@
+package assay.reports.page;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/** Writes HTML; everything it is given is text and gets escaped, except {@link Markup}. */
+final class Html {
+
+  /** Finished markup made by this project, never from a record. */
+  record Markup(String html) {}
+
+  private static final Set<String> VOID = Set.of("meta", "link", "br", "input", "col");
+
+  private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /**
+   * @param attributes names and values in turn; a null value leaves the attribute out, an empty one
+   *     writes its name alone
+   */
+  Html open(String tag, String... attributes) {
+    out.append('<').append(tag);
+    for (int i = 0; i < attributes.length; i += 2) {
+      String value = attributes[i + 1];
+      if (value != null) {
+        out.append(' ').append(attributes[i]);
+        if (!value.isEmpty()) {
+          out.append("=\"");
+          escape(value);
+          out.append('"');
+        }
+      }
+    }
+    out.append('>');
+    if (!VOID.contains(tag)) {
+      open.push(tag);
+    }
+    return this;
+  }
+
+  Html text(String text) {
+    escape(text);
+    return this;
+  }
+
+  Html close() {
+    out.append("</").append(open.pop()).append('>');
+    return this;
+  }
+
+  /** An element that holds text only. */
+  Html element(String tag, String text, String... attributes) {
+    return open(tag, attributes).text(text).close();
+  }
+
+  Html markup(Markup markup) {
+    out.append(markup.html());
+    return this;
+  }
+
+  /** Between blocks, so that the file can be read. */
+  Html line() {
+    out.append('\n');
+    return this;
+  }
+
+  String finished() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("still open: " + open);
+    }
+    return out.append('\n').toString();
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(c);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package assay.reports.page;
+
+import assay.probe.Machine;
+import assay.probe.Reading;
+import assay.reports.record.RunRecord;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.RunSummary;
+import assay.reports.text.MachineLine;
+import assay.reports.text.Plain;
+import java.util.List;
+
+/** How it was measured, and what could not be. */
+final class MethodSection {
+
+  private final Html html;
+  private final RunSummary summary;
+  private final RunRecord run;
+
+  MethodSection(Html html, RunSummary summary) {
+    this.html = html;
+    this.summary = summary;
+    this.run = summary.run();
+  }
+
+  void write() {
+    writeMethod();
+    writeGaps();
+  }
+
+  private void writeMethod() {
+    html.open("section", "id", "method").element("h2", "How it was measured");
+    long forks = run.cases().stream().mapToLong(each -> each.forks().size()).sum();
+    RunRecord.Invocation invocation = run.invocation();
+    html.element(
+        "p",
+        "JMH measured every case in JVMs of its own (forks), in rounds of shuffled order: %d of %d planned forks ran. A case's speed is the median over fork means; intervals are 95 %% intervals of a bootstrap that draws forks first and iterations within them second."
+            .formatted(forks, invocation.plannedForks()));
+    html.element(
+        "p",
+        "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate, or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Errors are distances from a float64 result computed from the stored weights. Only VALID cases enter charts and comparisons.");
+    html.open("dl", "class", "facts");
+    fact("Run", invocation.id());
+    fact("Started", invocation.startedAt());
+    fact(
+        "Finished",
+        invocation.finishedAt() == null
+            ? "not finished: this record is incomplete"
+            : invocation.finishedAt());
+    fact("Profile", invocation.profile());
+    fact("Seed", String.valueOf(invocation.seed()));
+    fact("Command", String.join(" ", invocation.commandLine()));
+    fact("Assay", run.tool().version() + ", commit " + run.tool().commit());
+    fact("JVM", "%s %s, %s".formatted(run.jvm().vendor(), run.jvm().version(), run.jvm().vm()));
+    fact("JVM flags", String.join(" ", run.jvm().flags()));
+    html.close().close().line();
+  }
+
+  private void fact(String name, String value) {
+    html.open("div").element("dt", name).element("dd", Plain.of(value)).close();
+  }
+
+  private void writeGaps() {
+    html.open("section", "id", "gaps").element("h2", "What could not be measured");
+    List<CaseSummary> failed = summary.cases().stream().filter(each -> !each.isValid()).toList();
+    if (failed.isEmpty()) {
+      html.element("p", "Every case is valid.");
+    } else {
+      table(List.of("case", "backend", "state", "why"));
+      failed.forEach(each ->
+          row(
+              each.record().key().spec(),
+              summary.who(each),
+              each.state().toString(),
+              String.join("; ", each.reasons())));
+      html.close().close().close();
+    }
+    writeMissing();
+    html.close().line();
+  }
+
+  private void writeMissing() {
+    table(List.of("not available", "why"));
+    for (RunRecord.BackendRecord backend : run.backends()) {
+      missing("backend " + backend.id(), backend.version());
+    }
+    run.ceilings().forEach(each -> missing("ceiling " + each.label(), each.best()));
+    for (Machine.Sensor sensor : run.machine().sensors()) {
+      missing("sensor %s (%s)".formatted(sensor.id(), sensor.quantity()), sensor.reading());
+    }
+    run.cases().stream()
+        .map(each -> each.energy())
+        .filter(each -> each instanceof Reading.Unavailable)
+        .distinct()
+        .limit(5)
+        .forEach(each -> missing("energy per operation", each));
+    html.close().close().close();
+  }
+
+  private void missing(String what, Reading<?> reading) {
+    if (reading == null || !reading.isPresent()) {
+      row(what, MachineLine.shown(reading));
+    }
+  }
+
+  private void table(List<String> header) {
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    header.forEach(each -> html.element("th", each));
+    html.close().close().open("tbody").line();
+  }
+
+  private void row(String... cells) {
+    html.open("tr");
+    for (String cell : cells) {
+      html.element("td", Plain.of(cell));
+    }
+    html.close().line();
+  }
+}
