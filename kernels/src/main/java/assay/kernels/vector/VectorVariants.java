@@ -3,6 +3,7 @@ package assay.kernels.vector;
 import assay.kernels.KernelVariant;
 import assay.kernels.vector.dequant.VectorDequant;
 import assay.kernels.vector.gemm.VectorMatmulTile;
+import assay.kernels.vector.matvec.VectorMatmulFourRows;
 import assay.kernels.vector.matvec.VectorMatmulInterleaved;
 import assay.kernels.vector.matvec.VectorMatmulRowDot;
 import java.util.List;
@@ -15,6 +16,7 @@ final class VectorVariants {
   static List<KernelVariant> all() {
     return List.of(
         new VectorMatmulInterleaved(),
+        new VectorMatmulFourRows(),
         new VectorMatmulRowDot(),
         new VectorMatmulTile(),
         new VectorDequant());

@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,6 +23,9 @@ final class Lanes {
   static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * COUNT)));
 
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
+
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
@@ -32,6 +37,13 @@ final class Lanes {
 
   static ByteVector bytes(byte[] source, int index) {
     return ByteVector.fromArray(BYTES, source, index);
+  }
+
+  /** Sign-extended. */
+  static IntVector shorts(MemorySegment source, long offset) {
+    return (IntVector)
+        ShortVector.fromMemorySegment(SHORTS, source, offset, LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, VectorShapes.I32, 0);
   }
 
   static FloatVector toFloat(ByteVector signed) {
