@@ -6,6 +6,7 @@ import static assay.kernels.vector.gemm.GemmBlocking.ROW_STRIDE;
 
 import assay.kernels.Tensor;
 import assay.kernels.vector.decode.RowDecoder;
+import java.lang.foreign.ValueLayout;
 
 /**
  * A few rows of W, {@link GemmBlocking#DEPTH} deep, decoded to float32 as they lie.
@@ -15,9 +16,14 @@ import assay.kernels.vector.decode.RowDecoder;
  */
 final class WeightBlock {
 
+  private static final int LINE = 64;
+
   private final Tensor weights;
   private final RowDecoder decoder;
   private final float[] rows;
+
+  /** Keeps {@link #fetch} from being optimised away. */
+  private int fetched;
 
   /**
    * @param capacity rows decoded at a time
@@ -36,9 +42,28 @@ final class WeightBlock {
     assert depth <= DEPTH;
     long rowBytes = weights.rowBytes();
     long offset = firstRow * rowBytes + weights.format().bytesFor(k);
+    fetch(offset, rowBytes, count, weights.format().bytesFor(depth));
     for (int row = 0; row < count; row++) {
       decoder.decode(weights.data(), offset, rows, row * ROW_STRIDE, depth);
       offset += rowBytes;
     }
+  }
+
+  /**
+   * Reads a byte of every cache line that is about to be decoded.
+   *
+   * <p>The rows lie far apart and are short, so hardware prefetchers don't foresee them, and a
+   * decoder would wait for memory once a row. These loads wait together, some twenty at a time.
+   */
+  private void fetch(long offset, long rowBytes, int count, long bytes) {
+    int seen = 0;
+    for (int row = 0; row < count; row++) {
+      long start = offset + row * rowBytes;
+      for (long at = start; at < start + bytes; at += LINE) {
+        seen += weights.data().get(ValueLayout.JAVA_BYTE, at);
+      }
+      seen += weights.data().get(ValueLayout.JAVA_BYTE, start + bytes - 1);
+    }
+    fetched = seen;
   }
 }
