@@ -74,10 +74,15 @@ final class AttentionTruth {
     double worst = 0;
     double squares = 0;
     double largest = 0;
+    double groupSum = 0;
+    double groups = 0;
     for (int d = 0; d < key.length; d++) {
       if (d % bound.group() == 0) {
         largest = largest(d);
+        groups += Math.abs(groupSum);
+        groupSum = 0;
       }
+      groupSum += (double) query[d] * key[d];
       dot += (double) query[d] * key[d];
       magnitude += Math.abs((double) query[d] * key[d]);
       double step = bound.ofProduct(key[d], query[d], largest);
@@ -87,7 +92,8 @@ final class AttentionTruth {
     double score = dot * scale;
     double error =
         scale
-            * (magnitude * (bound.ofSum(key.length) + bound.ofScales())
+            * (magnitude * bound.ofSum(key.length)
+                + (groups + Math.abs(groupSum)) * bound.ofScales()
                 + ErrorBound.ofRounding(worst, squares));
     double cap = spec.softCap();
     // tanh has slope at most 1; its own float32 error is a few units of the cap.

@@ -15,8 +15,8 @@ import assay.kernels.Format;
  *
  * <p>Elements rounded on purpose move the result by at most the sum of their steps, and by
  * Hoeffding's inequality beyond 8 times the root of the sum of squares only with probability {@code
- * 2 exp(-32)}; again the smaller is used. The binary16 scale of Q8_0 moves a whole group together,
- * so it counts in full.
+ * 2 exp(-32)}; again the smaller is used. The binary16 scale of Q8_0 moves a whole group by one
+ * factor, so it counts with the sum of the groups' magnitudes.
  */
 final class ErrorBound {
 
@@ -61,7 +61,7 @@ final class ErrorBound {
     return Math.min(ofSum(k), (Math.sqrt(k) + 16) * Math.max(sumUnit, 0x1p-24));
   }
 
-  /** Error that all elements of a group have in common, relative to the sum of magnitudes. */
+  /** Error that all elements of a group have in common, relative to the sum over the group. */
   double ofScales() {
     return activations == Format.Q8_0 || activations == Format.Q8_1 ? 0x1p-11 : 0;
   }

@@ -78,9 +78,9 @@ public final class Freivalds {
       }
       double error = Math.abs(sum - expected[token]);
       double share = error == 0 ? 0 : error / tolerances[token];
-      largest = share <= largest ? largest : share;
+      largest = Math.max(largest, Double.isNaN(share) ? Double.POSITIVE_INFINITY : share);
     }
-    return OptionalDouble.of(Double.isNaN(largest) ? Double.POSITIVE_INFINITY : largest);
+    return OptionalDouble.of(largest);
   }
 
   private void project(Tensor weights, double[] projection, double[] squares) {

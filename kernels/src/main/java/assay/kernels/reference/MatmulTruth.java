@@ -55,20 +55,26 @@ final class MatmulTruth {
     double worst = 0;
     double squares = 0;
     double largest = 0;
+    double groupSum = 0;
+    double groups = 0;
     MemorySegment x = inputs.activations().data();
     long offset = 4 * token * k;
     for (int j = 0; j < k; j++) {
       if (j % bound.group() == 0) {
         largest = largest(x, offset, j);
+        groups += Math.abs(groupSum);
+        groupSum = 0;
       }
       double element = x.get(FLOAT, offset + 4L * j);
       magnitude += magnitudes[j] * Math.abs(element);
+      groupSum += weights[j] * element;
       double step = bound.ofProduct(weights[j], element, largest);
       worst += step;
       squares += step * step;
     }
     tolerance =
-        magnitude * (bound.ofSum(k) + bound.ofScales())
+        magnitude * bound.ofSum(k)
+            + (groups + Math.abs(groupSum)) * bound.ofScales()
             + ErrorBound.ofRounding(worst, squares)
             + (double) k * Float.MIN_VALUE;
   }
