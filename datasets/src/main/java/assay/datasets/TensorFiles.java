@@ -31,21 +31,31 @@ public final class TensorFiles {
     Arena arena = Arena.ofShared();
     try {
       MemorySegment bytes = map(file, arena);
-      return read(file, bytes, arena);
+      return read(file, bytes, arena::close);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
     }
   }
 
-  private static TensorFile read(Path file, MemorySegment bytes, Arena arena) {
+  /**
+   * Reads a tensor file that is already in memory.
+   *
+   * @param name what messages call it
+   * @throws TensorFileException as {@link #open}
+   */
+  public static TensorFile of(Path name, MemorySegment bytes) {
+    return read(name, bytes, () -> {});
+  }
+
+  private static TensorFile read(Path file, MemorySegment bytes, Runnable closer) {
     if (bytes.byteSize() < 8) {
       throw new TensorFileException(
           "%s: too short for a tensor file: %d bytes".formatted(file, bytes.byteSize()));
     }
     byte[] head = bytes.asSlice(0, 9L > bytes.byteSize() ? 8 : 9).toArray(ValueLayout.JAVA_BYTE);
     if (java.util.Arrays.equals(head, 0, 4, GGUF, 0, 4)) {
-      return GgufFile.read(file, bytes, arena::close);
+      return GgufFile.read(file, bytes, closer);
     }
     String magic = new String(head, 0, 4, StandardCharsets.ISO_8859_1);
     for (String other : OTHERS) {
@@ -55,11 +65,11 @@ public final class TensorFiles {
       }
     }
     if (head.length == 9 && head[8] == '{') {
-      return SafetensorsFile.read(file, bytes, arena::close);
+      return SafetensorsFile.read(file, bytes, closer);
     }
     // ONNX has no magic: a protobuf whose first field is the version of its own format.
     if (head[0] == 0x08 && file.toString().endsWith(".onnx")) {
-      return OnnxFile.read(file, bytes, arena::close);
+      return OnnxFile.read(file, bytes, closer);
     }
     throw TensorFileException.at(
         file, 0, "magic", "is neither GGUF's nor that of safetensors (a length and a JSON object)");

@@ -47,7 +47,10 @@ public final class TensorTable {
       }
       elements *= axis;
     }
-    return type.bytesFor(elements)
+    long product = elements;
+    // Rows count too where there are none of them: readers ask for a row's size first.
+    return type.bytesFor(columns)
+        .flatMap(row -> type.bytesFor(product))
         .orElseThrow(() -> wrong(at, name, "has a size that overflows: " + shape));
   }
 

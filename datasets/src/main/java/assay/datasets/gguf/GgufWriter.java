@@ -14,9 +14,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a GGUF file of version 3.
@@ -38,6 +40,7 @@ public final class GgufWriter {
 
   private final Map<String, MetadataValue> metadata = new LinkedHashMap<>();
   private final List<Entry> tensors = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
 
   /** Sets a metadata value; a key that is there already keeps its place. */
   public GgufWriter put(String key, MetadataValue value) {
@@ -64,7 +67,7 @@ public final class GgufWriter {
     if (shape.size() > 4) {
       throw new IllegalArgumentException("%s has more than four axes: %s".formatted(name, shape));
     }
-    if (tensors.stream().anyMatch(tensor -> tensor.name().equals(name))) {
+    if (!names.add(name)) {
       throw new IllegalArgumentException("two tensors are named " + name);
     }
     long rows = 1;
