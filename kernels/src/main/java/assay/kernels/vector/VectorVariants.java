@@ -1,6 +1,8 @@
 package assay.kernels.vector;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.vector.attention.VectorAttentionBlocked;
+import assay.kernels.vector.attention.VectorAttentionSplit;
 import assay.kernels.vector.dequant.VectorDequant;
 import assay.kernels.vector.gemm.VectorMatmulTile;
 import assay.kernels.vector.matvec.VectorMatmulFourRows;
@@ -19,6 +21,8 @@ final class VectorVariants {
         new VectorMatmulFourRows(),
         new VectorMatmulRowDot(),
         new VectorMatmulTile(),
+        new VectorAttentionBlocked(),
+        new VectorAttentionSplit(),
         new VectorDequant());
   }
 }
