@@ -130,8 +130,12 @@ final class Cases {
         ContractCase.of("matmul:q8_0*f32:m37,n9,k288", Fill.RANDOM),
         ContractCase.of("matmul:f32*f32:m33,n17,k130", Fill.RANDOM),
         ContractCase.of("matmul:f16*f32:m20,n1,k131", Fill.RANDOM),
+        ContractCase.of("matmul:q4_0*f32:m37,n1,k320", Fill.RANDOM),
+        ContractCase.of("matmul:q6_K*f32:m37,n2,k512", Fill.RANDOM),
         ContractCase.of("attention:f32*f16:h4,kv2,d64,n1,c130,causal", Fill.RANDOM),
         ContractCase.of("attention:f32*q8_0:h4,kv2,d64,n9,c40,causal,cap30,sinks", Fill.RANDOM),
+        ContractCase.of("attention:f32*bf16:h2,kv2,d96,n3,c70,causal,window16", Fill.RANDOM),
+        ContractCase.of("dequant:iq2_xs*bf16:m5,k512", Fill.RANDOM),
         ContractCase.of("dequant:q6_K*f32:m5,k512", Fill.RANDOM),
         ContractCase.of("dequant:q4_0*f16:m5,k320", Fill.RANDOM));
   }

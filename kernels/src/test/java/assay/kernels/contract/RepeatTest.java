@@ -10,7 +10,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -39,8 +38,21 @@ class RepeatTest {
     return Subjects.tests(Cases.repeated(), RepeatTest::allocatesNothing);
   }
 
+  @TestFactory
+  Stream<DynamicNode> closingTwiceIsClosingOnce() {
+    return Subjects.tests(
+        Cases.repeated(),
+        (subject, tested) -> {
+          try (Arena arena = Arena.ofShared()) {
+            PreparedKernel kernel = subject.prepare(tested.spec(), tested.inputs(arena), 2);
+            kernel.run();
+            kernel.close();
+            kernel.close();
+          }
+        });
+  }
+
   private static void repeats(Subject subject, ContractCase tested) {
-    Pending.repeating(subject).ifPresent(Assumptions::abort);
     try (Arena arena = Arena.ofShared()) {
       Inputs inputs = tested.inputs(arena);
       float[] expected = null;
@@ -68,7 +80,6 @@ class RepeatTest {
    * Counts all threads of the JVM; the smallest of many windows is free of other threads' noise.
    */
   private static void allocatesNothing(Subject subject, ContractCase tested) {
-    Pending.allocating(subject, tested).ifPresent(Assumptions::abort);
     try (Arena arena = Arena.ofShared()) {
       Inputs inputs = tested.inputs(arena);
       try (PreparedKernel kernel = subject.prepare(tested.spec(), inputs, 2)) {
