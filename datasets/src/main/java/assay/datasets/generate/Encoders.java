@@ -20,7 +20,7 @@ final class Encoders {
       // Encoders that search a table of hundreds of points for every four or eight values.
       case IQ1_M, IQ2_S, IQ3_XXS, IQ3_S -> 1 << 16;
       // Encoders that try many scales per block.
-      case Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS -> 1 << 19;
+      case Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS -> 1 << 18;
       default -> 1 << 20;
     };
   }

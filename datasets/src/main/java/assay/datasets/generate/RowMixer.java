@@ -16,7 +16,7 @@ record RowMixer(long seed, long rows, int poolRows) {
   /** A whole number of blocks in every format. */
   static final int CHUNK = 256;
 
-  private static final int LEAST_POOL = 8;
+  private static final int LEAST_POOL = 4;
 
   static RowMixer of(long seed, long rows, long columns, long poolElements) {
     long wanted = Math.max(LEAST_POOL, poolElements / Math.max(columns, 1));

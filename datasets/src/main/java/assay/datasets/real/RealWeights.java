@@ -1,6 +1,5 @@
 package assay.datasets.real;
 
-import assay.datasets.StoredTensor;
 import assay.datasets.TensorFile;
 import assay.datasets.TensorFileException;
 import assay.datasets.TensorFiles;
@@ -32,7 +31,6 @@ public final class RealWeights implements AutoCloseable {
   }
 
   private static final String SLICE = "/assay/datasets/minilm-slice.gguf";
-  private static final int NARROWEST = 32;
 
   private final TensorFile file;
   private final String source;
@@ -61,7 +59,8 @@ public final class RealWeights implements AutoCloseable {
     if (matrices.isEmpty()) {
       file.close();
       throw new TensorFileException(
-          "%s: has no matrix of at least %d columns to take rows from".formatted(path, NARROWEST));
+          "%s: has no matrix of at least %d columns to take rows from"
+              .formatted(path, Rows.NARROWEST));
     }
     return new RealWeights(file, path.getFileName().toString(), kinds(readSlice(), matrices));
   }
@@ -120,12 +119,5 @@ public final class RealWeights implements AutoCloseable {
         + rows.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue().count())
             .collect(Collectors.joining(", ", " [", "]"));
-  }
-
-  static boolean isMatrix(StoredTensor tensor) {
-    return tensor.shape().size() >= 2
-        && tensor.rows() > 0
-        && tensor.columns() >= NARROWEST
-        && tensor.columns() <= 1 << 20;
   }
 }

@@ -14,6 +14,11 @@ import java.util.TreeMap;
 /** Rows of several tensors, grouped by width. */
 final class Rows {
 
+  /** A block of the smallest formats; what is narrower is a table, not a weight matrix. */
+  static final int NARROWEST = 32;
+
+  private static final int WIDEST = 1 << 20;
+
   /** Types that weights are not stored in. */
   private static final Set<Format> NO_WEIGHTS = Set.of(Format.I8, Format.I16, Format.I32);
 
@@ -33,7 +38,7 @@ final class Rows {
   static Rows matrices(TensorFile file) {
     return new Rows(
         file.tensors().stream()
-            .filter(RealWeights::isMatrix)
+            .filter(Rows::isMatrix)
             .filter(tensor -> !tensor.name().startsWith("activation."))
             .filter(tensor -> isWeight(tensor.type()))
             .toList());
@@ -48,6 +53,12 @@ final class Rows {
     return type.format()
         .map(format -> !NO_WEIGHTS.contains(format))
         .orElse(type.equals(StoredType.F8_E4M3) || type.equals(StoredType.F8_E5M2));
+  }
+
+  private static boolean isMatrix(StoredTensor tensor) {
+    boolean flat = tensor.shape().size() < 2 || tensor.elements() == 0;
+    long width = isTransposed(tensor) ? tensor.rows() : tensor.columns();
+    return !flat && width >= NARROWEST && width <= WIDEST;
   }
 
   boolean isEmpty() {

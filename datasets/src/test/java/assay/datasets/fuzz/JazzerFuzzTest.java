@@ -14,22 +14,22 @@ import java.nio.charset.StandardCharsets;
  */
 class JazzerFuzzTest {
 
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest(maxDuration = "25s")
   void gguf(byte[] bytes) {
     Targets.tensorFile(".gguf", bytes);
   }
 
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest(maxDuration = "25s")
   void safetensors(byte[] bytes) {
     Targets.tensorFile(".safetensors", bytes);
   }
 
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest(maxDuration = "25s")
   void onnx(byte[] bytes) {
     Targets.tensorFile(".onnx", bytes);
   }
 
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest(maxDuration = "25s")
   void spec(byte[] bytes) {
     Targets.spec(new String(bytes, StandardCharsets.UTF_8));
   }
