@@ -8,16 +8,20 @@ import assay.reports.exchange.BencherJson;
 import assay.reports.exchange.GithubBenchmark;
 import assay.reports.exchange.JunitXml;
 import assay.reports.page.Page;
+import assay.reports.pdf.PdfReport;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.Csv;
+import assay.reports.text.Markdown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,6 +31,8 @@ public final class Report {
   /** What can be written; {@link #option} is its name on the command line. */
   public enum Kind {
     HTML("html", "report.html"),
+    MARKDOWN("md", "report.md"),
+    PDF("pdf", "report.pdf"),
     CSV("csv", "cases.csv"),
     SVG("svg", "charts"),
     PNG("png", "charts"),
@@ -50,6 +56,11 @@ public final class Report {
     public String fileName() {
       return fileName;
     }
+  }
+
+  /** The kind of this command-line name; empty for any other name. */
+  public static Optional<Kind> kind(String option) {
+    return Arrays.stream(Kind.values()).filter(kind -> kind.option().equals(option)).findFirst();
   }
 
   private final RunSummary summary;
@@ -81,6 +92,8 @@ public final class Report {
   private List<Path> write(Path file, Kind kind) throws IOException {
     return switch (kind) {
       case HTML -> List.of(text(file, Page.of(summary, charts)));
+      case MARKDOWN -> List.of(text(file, Markdown.of(summary, charts)));
+      case PDF -> List.of(bytes(file, PdfReport.of(summary, charts)));
       case CSV -> List.of(text(file, Csv.of(summary)));
       case SVG -> drawings(file, charts, ".svg", this::svg);
       case PNG -> drawings(file, charts, ".png", renderer::png);

@@ -52,7 +52,7 @@ final class ThroughputChart {
   private String title() {
     Map<String, Long> wins =
         byFormat().values().stream()
-            .map(same -> same.getFirst().backend())
+            .map(same -> Plain.of(same.getFirst().backend()))
             .collect(
                 Collectors.groupingBy(each -> each, LinkedHashMap::new, Collectors.counting()));
     var leader = wins.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();

@@ -44,7 +44,7 @@ final class Ticks {
       for (double mantissa : mantissas) {
         double at = decade + Math.log10(mantissa);
         boolean labelled = Math.floorMod(decade, every) == 0;
-        if (at >= low - 1e-9 && at <= high + 1e-9) {
+        if (at >= low - 1e-9 && at <= high + 1e-9 && (labelled || every <= 2)) {
           ticks.add(new Tick(at, labelled ? label.apply(mantissa * Math.pow(10, decade)) : ""));
         }
       }

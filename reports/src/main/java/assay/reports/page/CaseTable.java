@@ -31,6 +31,8 @@ final class CaseTable {
   void write() {
     html.open("section", "id", "cases");
     html.element("h2", "All %d cases".formatted(summary.cases().size()));
+    html.element(
+        "p", "A case's name opens its raw figures; a column's head sorts.", "class", "lead");
     writeFilters();
     html.open("div", "class", "scroll").open("table", "id", "case-table");
     writeHead();
@@ -78,7 +80,7 @@ final class CaseTable {
     for (String name : List.of("rate", "±", "time", "p99", "of ceiling", "NMSE")) {
       html.element("th", name, "data-sort", "", "class", "number");
     }
-    html.element("th", "state", "data-sort", "").element("th", "").close().close().line();
+    html.element("th", "state", "data-sort", "").close().close().line();
   }
 
   private void writeCase(CaseSummary each, String id) {
@@ -91,16 +93,17 @@ final class CaseTable {
         "data-state",
         each.state().toString());
     html.open("tr");
-    html.element("td", Plain.of(each.shape().group()));
+    html.open("td");
+    html.element("a", Plain.of(each.shape().group()), "href", "#" + id, "title", "raw figures");
+    html.close();
     html.element("td", Plain.of(each.shape().label()));
     html.element("td", Plain.of(each.format()));
     html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
     html.text(Plain.of(summary.who(each))).close();
     writeFigures(each);
     html.open("td").element("span", each.state().toString(), "class", "state " + each.state());
-    html.close();
-    html.open("td").element("a", "raw", "href", "#" + id).close().close();
-    html.open("tr", "class", "raw", "id", id).open("td", "colspan", "12");
+    html.close().close();
+    html.open("tr", "class", "raw", "id", id).open("td", "colspan", "11");
     html.element("pre", RawFigures.of(each)).close().close().close().line();
   }
 

@@ -81,8 +81,13 @@ final class Html {
         case '&' -> out.append("&amp;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        default -> out.append(c);
+        default -> out.append(harmless(c) ? c : ' ');
       }
     }
+  }
+
+  /** Neither forbidden in HTML nor able to turn the reading direction of what follows. */
+  private static boolean harmless(char c) {
+    return c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
   }
 }

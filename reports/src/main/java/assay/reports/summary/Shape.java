@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param operation in lower case
  * @param n tokens or queries, or -1 where the operation has none
- * @param rest everything but n: {@code m4096 k14336}
+ * @param label the shape in the spec's order: {@code m4096 n512 k14336}; without n where it is 1
  */
-public record Shape(String operation, long n, String rest) {
+public record Shape(String operation, long n, String label) {
 
   static Shape of(CaseRecord measured) {
     String spec = measured.key().spec();
@@ -23,10 +23,10 @@ public record Shape(String operation, long n, String rest) {
             .mapToLong(part -> Long.parseLong(part.substring(1)))
             .findFirst()
             .orElse(-1);
-    String rest =
-        parts.stream().filter(part -> !isN(part)).collect(Collectors.joining(" ")).strip();
+    String label =
+        parts.stream().filter(part -> !part.equals("n1")).collect(Collectors.joining(" ")).strip();
     String operation = measured.work().operation().toLowerCase(java.util.Locale.ROOT);
-    return new Shape(operation, n, rest);
+    return new Shape(operation, n, label);
   }
 
   private static boolean isN(String part) {
@@ -38,10 +38,5 @@ public record Shape(String operation, long n, String rest) {
    */
   public String group() {
     return n < 0 ? operation : operation + (n == 1 ? " decode" : " prefill");
-  }
-
-  /** The shape with n where it is not obvious: {@code m4096 k14336, n = 512}. */
-  public String label() {
-    return n <= 1 ? rest : "%s, n = %d".formatted(rest, n);
   }
 }

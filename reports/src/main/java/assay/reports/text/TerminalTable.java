@@ -56,7 +56,8 @@ public final class TerminalTable {
     lines.add(ansi.bold(Plain.cut(MachineLine.of(summary.run()), columns)));
     lines.add(ansi.dim(Plain.cut(MachineLine.when(summary.run()), columns)));
     lines.add("");
-    Findings.of(summary).forEach(finding -> lines.addAll(Wrap.lines(plain(finding), columns)));
+    Findings.of(summary)
+        .forEach(finding -> lines.addAll(Wrap.lines(plain(Plain.of(finding)), columns)));
     summary.groups().forEach((group, cases) -> addGroup(lines, group, cases));
     addProblems(lines);
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());

@@ -104,7 +104,7 @@ class CaseSummaryTest {
     assertEquals("m4096 k14336", decode.shape().label());
     CaseSummary prefill = summary(make.attention("f16", 512, 4096, "v", 1e9, 0));
     assertEquals("attention prefill", prefill.shape().group());
-    assertEquals("h32 kv8 d128 c4096 causal, n = 512", prefill.shape().label());
+    assertEquals("h32 kv8 d128 n512 c4096 causal", prefill.shape().label());
     assertEquals("dequant", summary(make.dequant("q8_0", 8, 256, "v", 1e5, 0)).shape().group());
   }
 

@@ -1,0 +1,82 @@
+package assay.reports.text;
+
+import assay.reports.summary.Comparison;
+import assay.reports.summary.Comparison.Row;
+import assay.reports.summary.Comparison.Verdict;
+import assay.reports.summary.Units;
+import assay.reports.text.Columns.Align;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A comparison as text for a terminal. */
+public final class ComparisonText {
+
+  private static final int NARROWEST = 60;
+  private static final int WIDEST = 100;
+  private static final List<Align> ALIGNS =
+      List.of(Align.LEFT, Align.LEFT, Align.DECIMAL, Align.LEFT);
+
+  private ComparisonText() {}
+
+  /**
+   * @param columns of the terminal; at most 100 are used
+   * @return lines that end in a line feed
+   */
+  public static String render(Comparison comparison, int columns, boolean colour) {
+    int width = Math.clamp(columns, NARROWEST, WIDEST);
+    Ansi ansi = new Ansi(colour);
+    List<String> lines = new ArrayList<>();
+    String heading = "speed of %s over %s".formatted(comparison.contender(), comparison.baseline());
+    lines.add(ansi.bold(Plain.cut(Plain.of(heading), width)));
+    Columns table = new Columns(ALIGNS);
+    table.add(List.of("verdict", "case", "ratio", "95 % interval"));
+    List<Row> compared = comparison.rows().stream().filter(row -> row.ratio().isPresent()).toList();
+    compared.forEach(row -> table.add(cells(row, width)));
+    List<String> rows = table.lines();
+    lines.add(ansi.dim(rows.getFirst()));
+    for (int i = 0; i < compared.size(); i++) {
+      lines.add(coloured(ansi, compared.get(i).verdict(), rows.get(i + 1)));
+    }
+    addRest(lines, comparison, width, ansi);
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static List<String> cells(Row row, int width) {
+    var ratio = row.ratio().orElseThrow();
+    return List.of(
+        row.verdict().toString(),
+        Plain.cut(Plain.of(row.label()), width - 42),
+        Units.ratio(ratio.estimate()),
+        "%s to %s".formatted(Units.ratio(ratio.low()), Units.ratio(ratio.high())));
+  }
+
+  private static String coloured(Ansi ansi, Verdict verdict, String line) {
+    return switch (verdict) {
+      case SLOWER -> ansi.red(line);
+      case UNCLEAR -> ansi.dim(line);
+      default -> line;
+    };
+  }
+
+  private static void addRest(List<String> lines, Comparison comparison, int width, Ansi ansi) {
+    for (Row row : comparison.rows()) {
+      if (row.verdict() == Verdict.NOT_COMPARABLE) {
+        lines.add(ansi.dim(Plain.cut("NOT COMPARABLE  " + Plain.of(row.label()), width)));
+        Wrap.lines(Plain.of(row.reason()), width - 4)
+            .forEach(line -> lines.add("    " + ansi.dim(line)));
+      }
+    }
+    comparison
+        .medianRatio()
+        .ifPresent(median ->
+            lines.add(
+                "median %s; %d faster, %d slower, %d unclear, %d not comparable"
+                    .formatted(
+                        Units.ratio(median),
+                        comparison.count(Verdict.FASTER),
+                        comparison.count(Verdict.SLOWER),
+                        comparison.count(Verdict.UNCLEAR),
+                        comparison.count(Verdict.NOT_COMPARABLE))));
+  }
+}

@@ -1,0 +1,171 @@
+package assay.reports.text;
+
+import assay.reports.chart.Chart;
+import assay.reports.chart.Charts;
+import assay.reports.chart.DataTable;
+import assay.reports.record.RunRecord;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Comparison;
+import assay.reports.summary.Findings;
+import assay.reports.summary.RunSummary;
+import assay.reports.summary.Units;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A run, or a comparison, as GitHub-flavoured Markdown. */
+public final class Markdown {
+
+  /** Pull-request comments are cut beyond some sizes; the case table has everything anyway. */
+  private static final int MOST_ROWS = 30;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private Markdown() {}
+
+  public static String of(RunSummary summary, Charts charts) {
+    Markdown markdown = new Markdown();
+    markdown.writeTop(summary);
+    markdown.writeCharts("Where the time goes", charts.ceilings());
+    markdown.writeCharts("Comparison", charts.comparison());
+    markdown.writeCharts("Accuracy", charts.accuracy());
+    markdown.writeCases(summary);
+    markdown.writeGaps(summary);
+    return markdown.out.toString();
+  }
+
+  public static String of(Comparison comparison) {
+    Markdown markdown = new Markdown();
+    markdown.line("# %s against %s".formatted(comparison.contender(), comparison.baseline()));
+    List<List<String>> rows = new ArrayList<>();
+    for (Comparison.Row row : comparison.rows()) {
+      rows.add(
+          List.of(
+              row.label(),
+              row.verdict().toString().replace('_', ' '),
+              row.reason(),
+              row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
+              row.ratio()
+                  .map(r -> Units.ratio(r.low()) + " to " + Units.ratio(r.high()))
+                  .orElse("–")));
+    }
+    markdown.rows(List.of("case", "verdict", "why", "ratio", "95 % interval"), 3, rows);
+    return markdown.out.toString();
+  }
+
+  private void writeTop(RunSummary summary) {
+    RunRecord run = summary.run();
+    line("# Assay: " + MachineLine.cpu(run));
+    line(
+        MachineLine.of(run)
+            + ". "
+            + MachineLine.when(run)
+            + ", run "
+            + run.invocation().id()
+            + ".");
+    Findings.of(summary).forEach(finding -> out.append("- ").append(escaped(finding)).append('\n'));
+    out.append('\n');
+  }
+
+  private void writeCharts(String heading, List<Chart> charts) {
+    if (charts.isEmpty()) {
+      return;
+    }
+    line("## " + heading);
+    for (Chart chart : charts) {
+      line("### " + chart.title());
+      line(chart.subtitle());
+      table(chart.table());
+    }
+  }
+
+  private void writeCases(RunSummary summary) {
+    line("## All %d cases".formatted(summary.cases().size()));
+    List<List<String>> rows = new ArrayList<>();
+    for (CaseSummary each : summary.cases()) {
+      rows.add(
+          List.of(
+              each.record().key().spec(),
+              summary.who(each),
+              each.state().toString(),
+              each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
+              each.speed().map(s -> Units.spread(s.nanosPerOp().relativeHalfWidth())).orElse("–"),
+              each.latency().map(l -> Units.duration(l.p99Nanos())).orElse("–"),
+              each.ceiling().map(c -> Units.percent(c.share())).orElse("–"),
+              each.record().accuracy() == null
+                  ? "–"
+                  : Units.error(each.record().accuracy().nmse())));
+    }
+    List<String> header =
+        List.of("case", "backend", "state", "rate", "±", "p99", "of ceiling", "NMSE");
+    rows(header, 3, rows);
+  }
+
+  private void writeGaps(RunSummary summary) {
+    List<CaseSummary> failed = summary.cases().stream().filter(each -> !each.isValid()).toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    line("## What could not be measured");
+    List<List<String>> rows =
+        failed.stream()
+            .map(each ->
+                List.of(
+                    each.record().key().spec(),
+                    summary.who(each),
+                    each.state().toString(),
+                    String.join("; ", each.reasons())))
+            .toList();
+    rows(List.of("case", "backend", "state", "why"), 4, rows);
+  }
+
+  private void table(DataTable table) {
+    int all = table.rows().size();
+    rows(table.header(), table.textColumns(), table.rows().subList(0, Math.min(all, MOST_ROWS)));
+    if (all > MOST_ROWS) {
+      line("%d more in the table of all cases.".formatted(all - MOST_ROWS));
+    }
+  }
+
+  private void rows(List<String> header, int textColumns, List<List<String>> rows) {
+    List<String> rule = new ArrayList<>(Collections.nCopies(textColumns, ":--"));
+    rule.addAll(Collections.nCopies(header.size() - textColumns, "--:"));
+    row(header);
+    out.append('|').append(String.join("|", rule)).append("|\n");
+    rows.forEach(this::row);
+    out.append('\n');
+  }
+
+  private void row(List<String> cells) {
+    out.append(
+        cells.stream().map(Markdown::escaped).collect(Collectors.joining(" | ", "| ", " |\n")));
+  }
+
+  /** A paragraph or heading; the marks in front of it are ours. */
+  private void line(String text) {
+    int mark = 0;
+    while (mark < text.length() && text.charAt(mark) == '#') {
+      mark++;
+    }
+    out.append(text, 0, mark).append(mark > 0 ? " " : "");
+    out.append(escaped(text.substring(mark))).append("\n\n");
+  }
+
+  /** Outside text that starts no markup, no HTML, no link and no table cell. */
+  static String escaped(String text) {
+    StringBuilder safe = new StringBuilder();
+    // GitHub makes links of bare addresses and mentions of names; a zero-width space stops both.
+    for (char c : Plain.of(text).replace("://", ":\u200b//").toCharArray()) {
+      switch (c) {
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '&' -> safe.append("&amp;");
+        case '\\', '`', '*', '_', '[', ']', '|', '#', '!', '~', '$' -> safe.append('\\').append(c);
+        case '@' -> safe.append("@\u200b");
+        default -> safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+}
