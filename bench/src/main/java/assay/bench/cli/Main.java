@@ -14,6 +14,10 @@ import picocli.CommandLine.IVersionProvider;
       ProbeCommand.class,
       BackendsCommand.class,
       RunCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      InspectCommand.class,
+      QuantizeCommand.class,
     },
     description = "Finds out what a chip is really worth for running open-weight models locally.",
     footer = {

@@ -2,6 +2,8 @@ package assay.bench.cli;
 
 import assay.bench.fork.ForkInterruptedException;
 import assay.bench.run.RunFolderException;
+import assay.datasets.TensorFileException;
+import assay.datasets.yaml.YamlFileException;
 import assay.kernels.SpecParseException;
 import assay.reports.record.UnreadableRecordException;
 import java.io.IOException;
@@ -35,6 +37,8 @@ final class Refusals implements IExecutionExceptionHandler, IParameterExceptionH
           case UsageException usage -> ExitCode.USAGE;
           case SpecParseException spec -> ExitCode.USAGE;
           case RunFolderException folder -> ExitCode.USAGE;
+          case TensorFileException file -> ExitCode.USAGE;
+          case YamlFileException file -> ExitCode.USAGE;
           case UnreadableRecordException unreadable -> ExitCode.USAGE;
           case NoSuchFileException missing -> ExitCode.USAGE;
           case AccessDeniedException denied -> ExitCode.USAGE;

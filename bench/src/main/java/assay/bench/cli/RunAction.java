@@ -7,7 +7,6 @@ import assay.bench.plan.Plan;
 import assay.bench.plan.PlannedCase;
 import assay.bench.plan.Planner;
 import assay.bench.plan.Profile;
-import assay.bench.run.CeilingFork;
 import assay.bench.run.Environment;
 import assay.bench.run.Journal;
 import assay.bench.run.JournalLine;
@@ -39,7 +38,8 @@ final class RunAction {
     Profile profile = options.profile();
     CaseRequest request = options.request();
     List<Backend> backends = KnownBackends.all();
-    List<PlannedCase> cases = plan(backends, request);
+    List<PlannedCase> all = plan(backends, request);
+    List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
     Instant now = Instant.now();
     String id = RunFolder.id(now, profile.name());
     progress.step("reading this machine");
@@ -84,13 +84,7 @@ final class RunAction {
 
   private Outcome measure(RunFolder folder, Journal journal, boolean ceilings) throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.logs(), JvmFlags.measuring());
-    RunSession session =
-        new RunSession(
-            folder,
-            journal,
-            jvm,
-            ceilings ? new CeilingFork(folder.scratch())::measure : unused -> List.of(),
-            progress);
+    RunSession session = new RunSession(folder, journal, jvm, ceilings, progress);
     Thread hook = new Thread(() -> interrupted(session, folder), "assay-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
     try {

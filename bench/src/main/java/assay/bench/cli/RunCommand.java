@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
         command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
     out.print(TerminalTable.render(run, terminal.columns(), terminal.colour()));
     out.println("Run folder: " + outcome.folder());
+    out.println(ReportFile.write(run, outcome.folder().path()));
     out.flush();
     return Verdicts.exitCode(run, options.namesBackends());
   }

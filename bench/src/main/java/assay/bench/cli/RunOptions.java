@@ -9,7 +9,6 @@ import assay.datasets.suite.Origin;
 import assay.datasets.suite.Phase;
 import assay.datasets.suite.Suite;
 import assay.datasets.suite.SuiteEntry;
-import assay.datasets.suite.Suites;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Backend;
 import assay.kernels.DequantSpec;
@@ -40,9 +39,22 @@ final class RunOptions {
 
   @Option(
       names = "--suite",
-      paramLabel = "NAME",
-      description = "A built-in suite of specs; quick when neither --suite nor --spec is given.")
+      paramLabel = "NAME|FILE",
+      description =
+          "A built-in suite or a suite file; quick when no suite, model or spec is given.")
   private String suite;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "Every kernel of a model of the catalogue; may be given repeatedly.")
+  private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "RECIPE",
+      description = "llama.cpp's recipe for the weights of --model. Default: Q4_K_M.")
+  private String recipe = "Q4_K_M";
 
   @Option(
       names = "--spec",
@@ -147,8 +159,8 @@ final class RunOptions {
       Spec spec = Spec.parse(text);
       entries.add(new SuiteEntry(spec, fill(Fill.GAUSSIAN), List.of(byHand(spec))));
     }
-    if (suite != null || specs.isEmpty()) {
-      suite()
+    for (Suite chosen : new SuiteChoice(suite, models, recipe).suites(specs.isEmpty())) {
+      chosen
           .entries()
           .forEach(entry ->
               entries.add(new SuiteEntry(entry.spec(), fill(entry.fill()), entry.origins())));
@@ -169,15 +181,6 @@ final class RunOptions {
     return new Origin("command line", spec.operation().text(), phase, 0);
   }
 
-  private Suite suite() {
-    String name = suite == null ? "quick" : suite;
-    return Suites.named(name)
-        .orElseThrow(() ->
-            new UsageException(
-                "unknown suite \"%s\"; there are %s"
-                    .formatted(name, String.join(", ", Suites.names()))));
-  }
-
   private Fill fill(Fill otherwise) {
     if (fill == null) {
       return otherwise;
@@ -193,6 +196,7 @@ final class RunOptions {
       return backends.stream().map(BackendChoice::parse).toList();
     }
     return KnownBackends.all().stream()
+        .filter(backend -> backend.availability().isAvailable())
         .map(Backend::id)
         .filter(id -> !NOT_BY_DEFAULT.contains(id))
         .filter(id -> !(profile.equals("quick") && NOT_IN_QUICK.contains(id)))

@@ -6,7 +6,6 @@ import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ public final class ForkMain {
   private ForkMain() {}
 
   public static void main(String[] args) {
-    endWithParent();
+    ParentWatch.start();
     Exchange exchange = new Exchange(Path.of(args[0]));
     ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
     exchange.writeRequest(request.subject());
@@ -80,24 +79,5 @@ public final class ForkMain {
         .measurementIterations(profile.iterations())
         .measurementTime(TimeValue.milliseconds(profile.iterationMillis()))
         .build();
-  }
-
-  /** The parent holds the other end of standard input; when it dies, by kill -9 too, so do we. */
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  continue;
-                }
-              } catch (IOException e) {
-                System.err.println("standard input failed: " + e.getMessage());
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "assay-parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param iterationMillis least length of one iteration, warm-up or measured
  * @param forkTimeoutSeconds after which a fork counts as hung; preparing and checking included
  * @param checkedOutputs outputs compared with the float64 truth in each fork
+ * @param ceilingSeconds for measuring the machine's ceilings, twice a run
  */
 public record Profile(
     String name,
@@ -23,7 +24,8 @@ public record Profile(
     int iterations,
     int iterationMillis,
     int forkTimeoutSeconds,
-    int checkedOutputs) {
+    int checkedOutputs,
+    int ceilingSeconds) {
 
   public Profile {
     if (forks < 1 || warmupIterations < 0 || iterations < 1 || iterationMillis < 1) {
@@ -33,9 +35,9 @@ public record Profile(
 
   private static final List<Profile> KNOWN =
       List.of(
-          new Profile("quick", 2, 3, 5, 60, 60, 64),
-          new Profile("standard", 5, 5, 8, 250, 300, 256),
-          new Profile("full", 10, 10, 15, 500, 1200, 1024));
+          new Profile("quick", 2, 3, 5, 60, 60, 64, 6),
+          new Profile("standard", 5, 5, 8, 250, 300, 256, 25),
+          new Profile("full", 10, 10, 15, 500, 1200, 1024, 60));
 
   /**
    * @throws IllegalArgumentException naming the profiles there are
@@ -63,12 +65,20 @@ public record Profile(
         iterations,
         iterationMillis,
         forkTimeoutSeconds,
-        checkedOutputs);
+        checkedOutputs,
+        ceilingSeconds);
   }
 
   public Profile withTimeoutSeconds(int seconds) {
     return new Profile(
-        name, forks, warmupIterations, iterations, iterationMillis, seconds, checkedOutputs);
+        name,
+        forks,
+        warmupIterations,
+        iterations,
+        iterationMillis,
+        seconds,
+        checkedOutputs,
+        ceilingSeconds);
   }
 
   /** Seconds one fork spends inside iterations when no single operation is longer than one. */

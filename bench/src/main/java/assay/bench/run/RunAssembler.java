@@ -32,15 +32,16 @@ public final class RunAssembler {
         case JournalLine.Finished finished -> finishedAt = finished.at();
       }
     }
+    List<Ceiling> merged = CeilingMerge.best(ceilings);
     return new RunRecord(
         RunRecord.SCHEMA,
         begun.tool(),
         finished(begun.invocation(), finishedAt),
         begun.jvm(),
         begun.machine(),
-        ceilings,
+        merged,
         begun.backends(),
-        cases(begun.plan().cases(), forks, ceilings));
+        cases(begun.plan().cases(), forks, merged));
   }
 
   private static RunRecord.Invocation finished(RunRecord.Invocation begun, String finishedAt) {

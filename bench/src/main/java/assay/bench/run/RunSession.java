@@ -1,5 +1,7 @@
 package assay.bench.run;
 
+import assay.bench.fork.CeilingLauncher;
+import assay.bench.fork.CeilingRequest;
 import assay.bench.fork.ForkInterruptedException;
 import assay.bench.fork.ForkLauncher;
 import assay.bench.fork.ForkReport;
@@ -9,13 +11,11 @@ import assay.bench.fork.Scratch;
 import assay.bench.plan.Plan;
 import assay.bench.subject.LastCache;
 import assay.bench.subject.SubjectRequest;
-import assay.reports.record.Ceiling;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Measures what the journal says is still to be measured, then writes the record. */
@@ -27,7 +27,7 @@ public final class RunSession implements AutoCloseable {
   private final RunFolder folder;
   private final Journal journal;
   private final ForkedJvm jvm;
-  private final CeilingSource ceilings;
+  private final boolean wantsCeilings;
   private final Progress progress;
   private volatile boolean interrupted;
 
@@ -35,17 +35,12 @@ public final class RunSession implements AutoCloseable {
    * @param journal begins with the plan; may hold forks already
    */
   public RunSession(
-      RunFolder folder, Journal journal, ForkedJvm jvm, CeilingSource ceilings, Progress progress) {
+      RunFolder folder, Journal journal, ForkedJvm jvm, boolean wantsCeilings, Progress progress) {
     this.folder = folder;
     this.journal = journal;
     this.jvm = jvm;
-    this.ceilings = ceilings;
+    this.wantsCeilings = wantsCeilings;
     this.progress = progress;
-  }
-
-  /** Where ceilings come from: a JVM of their own, or nowhere when not wanted. */
-  public interface CeilingSource {
-    List<Ceiling> measure(ForkedJvm jvm) throws IOException;
   }
 
   /**
@@ -55,32 +50,53 @@ public final class RunSession implements AutoCloseable {
    * @throws IOException when the folder cannot be written; what was measured is in the journal
    */
   public RunRecord run() throws IOException {
-    JournalLine.Begun begun = (JournalLine.Begun) journal.lines().getFirst();
-    Plan plan = begun.plan();
-    long lastCacheBytes = LastCache.bytes(begun.machine().caches());
-    Set<String> done = measured();
-    try {
-      measureCeilings();
-      progress.begin(done.size(), plan.forkCount());
-      ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm);
-      for (Plan.Fork fork : plan.forks()) {
-        if (!done.contains(mark(fork.planned().id(), fork.round()))) {
-          measure(launcher, plan, fork, lastCacheBytes);
-        }
+    if (!(journal.lines().getLast() instanceof JournalLine.Finished)) {
+      try {
+        measureAll((JournalLine.Begun) journal.lines().getFirst());
+      } finally {
+        progress.end();
       }
-      journal.append(new JournalLine.Finished(Instant.now().toString()));
-    } finally {
-      progress.end();
+      append(new JournalLine.Finished(Instant.now().toString()));
+      Scratch.delete(folder.scratch());
     }
-    Scratch.delete(folder.scratch());
     return writeRecord();
   }
 
-  private void measureCeilings() throws IOException {
-    if (journal.lines().stream().noneMatch(JournalLine.Ceilings.class::isInstance)) {
-      progress.step("measuring the ceilings of this machine");
-      append(new JournalLine.Ceilings(ceilings.measure(jvm)));
+  private void measureAll(JournalLine.Begun begun) throws IOException {
+    Plan plan = begun.plan();
+    long lastCacheBytes = LastCache.bytes(begun.machine().caches());
+    Set<String> done = measured();
+    measureCeilings(begun, 1);
+    progress.begin(done.size(), plan.forkCount());
+    ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm);
+    for (Plan.Fork fork : plan.forks()) {
+      if (!done.contains(mark(fork.planned().id(), fork.round()))) {
+        measure(launcher, plan, fork, lastCacheBytes);
+      }
     }
+    progress.end();
+    measureCeilings(begun, 2);
+  }
+
+  /**
+   * Before the first fork and after the last.
+   *
+   * <p>A hypervisor may have both virtual cores on one real core for seconds on end, and clocks
+   * change; the better of two looks, minutes apart, is nearer to the limit.
+   *
+   * @param times how often they must have been measured when this returns
+   */
+  private void measureCeilings(JournalLine.Begun begun, int times) throws IOException {
+    long measured = journal.lines().stream().filter(JournalLine.Ceilings.class::isInstance).count();
+    if (measured >= times || !wantsCeilings || begun.plan().forkCount() == 0) {
+      return;
+    }
+    progress.step("measuring the ceilings of this machine");
+    int threads =
+        begun.plan().measurable().stream().mapToInt(one -> one.key().threads()).max().orElse(1);
+    CeilingRequest request =
+        CeilingRequest.of(begun.machine(), threads, begun.plan().profile().ceilingSeconds());
+    append(new JournalLine.Ceilings(new CeilingLauncher(folder.scratch(), jvm).measure(request)));
   }
 
   private void measure(ForkLauncher launcher, Plan plan, Plan.Fork fork, long lastCacheBytes)

@@ -8,6 +8,7 @@ import assay.reports.record.ForkRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ final class TrustRules {
 
   /** Interquartile range over median of all iterations. A quiet machine stays below 0.05. */
   static final double STEADY_SPREAD = 0.35;
+
+  /**
+   * Ticks are 10 ms, so a quick fork sees some tens of them; a share below this may be one tick.
+   */
+  static final double FOREIGN_SHARE = 0.30;
 
   /** Formats whose products are float32 multiply-adds; the others may use wider integer units. */
   private static final Set<String> FLOAT_FORMATS = Set.of("f32", "f64");
@@ -36,6 +42,7 @@ final class TrustRules {
     List<String> reasons = new ArrayList<>();
     aboveCeiling(one, nanos[0], ceilings, reasons);
     unsteady(nanos, reasons);
+    disturbed(one, reasons);
     return reasons.isEmpty() ? one : mistrusted(one, reasons);
   }
 
@@ -94,6 +101,30 @@ final class TrustRules {
               "unsteady: half of the iterations differ by more than %.0f %% of the median",
               100 * spread));
     }
+  }
+
+  private static void disturbed(CaseRecord one, List<String> reasons) {
+    double foreign = largest(one, "cpu.foreign");
+    if (foreign > FOREIGN_SHARE) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "disturbed: other programs took up to %.0f %% of this machine's CPU time",
+              100 * foreign));
+    }
+    if (largest(one, "throttle.events") > 0) {
+      reasons.add("throttled: the processor slowed down for heat while it was measured");
+    }
+  }
+
+  private static double largest(CaseRecord one, String quantity) {
+    return one.forks().stream()
+        .map(fork -> fork.hardware().get(quantity))
+        .filter(Objects::nonNull)
+        .flatMap(reading -> reading.asOptional().stream())
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(0);
   }
 
   private static double quantile(double[] sorted, double share) {

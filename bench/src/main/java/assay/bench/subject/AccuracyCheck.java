@@ -29,15 +29,24 @@ final class AccuracyCheck {
     output = new float[Math.toIntExact(spec.outputs())];
   }
 
+  /** The first copy alone. */
+  Checked first(Subject subject) {
+    return check(subject, 0);
+  }
+
   /** The worst of a subject's copies, each of which has its own output. */
-  Checked check(Subject subject) {
-    Checked worst = null;
-    for (int copy = 0; copy < subject.copies(); copy++) {
-      subject.readOutput(copy, output);
-      Checked checked = new Checked(Measures.of(truth, output), whole.judge(output));
-      worst = worst == null || checked.isWorseThan(worst) ? checked : worst;
+  Checked all(Subject subject) {
+    Checked worst = first(subject);
+    for (int copy = 1; copy < subject.copies(); copy++) {
+      Checked checked = check(subject, copy);
+      worst = checked.isWorseThan(worst) ? checked : worst;
     }
     return worst;
+  }
+
+  private Checked check(Subject subject, int copy) {
+    subject.readOutput(copy, output);
+    return new Checked(Measures.of(truth, output), whole.judge(output));
   }
 
   /** Output of the first copy. */

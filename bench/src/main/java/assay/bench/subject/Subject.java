@@ -45,17 +45,16 @@ final class Subject implements AutoCloseable {
     Settings settings =
         new Settings(key.threads(), Optional.of(key.variant()).filter(name -> !name.isEmpty()));
     // Kernels that take turns must not each put their threads to sleep and wake them again.
-    return WorkerPool.sharingTeams(
-        () -> {
-          List<PreparedKernel> kernels = new ArrayList<>();
-          long firstNanos = 0;
-          for (Inputs one : inputs) {
-            long start = System.nanoTime();
-            kernels.add(backend.prepare(spec, device, one, settings));
-            firstNanos = kernels.size() == 1 ? System.nanoTime() - start : firstNanos;
-          }
-          return new Subject(kernels, firstNanos);
-        });
+    return WorkerPool.sharingTeams(() -> {
+      List<PreparedKernel> kernels = new ArrayList<>();
+      long firstNanos = 0;
+      for (Inputs one : inputs) {
+        long start = System.nanoTime();
+        kernels.add(backend.prepare(spec, device, one, settings));
+        firstNanos = kernels.size() == 1 ? System.nanoTime() - start : firstNanos;
+      }
+      return new Subject(kernels, firstNanos);
+    });
   }
 
   private static Device device(Backend backend, String id) {
@@ -80,6 +79,7 @@ final class Subject implements AutoCloseable {
 
   void poison() {
     runs = 0;
+    next = 0;
     for (PreparedKernel kernel : kernels) {
       kernel.poisonOutput();
     }

@@ -1,0 +1,77 @@
+package assay.bench.fork;
+
+import assay.bench.fork.ForkedJvm.Ending;
+import assay.bench.subject.Exchange;
+import assay.kernels.Device;
+import assay.probe.Reading;
+import assay.reports.record.Ceiling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parent's side of measuring ceilings.
+ *
+ * <p>In a JVM of their own: the probing loops would otherwise leave their types in the profiles
+ * that kernels are compiled with.
+ */
+public final class CeilingLauncher {
+
+  private static final String LABEL = "ceilings";
+
+  /** Compiling and the latency curve come on top of the budget. */
+  private static final int SPARE_SECONDS = 60;
+
+  private final Path scratch;
+  private final ForkedJvm jvm;
+
+  public CeilingLauncher(Path scratch, ForkedJvm jvm) {
+    this.scratch = scratch;
+    this.jvm = jvm;
+  }
+
+  /**
+   * Measures; what cannot be measured is there with its reason.
+   *
+   * @throws ForkInterruptedException when the child was asked to end
+   * @throws IOException when no process can be started or the folders cannot be written
+   */
+  public List<Ceiling> measure(CeilingRequest request) throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve(LABEL));
+    Exchange exchange = new Exchange(folder);
+    exchange.write(CeilingMain.REQUEST, request);
+    int seconds = 2 * request.seconds() + SPARE_SECONDS;
+    Ending ending =
+        jvm.run(LABEL, seconds, CeilingMain.class.getName(), folder.toAbsolutePath().toString());
+    if (!exchange.has(CeilingMain.REPORT)) {
+      String reason =
+          ending.timedOut()
+              ? "no result after %d s".formatted(seconds)
+              : String.join("; ", ending.reasons());
+      return missing(request, "the JVM that measures ceilings failed: " + reason);
+    }
+    List<Ceiling> ceilings = exchange.read(CeilingMain.REPORT, CeilingMain.Report.class).ceilings();
+    ending.discardOutput();
+    Scratch.delete(folder);
+    return ceilings;
+  }
+
+  /** The two limits that every chart asks for, with the reason why they are not there. */
+  static List<Ceiling> missing(CeilingRequest request, String reason) {
+    return Map.of("fma.f32", "float32 fused multiply-add", "read.memory", "read bandwidth, memory")
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(limit ->
+            new Ceiling(
+                limit.getKey(),
+                limit.getValue(),
+                Device.CPU.id(),
+                request.threads(),
+                Reading.<Double>unavailable(reason),
+                List.of()))
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package assay.bench.fork;
+
+import assay.bench.subject.Exchange;
+import assay.kernels.Availability;
+import assay.kernels.Device;
+import assay.kernels.vector.VectorBackend;
+import assay.kernels.vector.ceiling.Ceilings;
+import assay.kernels.vector.ceiling.MeasuredLimit;
+import assay.probe.Reading;
+import assay.reports.record.Ceiling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The child that measures the limits of the host CPU and leaves them in the exchange folder. */
+public final class CeilingMain {
+
+  static final String REQUEST = "ceiling-request.json";
+  static final String REPORT = "ceiling-report.json";
+
+  /** The file's content. */
+  record Report(List<Ceiling> ceilings) {}
+
+  private CeilingMain() {}
+
+  public static void main(String[] args) {
+    ParentWatch.start();
+    Exchange exchange = new Exchange(Path.of(args[0]));
+    CeilingRequest request = exchange.read(REQUEST, CeilingRequest.class);
+    exchange.write(REPORT, new Report(measure(request)));
+    System.exit(0);
+  }
+
+  private static List<Ceiling> measure(CeilingRequest request) {
+    if (new VectorBackend().availability() instanceof Availability.Unavailable unavailable) {
+      return CeilingLauncher.missing(request, unavailable.reason());
+    }
+    return Ceilings.measure(
+            request.caches(),
+            request.threads(),
+            Duration.ofSeconds(request.seconds()),
+            limit -> System.out.println(limit.id() + " t" + limit.threads()))
+        .stream()
+        .map(CeilingMain::record)
+        .toList();
+  }
+
+  private static Ceiling record(MeasuredLimit limit) {
+    Reading<Double> best =
+        limit.isMeasured()
+            ? Reading.of(limit.best(), limit.unit(), "measured in this run")
+            : Reading.unavailable(limit.unavailable());
+    return new Ceiling(
+        limit.id(), limit.label(), Device.CPU.id(), limit.threads(), best, limit.samples());
+  }
+}
