@@ -16,7 +16,7 @@ import java.util.Map;
 /** Small pieces of plans and runs. */
 public final class Samples {
 
-  public static final Profile TINY = new Profile("tiny", 2, 1, 3, 5, 60, 16);
+  public static final Profile TINY = new Profile("tiny", 2, 1, 3, 5, 60, 16, 1);
 
   private Samples() {}
 

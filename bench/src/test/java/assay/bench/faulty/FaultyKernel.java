@@ -10,12 +10,9 @@ import java.lang.foreign.ValueLayout;
 /** A right kernel with one fault. */
 final class FaultyKernel implements PreparedKernel {
 
-  /** After this many operations the timed loop is surely under way. */
-  private static final int LATER = 400;
-
   private final PreparedKernel right;
   private final Fault fault;
-  private int runs;
+  private int poisonings;
 
   FaultyKernel(PreparedKernel right, Fault fault) {
     this.right = right;
@@ -24,7 +21,6 @@ final class FaultyKernel implements PreparedKernel {
 
   @Override
   public void run() {
-    runs++;
     switch (fault) {
       case SEGFAULT -> MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
       case HANG -> pause(Long.MAX_VALUE);
@@ -48,6 +44,7 @@ final class FaultyKernel implements PreparedKernel {
 
   @Override
   public void poisonOutput() {
+    poisonings++;
     right.poisonOutput();
   }
 
@@ -57,10 +54,15 @@ final class FaultyKernel implements PreparedKernel {
     switch (fault) {
       case WRONG -> destination[0] = -destination[0] + 1;
       // Within the bound of the kernel's arithmetic, but not what it computed at first.
-      case DRIFTS -> scale(destination, 1 + (runs > LATER ? 1e-3f : 0));
-      case SPOILS_LATER -> scale(destination, runs > LATER ? 2 : 1);
+      case DRIFTS -> scale(destination, 1 + (isLater() ? 1e-3f : 0));
+      case SPOILS_LATER -> scale(destination, isLater() ? 2 : 1);
       default -> {}
     }
+  }
+
+  /** The second poison comes right before the timed loop. */
+  private boolean isLater() {
+    return poisonings > 1;
   }
 
   private static void scale(float[] values, float factor) {

@@ -1,0 +1,151 @@
+package assay.bench.fork;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.bench.Samples;
+import assay.bench.plan.CaseIds;
+import assay.bench.plan.Profile;
+import assay.bench.subject.SubjectRequest;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.ForkRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every test starts a real JVM. */
+class ForkLauncherTest {
+
+  private static final String SPEC = "matmul:q8_0*f32:m48,n2,k64";
+
+  @TempDir private Path folder;
+
+  private ForkReport run(CaseRecord.Key key, Profile profile) throws IOException {
+    ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
+    var subject = new SubjectRequest(key, 11, 32, 1 << 20, true);
+    return new ForkLauncher(folder.resolve("scratch"), jvm)
+        .run(new ForkRequest(CaseIds.of(key), 1, profile, subject));
+  }
+
+  private ForkReport run(String variant) throws IOException {
+    return run(Samples.key(SPEC, variant), Samples.TINY);
+  }
+
+  @Test
+  void aGoodForkBringsEverything() throws IOException, DataFormatException {
+    ForkReport report = run("none");
+    assertEquals(CaseRecord.Status.VALID, report.status());
+    assertEquals("Reference", report.execution().kernel());
+    assertEquals("", report.fork().outcome());
+    assertEquals(1, report.fork().round());
+    assertEquals(Samples.TINY.warmupIterations(), report.fork().warmup().size());
+    assertEquals(Samples.TINY.iterations(), report.fork().iterations().size());
+    for (ForkRecord.Iteration iteration : report.fork().iterations()) {
+      assertTrue(iteration.operations() > 0);
+      assertTrue(iteration.nanos() > 0);
+    }
+    assertTrue(report.fork().prepareNanos() > 0);
+    assertEquals("passed", report.accuracy().freivalds());
+    assertTrue(report.accuracy().afterTiming());
+    assertTrue(report.accuracy().maxRelativeError() <= report.accuracy().bound());
+    assertTrue(report.fork().hardware().containsKey("cpu.foreign"));
+    latencyMatches(report.fork());
+    try (var scratch = Files.list(folder.resolve("scratch"))) {
+      assertEquals(0, scratch.count());
+    }
+    try (var logs = Files.list(folder.resolve("logs"))) {
+      assertEquals(0, logs.count());
+    }
+  }
+
+  private static void latencyMatches(ForkRecord fork) throws DataFormatException {
+    byte[] bytes = Base64.getDecoder().decode(fork.latency().histogram());
+    Histogram histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 1);
+    assertEquals(fork.latency().count(), histogram.getTotalCount());
+    long operations = fork.iterations().stream().mapToLong(ForkRecord.Iteration::operations).sum();
+    assertTrue(histogram.getTotalCount() <= operations);
+    double mean = fork.iterations().stream().mapToLong(ForkRecord.Iteration::nanos).sum();
+    mean /= operations;
+    assertTrue(histogram.getMinValue() <= mean, histogram.getMinValue() + " <= " + mean);
+  }
+
+  @Test
+  void coldRotatesCopiesAndSaysHowMany() throws IOException {
+    var key = new CaseRecord.Key(SPEC, "faulty", "none", "cpu", 1, "cold", "gaussian");
+    ForkReport report = run(key, Samples.TINY);
+    assertEquals(CaseRecord.Status.VALID, report.status());
+    int bytes = 48 * 64 / 32 * 34;
+    assertEquals(
+        String.valueOf(Math.ceilDiv(2 << 20, bytes)),
+        report.execution().details().get("weightCopies"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wrong          | WRONG       | out of bound",
+        "writes_nothing | WRONG       | not finite",
+        "spoils_later   | WRONG       | after the timed loop",
+        "drifts         | MISTRUSTED  | output changed",
+        "refuse         | UNSUPPORTED | always refuses",
+        "throw          | CRASHED     | broken on purpose",
+        "exits          | CRASHED     | exit code 17",
+        "segfault       | CRASHED     | SIGSEGV",
+      })
+  void saysWhatWentWrong(String variant, State state, String reason) throws IOException {
+    ForkReport report = run(variant);
+    assertEquals(state, report.status().state(), report.status().toString());
+    String reasons = String.join("; ", report.status().reasons());
+    assertTrue(reasons.contains(reason), reasons);
+    boolean ranToItsEnd = state == State.WRONG || state == State.MISTRUSTED;
+    assertEquals(ranToItsEnd, report.accuracy() != null);
+    assertEquals(ranToItsEnd, report.fork().outcome().isEmpty());
+  }
+
+  @Test
+  void aCrashLeavesItsLog() throws IOException {
+    ForkReport report = run("segfault");
+    String log = report.status().reasons().getLast();
+    assertTrue(log.startsWith("log: "), log);
+    assertTrue(log.endsWith("-hs_err.log"), log);
+    assertTrue(Files.size(Path.of(log.substring(5))) > 1000);
+    assertNull(report.execution());
+  }
+
+  @Test
+  void aHangIsEndedAndSaid() throws IOException {
+    ForkReport report = run(Samples.key(SPEC, "hang"), Samples.TINY.withTimeoutSeconds(3));
+    assertEquals(State.TIMEOUT, report.status().state());
+    assertTrue(report.status().reasons().getFirst().contains("3 s"));
+    assertNotNull(report.fork());
+  }
+
+  @Test
+  void aKernelTooSlowForItsIterationsIsRefusedAtOnce() throws IOException {
+    Profile long5 = new Profile("long", 1, 200, 200, 5, 6, 16, 1);
+    ForkReport report = run(Samples.key(SPEC, "pauses"), long5);
+    assertEquals(State.TIMEOUT, report.status().state());
+    String reason = report.status().reasons().getFirst();
+    assertTrue(reason.contains("one operation takes"), reason);
+  }
+
+  @Test
+  void anUnknownDeviceAndAnUnknownFillAreNamed() throws IOException {
+    var device = new CaseRecord.Key(SPEC, "faulty", "", "cuda7", 1, "hot", "gaussian");
+    assertTrue(run(device, Samples.TINY).status().reasons().getFirst().contains("cuda7"));
+    var fill = new CaseRecord.Key(SPEC, "faulty", "", "cpu", 1, "hot", "snow");
+    assertTrue(run(fill, Samples.TINY).status().reasons().getFirst().contains("snow"));
+  }
+}
