@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  * JAZZER_FUZZ=1 ./mvnw -pl datasets -am test -Dtest='JazzerFuzzTest#gguf' \
- *     -Dsurefire.failIfNoSpecifiedTests=false
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dassay.test.args=-Djazzer.hooks=true
  * </pre>
  */
 class JazzerFuzzTest {
