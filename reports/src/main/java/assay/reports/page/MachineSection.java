@@ -39,7 +39,6 @@ final class MachineSection {
     fact("Logical cores", machine.cpu().logicalCores());
     fact("Physical cores", machine.cpu().physicalCores());
     fact("Vector width", machine.cpu().vectorBits());
-    fact("Instruction sets", joined(machine.cpu().isa()));
     fact("Caches", caches(machine.caches()));
     fact("Memory", sized(machine.memory().totalBytes()));
     fact("System", machine.host().os());
@@ -49,6 +48,8 @@ final class MachineSection {
     for (Machine.AcceleratorDevice device : machine.devices()) {
       fact(Plain.of(device.kind()), device.name());
     }
+    html.open("div", "class", "long").element("dt", "Instruction sets");
+    html.element("dd", MachineLine.shown(joined(machine.cpu().isa()))).close();
     fact("Java", Plain.of("%s %s".formatted(run.jvm().vendor(), run.jvm().version())));
     html.close().line();
     if (machine.findings() != null && !machine.findings().isEmpty()) {

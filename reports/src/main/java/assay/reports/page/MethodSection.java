@@ -3,7 +3,7 @@ package assay.reports.page;
 import assay.probe.Machine;
 import assay.probe.Reading;
 import assay.reports.record.RunRecord;
-import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
@@ -37,7 +37,7 @@ final class MethodSection {
             .formatted(forks, invocation.plannedForks()));
     html.element(
         "p",
-        "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate, or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Errors are distances from a float64 result computed from the stored weights. Only VALID cases enter charts and comparisons.");
+        "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate, or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Errors are distances from a float64 result computed from the stored weights. Kernels that multiply small integers may pass the FMA ceiling, as a lane then holds several products. Only VALID cases enter charts and comparisons.");
     html.open("dl", "class", "facts");
     fact("Run", invocation.id());
     fact("Started", invocation.startedAt());
@@ -61,17 +61,13 @@ final class MethodSection {
 
   private void writeGaps() {
     html.open("section", "id", "gaps").element("h2", "What could not be measured");
-    List<CaseSummary> failed = summary.cases().stream().filter(each -> !each.isValid()).toList();
-    if (failed.isEmpty()) {
+    List<Problem> problems = Problem.of(summary);
+    if (problems.isEmpty()) {
       html.element("p", "Every case is valid.");
     } else {
-      table(List.of("case", "backend", "state", "why"));
-      failed.forEach(each ->
-          row(
-              each.record().key().spec(),
-              summary.who(each),
-              each.state().toString(),
-              String.join("; ", each.reasons())));
+      table(List.of("state", "backend", "cases", "why"));
+      problems.forEach(
+          each -> row(each.state().toString(), each.who(), each.what(), each.reason()));
       html.close().close().close();
     }
     writeMissing();

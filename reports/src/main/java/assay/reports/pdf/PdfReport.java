@@ -8,6 +8,7 @@ import assay.reports.chart.Charts;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Findings;
+import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
@@ -162,12 +163,8 @@ public final class PdfReport {
         9,
         INK);
     pages.space(6);
-    for (CaseSummary each : summary.cases()) {
-      if (!each.isValid()) {
-        String what =
-            "%s, %s: %s".formatted(each.record().key().spec(), each.backend(), each.state());
-        gap(what, String.join("; ", each.reasons()));
-      }
+    for (Problem each : Problem.of(summary)) {
+      gap("%s, %s, %s".formatted(each.state(), each.who(), each.what()), each.reason());
     }
     for (RunRecord.BackendRecord backend : run.backends()) {
       if (!backend.version().isPresent()) {

@@ -73,6 +73,11 @@ public final class Ceilings {
         .toList();
   }
 
+  /** Backends may have several devices on the host's CPU ({@code cpu-repack}); all are one chip. */
+  static String hostDevice(String device) {
+    return device.startsWith("cpu") || device.equals("none") ? "cpu" : device;
+  }
+
   public static double value(Ceiling ceiling) {
     return ceiling.best().asOptional().orElseThrow();
   }
@@ -122,7 +127,8 @@ public final class Ceilings {
 
   private Optional<Ceiling> find(String id, CaseRecord measured) {
     return ceilings.stream()
-        .filter(each -> each.id().equals(id) && each.device().equals(measured.key().device()))
+        .filter(each ->
+            each.id().equals(id) && each.device().equals(hostDevice(measured.key().device())))
         .filter(each -> each.threads() >= measured.key().threads())
         .min(Comparator.comparingInt(Ceiling::threads));
   }

@@ -97,7 +97,8 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
   }
 
   private static Key withoutBackend(Key key) {
-    return new Key(key.spec(), "", "", key.device(), key.threads(), key.cache(), key.fill());
+    String device = Ceilings.hostDevice(key.device());
+    return new Key(key.spec(), "", "", device, key.threads(), key.cache(), key.fill());
   }
 
   private static Comparison of(

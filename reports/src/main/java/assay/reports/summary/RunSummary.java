@@ -43,7 +43,9 @@ public record RunSummary(
     Key key = each.record().key();
     StringBuilder who = new StringBuilder(key.backend());
     append(who, key.variant(), Key::variant);
-    append(who, key.device(), Key::device);
+    if (!key.device().equals(Ceilings.hostDevice(key.device()))) {
+      append(who, key.device(), Key::device);
+    }
     append(who, key.threads() + " thr", Key::threads);
     append(who, key.cache(), Key::cache);
     append(who, key.fill(), Key::fill);
@@ -52,7 +54,8 @@ public record RunSummary(
 
   private void append(StringBuilder who, String text, Function<Key, Object> setting) {
     if (!text.isEmpty()
-        && cases.stream().map(each -> setting.apply(each.record().key())).distinct().count() > 1) {
+        && valid().stream().map(each -> setting.apply(each.record().key())).distinct().count()
+            > 1) {
       who.append(", ").append(text);
     }
   }

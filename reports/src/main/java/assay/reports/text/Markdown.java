@@ -7,6 +7,7 @@ import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Comparison;
 import assay.reports.summary.Findings;
+import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import java.util.ArrayList;
@@ -103,21 +104,14 @@ public final class Markdown {
   }
 
   private void writeGaps(RunSummary summary) {
-    List<CaseSummary> failed = summary.cases().stream().filter(each -> !each.isValid()).toList();
-    if (failed.isEmpty()) {
-      return;
-    }
-    line("## What could not be measured");
     List<List<String>> rows =
-        failed.stream()
-            .map(each ->
-                List.of(
-                    each.record().key().spec(),
-                    summary.who(each),
-                    each.state().toString(),
-                    String.join("; ", each.reasons())))
+        Problem.of(summary).stream()
+            .map(each -> List.of(each.state().toString(), each.who(), each.what(), each.reason()))
             .toList();
-    rows(List.of("case", "backend", "state", "why"), 4, rows);
+    if (!rows.isEmpty()) {
+      line("## What could not be measured");
+      rows(List.of("state", "backend", "cases", "why"), 4, rows);
+    }
   }
 
   private void table(DataTable table) {

@@ -4,6 +4,7 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Findings;
+import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Speed;
 import assay.reports.summary.Units;
@@ -112,18 +113,17 @@ public final class TerminalTable {
   }
 
   private void addProblems(List<String> lines) {
-    List<CaseSummary> problems = summary.cases().stream().filter(each -> !each.isValid()).toList();
+    List<Problem> problems = Problem.of(summary);
     if (problems.isEmpty()) {
       return;
     }
     lines.add("");
     lines.add(ansi.bold("not valid"));
-    for (CaseSummary each : problems) {
-      String what =
-          "%s %s".formatted(Plain.of(each.record().key().spec()), Plain.of(each.backend()));
+    for (Problem each : problems) {
+      String what = Plain.of(each.who() + "  " + each.what());
       lines.add(colouredState(each.state()) + " " + Plain.cut(what, columns - 13));
-      String why = Plain.of(String.join("; ", each.reasons()));
-      Wrap.lines(why, columns - 4).forEach(line -> lines.add("    " + ansi.dim(line)));
+      Wrap.lines(Plain.of(each.reason()), columns - 4)
+          .forEach(line -> lines.add("    " + ansi.dim(line)));
     }
   }
 

@@ -50,7 +50,7 @@ class BrowserTest {
         const requests = performance.getEntriesByType("resource").length;
         document.title = [requests, sorted, first === Math.max(...rates), shown, open, theme].join(" ");
         """;
-    Visit visit = visit(withProbe(page, probe));
+    Visit visit = visit(withProbe(page, probe), folder);
     String title = first("<title>([^<]*)</title>", visit.dom());
     assertTrue(title.matches("0 true true 12 table-row (dark|light)"), title);
     assertQuiet(visit);
@@ -59,7 +59,7 @@ class BrowserTest {
   @Test
   void opensWithoutErrorsOrRequestsUnderItsOwnPolicy(@TempDir Path folder) throws Exception {
     RunRecord run = HostileRun.record();
-    Visit visit = visit(write(run, folder));
+    Visit visit = visit(write(run, folder), folder);
     assertQuiet(visit);
     assertTrue(visit.dom().contains("class=\"js\""), "the policy lets our own script run");
     assertTrue(visit.dom().contains(">31 of 31</output>"));
@@ -86,10 +86,9 @@ class BrowserTest {
     return Files.writeString(page.resolveSibling("probe.html"), html);
   }
 
-  private static Visit visit(Path page) throws Exception {
+  private static Visit visit(Path page, Path folder) throws Exception {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "no chromium or google-chrome on PATH");
-    Path folder = Files.createTempDirectory("assay-browser");
     Path log = folder.resolve("log.txt");
     Path dom = folder.resolve("dom.html");
     List<String> command = new ArrayList<>(List.of(browser.get().toString()));

@@ -46,6 +46,36 @@ class ComparisonTest {
   }
 
   @Test
+  void severalDevicesOfOneBackendOnTheHostCompeteAsItsFastest() {
+    CaseRecord plain = matmul("b", 4096, 8e6);
+    var key = plain.key();
+    CaseRecord packed =
+        SampleCase.withKey(
+            matmul("b", 4096, 2e6),
+            new CaseRecord.Key(key.spec(), "b", "", "cpu-repack", 2, key.cache(), key.fill()));
+    RunSummary run = summary(matmul("a", 4096, 8e6), plain, packed);
+    Comparison found = Comparison.ofBackends(run, "a", "b");
+    assertEquals(1, found.rows().size());
+    assertEquals(4, found.rows().getFirst().ratio().orElseThrow().estimate(), 0.2);
+    assertEquals("b, cpu-repack", run.who(run.cases().get(2)));
+    assertEquals("b", run.who(run.cases().get(1)));
+    assertTrue(run.cases().get(2).ceiling().isPresent(), "it is the same chip");
+  }
+
+  @Test
+  void problemsOfOneReasonAreOneProblem() {
+    List<Problem> problems =
+        Problem.of(
+            summary(
+                SampleCase.failed(matmul("a", 4096, 1), State.UNSUPPORTED, "no"),
+                SampleCase.failed(matmul("a", 2048, 1), State.UNSUPPORTED, "no"),
+                SampleCase.failed(matmul("a", 1024, 1), State.CRASHED, "SIGSEGV")));
+    assertEquals(2, problems.size());
+    assertEquals(State.CRASHED, problems.getFirst().state());
+    assertTrue(problems.getLast().what().startsWith("2 cases: matmul:q4_K*f32:m4096,n1"));
+  }
+
+  @Test
   void oneForkIsNeverEvidence() {
     CaseRecord slow = matmul("a", 4096, 80e6);
     CaseRecord fast = matmul("b", 4096, 8e6);
