@@ -1,5 +1,6 @@
 /**
- * The report as one HTML file that works offline, without scripts, in light and dark, on a phone.
+ * The report as one HTML file that works offline, without scripts, in light and dark, on a phone;
+ * and the same story as Markdown.
  *
  * <p>HTML is built by {@link assay.reports.page.Html}, some sixty lines that escape every text and
  * every attribute value and take finished markup only from this project's own chart renderer and

@@ -1,5 +1,5 @@
 /**
- * Plain-text renderings: the terminal table, Markdown and CSV.
+ * Plain-text renderings: the terminal table and CSV.
  *
  * <p>Everything from outside (CPU strings, model names, reasons) passes {@link
  * assay.reports.text.Plain} first: a record is a file that anybody may have written, and a terminal

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.reports.chart.Charts;
+import assay.reports.page.Markdown;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleRun;

@@ -1,4 +1,4 @@
-package assay.reports.text;
+package assay.reports.page;
 
 import assay.reports.chart.Chart;
 import assay.reports.chart.Charts;
@@ -10,6 +10,8 @@ import assay.reports.summary.Findings;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
+import assay.reports.text.MachineLine;
+import assay.reports.text.Plain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
