@@ -9,8 +9,11 @@ import jdk.incubator.vector.FloatVector;
 /** One thread's buffers, and the walk of all rows of a group along a stretch of the cache. */
 final class SplitWorker {
 
-  /** 32 keys of 128 floats are 16 KiB: they stay in L1 for all heads that share them. */
-  static final int KEYS = 32;
+  /**
+   * A vector of scores at every width; 16 keys of 128 floats are 8 KiB of L1. Longer blocks leave
+   * the memory idle for longer while they are used.
+   */
+  static final int KEYS = 16;
 
   private final AttentionProblem problem;
   private final Partials partials;
