@@ -46,13 +46,13 @@ final class CeilingHeatMap {
     this.formats = List.copyOf(seen);
   }
 
-  /** Empty when no case of the backend has a ceiling. */
+  /** Empty when fewer than two cases of the backend have a ceiling: one is no map. */
   static Optional<Chart> of(Context context, String backend) {
     List<CaseSummary> cases =
         context.summary().valid().stream()
             .filter(each -> each.backend().equals(backend) && each.ceiling().isPresent())
             .toList();
-    return cases.isEmpty()
+    return cases.size() < 2
         ? Optional.empty()
         : Optional.of(new CeilingHeatMap(context, backend, cases).chart(cases));
   }
@@ -72,14 +72,18 @@ final class CeilingHeatMap {
   private Chart chart(List<CaseSummary> cases) {
     var shares = cases.stream().mapToDouble(CeilingHeatMap::share).sorted().toArray();
     CaseSummary best = cases.stream().max(Comparator.comparingDouble(CeilingHeatMap::share)).get();
+    long passed = cases.stream().filter(each -> !each.ceiling().orElseThrow().holds()).count();
+    String extreme =
+        passed > 0
+            ? "passes it in %d of %d".formatted(passed, cases.size())
+            : "%s at best (%s, %s)"
+                .formatted(
+                    Units.percent(share(best)),
+                    Context.format(best),
+                    Plain.of(best.shape().group()));
     String title =
-        "%s reaches %s of its ceiling in the median case, %s at best (%s, %s)"
-            .formatted(
-                Plain.of(backend),
-                Units.percent(shares[shares.length / 2]),
-                Units.percent(share(best)),
-                Context.format(best),
-                Plain.of(best.shape().group()));
+        "%s reaches %s of its ceiling in the median case, %s"
+            .formatted(Plain.of(backend), Units.percent(shares[shares.length / 2]), extreme);
     return new Chart(
         Context.id("ceiling", backend),
         title,
@@ -111,8 +115,13 @@ final class CeilingHeatMap {
 
     private static final int UPRIGHT_HEADS = 50;
 
+    /** Few columns stay as narrow as many, not stretched to bars. */
+    private int columnsOfRoom() {
+      return Math.max(6, formats.size());
+    }
+
     private boolean upright(int width) {
-      return (width >= 600 ? width - 300 : width - 160) / formats.size() < UPRIGHT_BELOW;
+      return (width >= 600 ? width - 300 : width - 160) / columnsOfRoom() < UPRIGHT_BELOW;
     }
 
     private List<String> heads() {
@@ -135,7 +144,7 @@ final class CeilingHeatMap {
       for (int i = 0; i < rows; i++) {
         lines.add(new Tick(i, narrow(heads().get(i), width)));
       }
-      TickAxis x = new TickAxis(theme, "", columns, -0.5, Math.max(1, formats.size()) - 0.5);
+      TickAxis x = new TickAxis(theme, "", columns, -0.5, columnsOfRoom() - 0.5);
       TickAxis y = new TickAxis(theme, "", lines, -0.5, Math.max(1, rows) - 0.5);
       y.setInverted(true);
       x.setVerticalTickLabels(upright(width));

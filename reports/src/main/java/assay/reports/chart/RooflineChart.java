@@ -2,6 +2,7 @@ package assay.reports.chart;
 
 import assay.reports.record.Ceiling;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.CeilingShare;
 import assay.reports.summary.Ceilings;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 final class RooflineChart {
 
   private static final String DEVICE = "cpu";
+
+  private static final double SAME_LINE = 1.25;
 
   private final Context context;
   private final List<CaseSummary> cases;
@@ -46,7 +49,7 @@ final class RooflineChart {
     List<CaseSummary> cases =
         context.summary().valid().stream()
             .filter(each -> !each.judgedByBytes() && each.record().work().flops() > 0)
-            .filter(each -> each.record().key().device().equals(DEVICE))
+            .filter(each -> each.record().key().device().startsWith(DEVICE))
             .toList();
     return cases.isEmpty()
         ? Optional.empty()
@@ -68,14 +71,21 @@ final class RooflineChart {
     if (memory + arithmetic == 0) {
       return "%d cases; no ceiling was measured that binds them".formatted(cases.size());
     }
+    return "Memory binds %d cases and arithmetic %d; %s".formatted(memory, arithmetic, reached());
+  }
+
+  private String reached() {
+    List<CeilingShare> shares = cases.stream().flatMap(each -> each.ceiling().stream()).toList();
     double best =
-        cases.stream()
-            .flatMap(each -> each.ceiling().stream())
-            .mapToDouble(share -> share.share())
+        shares.stream()
+            .filter(CeilingShare::holds)
+            .mapToDouble(CeilingShare::share)
             .max()
             .orElse(0);
-    return "Memory binds %d cases and arithmetic %d; the best one reaches %s of its ceiling"
-        .formatted(memory, arithmetic, Units.percent(best));
+    long passed = shares.stream().filter(share -> !share.holds()).count();
+    return passed == 0
+        ? "the best one reaches %s of its ceiling".formatted(Units.percent(best))
+        : "%d pass theirs, the best other one reaches %s".formatted(passed, Units.percent(best));
   }
 
   private long boundBy(String prefix) {
@@ -124,13 +134,12 @@ final class RooflineChart {
     List<Scatter.Limit> limits = new ArrayList<>();
     double bottom = yAxis().low();
     double top = fma.map(each -> Math.log10(Ceilings.value(each))).orElse(yAxis().high());
-    for (Ceiling roof : roofs) {
-      double bandwidth = Math.log10(Ceilings.value(roof));
+    for (int i = 0; i < roofs.size(); i++) {
+      double bandwidth = Math.log10(Ceilings.value(roofs.get(i)));
       double from = Math.max(left, bottom - bandwidth);
       double to = Math.min(right, top - bandwidth);
       if (to > from) {
-        limits.add(
-            new Scatter.Limit(name(roof, "B/s"), from, from + bandwidth, to, to + bandwidth));
+        limits.add(new Scatter.Limit(roofNames(i), from, from + bandwidth, to, to + bandwidth));
       }
     }
     fma.ifPresent(each -> {
@@ -139,6 +148,23 @@ final class RooflineChart {
       limits.add(new Scatter.Limit(name(each, "FLOP/s"), from, top, right, top));
     });
     return limits;
+  }
+
+  /** Lines that nearly coincide share the name that stands at the upper one. */
+  private String roofNames(int i) {
+    if (i + 1 < roofs.size() && coincide(i)) {
+      return "";
+    }
+    StringBuilder names = new StringBuilder(name(roofs.get(i), "B/s"));
+    for (int below = i - 1; below >= 0 && coincide(below); below--) {
+      names.insert(0, name(roofs.get(below), "B/s") + ", ");
+    }
+    return names.toString();
+  }
+
+  /** Whether this roof is too close to the next one for two labels. */
+  private boolean coincide(int i) {
+    return Ceilings.value(roofs.get(i + 1)) < SAME_LINE * Ceilings.value(roofs.get(i));
   }
 
   private static String name(Ceiling ceiling, String unit) {

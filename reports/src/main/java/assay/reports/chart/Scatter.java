@@ -149,6 +149,9 @@ record Scatter(Axis x, Axis y, List<Series> series, List<Limit> limits, boolean 
             limit.y2(),
             theme.dashed(),
             theme.palette().muted()));
+    if (limit.name().isEmpty()) {
+      return;
+    }
     double right = perPixelX(width);
     double up = perPixelY(width);
     TextAnchor anchor = limit.level() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT;

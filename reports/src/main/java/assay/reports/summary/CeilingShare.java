@@ -9,6 +9,14 @@ import assay.reports.record.Ceiling;
  */
 public record CeilingShare(Ceiling ceiling, double share) {
 
+  /**
+   * Whether the ceiling held: a case that passes it multiplied small integers, several to a lane,
+   * or the ceiling was measured while something else was running.
+   */
+  public boolean holds() {
+    return share <= Ceilings.SLACK;
+  }
+
   /** In a word or two: {@code FMA}, {@code memory read}, {@code L2 read}. */
   public String name() {
     String id = ceiling.id();

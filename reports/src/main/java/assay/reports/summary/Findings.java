@@ -81,7 +81,7 @@ public final class Findings {
 
   private Optional<CaseSummary> bestShare(String group) {
     return summary.groups().getOrDefault(group, List.of()).stream()
-        .filter(each -> each.ceiling().isPresent())
+        .filter(each -> each.ceiling().filter(CeilingShare::holds).isPresent())
         .max(Comparator.comparingDouble(each -> each.ceiling().orElseThrow().share()));
   }
 
@@ -147,15 +147,27 @@ public final class Findings {
         valid == all && all > 1
             ? "All %d cases are valid".formatted(all)
             : "%d of %d cases are valid%s".formatted(valid, all, rest.isEmpty() ? "" : ", " + rest);
-    return worstError()
-        .map(worst ->
-            "%s; the largest error against float64 among the valid ones is NMSE %s (%s, %s)."
-                .formatted(
-                    count,
-                    Units.error(worst.record().accuracy().nmse()),
-                    worst.backend(),
-                    worst.format()))
-        .orElse(count + ".");
+    return count
+        + passed()
+        + worstError()
+            .map(worst ->
+                "; the largest error against float64 among the valid ones is NMSE %s (%s, %s)."
+                    .formatted(
+                        Units.error(worst.record().accuracy().nmse()),
+                        worst.backend(),
+                        worst.format()))
+            .orElse(".");
+  }
+
+  /** A ceiling that was passed must not go unmentioned. */
+  private String passed() {
+    long count =
+        summary.valid().stream()
+            .filter(each -> each.ceiling().filter(share -> !share.holds()).isPresent())
+            .count();
+    return count == 0
+        ? ""
+        : "; %d pass a measured ceiling, which was no limit to them".formatted(count);
   }
 
   private Optional<CaseSummary> worstError() {

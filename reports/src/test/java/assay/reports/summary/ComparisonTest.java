@@ -63,6 +63,16 @@ class ComparisonTest {
   }
 
   @Test
+  void aPassedCeilingIsSaidAndNeverTheHeadline() {
+    double flops = 2.0 * 4096 * 4096 * 512;
+    CaseRecord above = make.matmul("q4_0", 4096, 512, 4096, "a", flops / 260, 1e-6);
+    CaseRecord below = make.matmul("q8_0", 4096, 512, 4096, "a", flops / 150, 1e-6);
+    List<String> said = Findings.of(summary(above, below));
+    assertTrue(said.get(0).matches("a reaches 7[4-7]\u2009% of the measured FMA.*"), said.get(0));
+    assertTrue(said.get(2).contains("1 pass a measured ceiling"), said.get(2));
+  }
+
+  @Test
   void problemsOfOneReasonAreOneProblem() {
     List<Problem> problems =
         Problem.of(
