@@ -40,19 +40,25 @@ final class MethodSection {
         "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate, or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Errors are distances from a float64 result computed from the stored weights. Kernels that multiply small integers may pass the FMA ceiling, as a lane then holds several products. Only VALID cases enter charts and comparisons.");
     html.open("dl", "class", "facts");
     fact("Run", invocation.id());
-    fact("Started", invocation.startedAt());
+    fact("Started", second(invocation.startedAt()));
     fact(
         "Finished",
         invocation.finishedAt() == null
             ? "not finished: this record is incomplete"
-            : invocation.finishedAt());
+            : second(invocation.finishedAt()));
     fact("Profile", invocation.profile());
     fact("Seed", String.valueOf(invocation.seed()));
     fact("Command", String.join(" ", invocation.commandLine()));
     fact("Assay", run.tool().version() + ", commit " + run.tool().commit());
     fact("JVM", "%s %s, %s".formatted(run.jvm().vendor(), run.jvm().version(), run.jvm().vm()));
-    fact("JVM flags", String.join(" ", run.jvm().flags()));
+    html.open("div", "class", "long").element("dt", "JVM flags");
+    html.element("dd", Plain.of(String.join(" ", run.jvm().flags()))).close();
     html.close().close().line();
+  }
+
+  /** Without the fraction that clocks add: {@code 2026-03-04T10:00:00Z}. */
+  private static String second(String instant) {
+    return instant.replaceFirst("\\.\\d+Z$", "Z");
   }
 
   private void fact(String name, String value) {
