@@ -1,0 +1,129 @@
+package assay.bench.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./assay} and the jar, as built. */
+class LauncherIT {
+
+  @TempDir private Path folder;
+
+  private static String assay() {
+    return Shell.checkout().resolve("assay").toString();
+  }
+
+  private Shell shell(Map<String, String> environment) {
+    return new Shell(folder, environment);
+  }
+
+  /** A folder that says it is a JDK of this version. */
+  private Path fakeJdk(String version) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"));
+    for (String tool : List.of("java", "javac")) {
+      Path file = Files.writeString(bin.resolve(tool), "#!/bin/sh\necho called with \"$@\"\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+    return bin.getParent();
+  }
+
+  @Test
+  void findsTheNewerJdkWhenThePathHasAnOlderOne() throws Exception {
+    Path old = fakeJdk("17.0.15");
+    var environment =
+        Map.of(
+            "PATH",
+            old.resolve("bin") + ":/usr/bin:/bin",
+            "HOME",
+            folder.toString(),
+            "JAVA_HOME",
+            System.getProperty("java.home"));
+    var result = shell(environment).run(List.of(assay(), "--version"));
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().startsWith("assay "), result.out());
+    assertFalse(result.out().contains("unpackaged"), result.out());
+  }
+
+  @Test
+  void aNamedJdkThatIsTooOldIsRefusedNotPassedOver() throws Exception {
+    var environment = Map.of("PATH", "/usr/bin:/bin", "ASSAY_JAVA_HOME", "" + fakeJdk("24.0.1"));
+    var result = shell(environment).run(List.of(assay(), "backends"));
+    assertEquals(4, result.code());
+    assertTrue(result.err().contains("ASSAY_JAVA_HOME"), result.err());
+    assertTrue(result.err().contains("JDK 25"), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertEquals("", result.out());
+  }
+
+  @Test
+  void argumentsArriveAsTheyAreWritten() throws Exception {
+    Path jdk = fakeJdk("25.0.1");
+    var environment = Map.of("PATH", "/usr/bin:/bin", "ASSAY_JAVA_HOME", jdk.toString());
+    var result = shell(environment).run(List.of(assay(), "run", "--out", "a b", "*", "--x=$HOME"));
+    assertTrue(
+        result.out().strip().endsWith("assay.bench.cli.Main run --out a b * --x=$HOME"),
+        result.out());
+  }
+
+  @Test
+  void worksThroughASymbolicLinkFromAnotherFolder() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(assay()));
+    var environment =
+        Map.of("PATH", "/usr/bin:/bin", "ASSAY_JAVA_HOME", System.getProperty("java.home"));
+    var result = shell(environment).run(List.of("./" + link.getFileName(), "backends"));
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("vector"), result.out());
+  }
+
+  @Test
+  void theJarIsAPlainJmhJar() throws Exception {
+    Path results = folder.resolve("jmh.csv");
+    var result =
+        shell(Map.of())
+            .run(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djmh.ignoreLock=true",
+                    "-jar",
+                    Shell.checkout().resolve("bench/target/benchmarks.jar").toString(),
+                    "-f",
+                    "1",
+                    "-wi",
+                    "1",
+                    "-i",
+                    "2",
+                    "-w",
+                    "50ms",
+                    "-r",
+                    "50ms",
+                    "-p",
+                    "backend=scalar",
+                    "-p",
+                    "threads=1",
+                    "-p",
+                    "spec=matmul:q8_0*f32:m16/n1/k64,dequant:f16*f32:m4/k8",
+                    "-rf",
+                    "csv",
+                    "-rff",
+                    results.toString(),
+                    "-foe",
+                    "true"));
+    assertEquals(0, result.code(), result.out() + result.err());
+    List<String> lines = Files.readAllLines(results);
+    assertEquals(3, lines.size(), lines.toString());
+    for (String line : lines.subList(1, 3)) {
+      String[] fields = line.split(",");
+      assertEquals("\"thrpt\"", fields[1]);
+      assertTrue(Double.parseDouble(fields[4]) > 0, line);
+    }
+  }
+}

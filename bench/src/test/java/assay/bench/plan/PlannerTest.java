@@ -1,0 +1,84 @@
+package assay.bench.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.bench.faulty.FaultyBackend;
+import assay.datasets.generate.Fill;
+import assay.datasets.suite.Origin;
+import assay.datasets.suite.Phase;
+import assay.datasets.suite.SuiteEntry;
+import assay.kernels.Spec;
+import assay.kernels.reference.ReferenceBackend;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+  private static final SuiteEntry ENTRY =
+      new SuiteEntry(
+          Spec.parse("matmul:q8_0*f32:m48,n2,k64"),
+          Fill.HEAVY,
+          List.of(new Origin("llama", "ffn_down", Phase.PREFILL, 32)));
+
+  private static List<PlannedCase> plan(List<BackendChoice> backends, List<String> caches) {
+    return new Planner(List.of(new FaultyBackend(), new ReferenceBackend()))
+        .plan(new CaseRequest(List.of(ENTRY), backends, List.of(1, 2), caches, 9));
+  }
+
+  @Test
+  void everyCombinationIsOneCase() {
+    List<PlannedCase> cases =
+        plan(
+            List.of(BackendChoice.of("faulty"), BackendChoice.parse("faulty/none")),
+            List.of("hot", "cold"));
+    assertEquals(8, cases.size());
+    assertEquals(8, cases.stream().map(PlannedCase::id).distinct().count());
+    assertTrue(cases.stream().noneMatch(PlannedCase::isRefused));
+    assertEquals("matmul:q8_0*f32:m48,n2,k64@faulty@cpu@t1@hot@heavy", cases.getFirst().id());
+  }
+
+  @Test
+  void askedForTwiceIsMeasuredOnce() {
+    assertEquals(
+        2,
+        plan(List.of(BackendChoice.of("faulty"), BackendChoice.of("faulty")), List.of("hot"))
+            .size());
+  }
+
+  @Test
+  void backendsGetTheSameNumbers() {
+    List<PlannedCase> cases =
+        plan(List.of(BackendChoice.of("faulty"), BackendChoice.of("reference")), List.of("hot"));
+    assertEquals(1, cases.stream().map(PlannedCase::seed).distinct().count());
+  }
+
+  @Test
+  void whatCannotRunStaysWithItsReason() {
+    List<PlannedCase> cases =
+        plan(
+            List.of(BackendChoice.parse("faulty/nosuch"), BackendChoice.parse("faulty@gpu3")),
+            List.of("hot"));
+    assertTrue(cases.get(0).refusal().contains("no variant nosuch"), cases.get(0).refusal());
+    assertTrue(cases.get(2).refusal().contains("no device \"gpu3\""), cases.get(2).refusal());
+  }
+
+  @Test
+  void anUnknownBackendNamesTheKnown() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> plan(List.of(BackendChoice.of("npu")), List.of("hot")))
+            .getMessage();
+    assertEquals("unknown backend \"npu\"; there are faulty, reference", message);
+  }
+
+  @Test
+  void backendsAreReadAsTheyAreWritten() {
+    assertEquals(new BackendChoice("a", "", ""), BackendChoice.parse("a"));
+    assertEquals(new BackendChoice("a", "b", ""), BackendChoice.parse("a/b"));
+    assertEquals(new BackendChoice("a", "", "c0"), BackendChoice.parse("a@c0"));
+    assertEquals(new BackendChoice("a", "b/x", "c0"), BackendChoice.parse("a/b/x@c0"));
+  }
+}

@@ -1,0 +1,149 @@
+package assay.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.bench.Samples;
+import assay.bench.fork.ForkReport;
+import assay.bench.plan.Plan;
+import assay.bench.plan.PlannedCase;
+import assay.probe.Reading;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.Ceiling;
+import assay.reports.record.ForkRecord;
+import assay.reports.record.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunAssemblerTest {
+
+  private final PlannedCase planned =
+      Samples.planned(Samples.key("matmul:f32*f32:m10,n1,k50", "none"));
+
+  private RunRecord assemble(JournalLine... more) {
+    List<JournalLine> lines = new ArrayList<>();
+    lines.add(JournalTest.begun(new Plan(Samples.TINY, 1, List.of(planned))));
+    lines.addAll(List.of(more));
+    return RunAssembler.assemble(lines);
+  }
+
+  private CaseRecord caseOf(ForkReport... reports) {
+    JournalLine[] lines = new JournalLine[reports.length];
+    for (int i = 0; i < reports.length; i++) {
+      lines[i] = new JournalLine.Forked(reports[i]);
+    }
+    return assemble(lines).cases().getFirst();
+  }
+
+  private ForkReport ended(int round, State state, String reason) {
+    ForkReport valid = Samples.valid(planned.id(), round, 100, 101, 102);
+    var status = new CaseRecord.Status(state, List.of(reason));
+    return new ForkReport(planned.id(), status, null, null, valid.fork());
+  }
+
+  private ForkReport with(Map<String, Reading<Double>> hardware) {
+    ForkRecord fork = Samples.valid(planned.id(), 0, 100, 101, 102).fork();
+    ForkRecord watched = new ForkRecord(0, "", 1, List.of(), fork.iterations(), null, hardware, "");
+    return new ForkReport(planned.id(), CaseRecord.Status.VALID, null, null, watched);
+  }
+
+  @Test
+  void forksComeInTheOrderOfTheirRounds() {
+    CaseRecord one =
+        caseOf(Samples.valid(planned.id(), 1, 100, 101), Samples.valid(planned.id(), 0, 99, 100));
+    assertEquals(List.of(0, 1), one.forks().stream().map(ForkRecord::round).toList());
+    assertEquals(CaseRecord.Status.VALID, one.status());
+  }
+
+  @Test
+  void theGravestForkDecides() {
+    assertEquals(
+        State.WRONG,
+        caseOf(ended(0, State.CRASHED, "a"), ended(1, State.WRONG, "b")).status().state());
+    CaseRecord crashed = caseOf(Samples.valid(planned.id(), 0, 1), ended(1, State.CRASHED, "boom"));
+    assertEquals(new CaseRecord.Status(State.CRASHED, List.of("boom")), crashed.status());
+  }
+
+  @Test
+  void anInterruptedRunHasNoEndAndSaysWhatIsMissing() {
+    RunRecord run = assemble();
+    assertNull(run.invocation().finishedAt());
+    assertEquals(State.MISTRUSTED, run.cases().getFirst().status().state());
+    assertTrue(run.cases().getFirst().status().reasons().getFirst().contains("interrupted"));
+    assertEquals("then", assemble(new JournalLine.Finished("then")).invocation().finishedAt());
+  }
+
+  @Test
+  void steadyTimesAreTrustedAndUnsteadyOnesAreNot() {
+    assertEquals(
+        State.VALID, caseOf(Samples.valid(planned.id(), 0, 100, 104, 98, 101)).status().state());
+    CaseRecord wild = caseOf(Samples.valid(planned.id(), 0, 100, 250, 90, 400, 120, 300));
+    assertEquals(State.MISTRUSTED, wild.status().state());
+    assertTrue(wild.status().reasons().getFirst().startsWith("unsteady"));
+  }
+
+  @Test
+  void busyNeighboursAndHeatAreTold() {
+    CaseRecord busy = caseOf(with(Map.of("cpu.foreign", Samples.reading(0.6))));
+    assertTrue(busy.status().reasons().getFirst().contains("60 %"), busy.status().toString());
+    CaseRecord hot = caseOf(with(Map.of("throttle.events", Samples.reading(3))));
+    assertTrue(hot.status().reasons().getFirst().startsWith("throttled"));
+    CaseRecord quiet =
+        caseOf(
+            with(
+                Map.of(
+                    "cpu.foreign",
+                    Samples.reading(0.02),
+                    "throttle.events",
+                    Reading.unavailable("no counter"))));
+    assertEquals(State.VALID, quiet.status().state());
+  }
+
+  @Test
+  void fasterThanTheMachineIsNotTrusted() {
+    // 1000 flops in 100 ns are 1e10 flop/s.
+    ForkReport report = Samples.valid(planned.id(), 0, 100, 100, 100, 100);
+    for (double limit : new double[] {0.5e10, 2e10}) {
+      RunRecord run =
+          assemble(
+              new JournalLine.Ceilings(List.of(ceiling("fma.f32", 1, limit))),
+              new JournalLine.Forked(report));
+      assertEquals(
+          limit < 1e10 ? State.MISTRUSTED : State.VALID, run.cases().getFirst().status().state());
+    }
+  }
+
+  private static Ceiling ceiling(String id, int threads, double value) {
+    return new Ceiling(id, id, "cpu", threads, Samples.reading(value), List.of(value));
+  }
+
+  @Test
+  void ofTwoLooksAtALimitTheBetterCounts() {
+    Reading<Double> none = Reading.unavailable("crashed");
+    RunRecord run =
+        assemble(
+            new JournalLine.Ceilings(
+                List.of(
+                    ceiling("fma.f32", 2, 117),
+                    ceiling("fma.f32", 1, 118),
+                    new Ceiling("read.memory", "r", "cpu", 2, none, List.of()),
+                    seconds(5e-9))),
+            new JournalLine.Ceilings(
+                List.of(ceiling("fma.f32", 2, 233), ceiling("read.memory", 2, 7), seconds(6e-9))));
+    assertEquals(4, run.ceilings().size());
+    assertEquals(233, run.ceilings().get(0).best().asOptional().orElseThrow());
+    assertEquals(List.of(117.0, 233.0), run.ceilings().get(0).samples());
+    assertEquals(118, run.ceilings().get(1).best().asOptional().orElseThrow());
+    assertEquals(7, run.ceilings().get(2).best().asOptional().orElseThrow());
+    assertEquals(5e-9, run.ceilings().get(3).best().asOptional().orElseThrow());
+  }
+
+  private static Ceiling seconds(double value) {
+    return new Ceiling(
+        "latency.4096", "l", "cpu", 1, Reading.of(value, "s", "test"), List.of(value));
+  }
+}
