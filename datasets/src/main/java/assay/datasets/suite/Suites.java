@@ -25,11 +25,7 @@ public final class Suites {
   public static Suite ofModel(Model model, Recipe recipe) {
     SuiteBuilder suite = new SuiteBuilder(Fill.GAUSSIAN);
     new ModelSpecs(
-            model,
-            recipe,
-            EnumSet.allOf(Phase.class),
-            ModelSuites.PROMPT,
-            List.of(4096, 16384))
+            model, recipe, EnumSet.allOf(Phase.class), ModelSuites.PROMPT, List.of(4096, 16384))
         .addTo(suite);
     return suite.build(model.id(), "every kernel of %s in %s".formatted(model.id(), recipe));
   }
