@@ -2,7 +2,11 @@ package assay.bench.subject;
 
 import assay.datasets.generate.Generated;
 import assay.kernels.Arithmetic;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
+import assay.kernels.accuracy.ErrorSplit;
 import assay.kernels.accuracy.Measures;
 import assay.kernels.accuracy.OutputSample;
 import assay.kernels.reference.Truth;
@@ -15,6 +19,7 @@ final class AccuracyCheck {
   private final Truth truth;
   private final WholeResultCheck whole;
   private final Double weightNmse;
+  private final Double activationNmse;
   private final float[] output;
 
   /**
@@ -26,7 +31,15 @@ final class AccuracyCheck {
     truth = Truth.of(spec, generated.inputs(), arithmetic, sample);
     whole = WholeResultCheck.of(spec, generated.inputs(), arithmetic, request);
     weightNmse = WeightError.nmse(generated, sample.length);
+    activationNmse = activationNmse(generated.inputs(), arithmetic);
     output = new float[Math.toIntExact(spec.outputs())];
+  }
+
+  /** Null for kernels that multiply activations as they are, and where it is not defined. */
+  private Double activationNmse(Inputs inputs, Arithmetic arithmetic) {
+    return spec instanceof MatmulSpec matmul && arithmetic.activations() != Format.F32
+        ? ErrorSplit.activationError(matmul, (Inputs.Matmul) inputs, arithmetic, truth)
+        : null;
   }
 
   /** The first copy alone. */
@@ -67,7 +80,7 @@ final class AccuracyCheck {
         measures.nonFinite(),
         bound(measures.worst()),
         weightNmse,
-        null,
+        activationNmse,
         worst.whole(),
         afterTiming);
   }

@@ -26,18 +26,29 @@ public record ErrorSplit(OptionalDouble weight, double activation, double arithm
    */
   public static ErrorSplit of(
       MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth, float[] result) {
+    double[] ofRounded = valuesOfRounded(spec, inputs, arithmetic, truth);
+    double[] results = new double[truth.outputs().length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = result[truth.outputs()[i]];
+    }
+    return new ErrorSplit(
+        OptionalDouble.empty(),
+        normalized(ofRounded, truth.values()),
+        normalized(results, ofRounded));
+  }
+
+  /** The activation error alone, which needs no result. */
+  public static double activationError(
+      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth) {
+    return normalized(valuesOfRounded(spec, inputs, arithmetic, truth), truth.values());
+  }
+
+  private static double[] valuesOfRounded(
+      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth) {
     try (Arena arena = Arena.ofShared()) {
       Tensor rounded = RoundedTensor.of(inputs.activations(), arithmetic.activations(), arena);
-      Truth ofRounded =
-          Truth.of(spec, new Inputs.Matmul(inputs.weights(), rounded), arithmetic, truth.outputs());
-      double[] results = new double[truth.outputs().length];
-      for (int i = 0; i < results.length; i++) {
-        results[i] = result[truth.outputs()[i]];
-      }
-      return new ErrorSplit(
-          OptionalDouble.empty(),
-          normalized(ofRounded.values(), truth.values()),
-          normalized(results, ofRounded.values()));
+      var roundedInputs = new Inputs.Matmul(inputs.weights(), rounded);
+      return Truth.of(spec, roundedInputs, arithmetic, truth.outputs()).values();
     }
   }
 
