@@ -36,8 +36,12 @@ final class ColdCopies {
     static Cost of(Spec spec, Inputs inputs) {
       long outputBytes = 4 * spec.outputs();
       return switch (inputs) {
+        // Kernels keep activations packed in their own way, each copy for itself.
         case Inputs.Matmul in ->
-            new Cost(in.weights().byteSize(), in.weights().byteSize(), outputBytes);
+            new Cost(
+                in.weights().byteSize(),
+                in.weights().byteSize() + in.activations().byteSize(),
+                outputBytes);
         case Inputs.Dequant in ->
             new Cost(in.source().byteSize() + outputBytes, in.source().byteSize(), outputBytes);
         case Inputs.Attention in -> {

@@ -21,6 +21,8 @@ record HostMemory(long lastCacheBytes, long spareBytes) {
             .availableBytes()
             .asOptional()
             .orElse(system.getFreeMemorySize());
-    return new HostMemory(lastCacheBytes, Math.min(available, system.getTotalMemorySize()) / 2);
+    long spare = Math.min(available, system.getTotalMemorySize());
+    // What kernels pack lies on the Java heap, which is smaller than the machine.
+    return new HostMemory(lastCacheBytes, Math.min(spare, Runtime.getRuntime().maxMemory()) / 2);
   }
 }

@@ -37,7 +37,8 @@ class ColdCopiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'matmul:q8_0*f32:m64,n2,k320', 21760, 22272",
+    "'matmul:q8_0*f32:m64,n2,k320', 21760, 24832",
+    "'matmul:q4_K*f32:m32,n512,k4096', 73728, 8527872",
     "'dequant:q8_0*f32:m64,k320', 103680, 103680",
     "'attention:f32*f16:h4,kv2,d32,n1,c100,causal', 25600, 26112",
     "'attention:f32*f16:h4,kv2,d32,n1,c100,causal,window25', 6400, 26112",
