@@ -23,6 +23,9 @@ final class Lanes {
   static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * COUNT)));
 
+  private static final VectorSpecies<Byte> BYTE_PAIRS =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(16 * COUNT));
+
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
 
@@ -39,6 +42,14 @@ final class Lanes {
     return ByteVector.fromArray(BYTES, source, index);
   }
 
+  /** Two bytes a lane, sign-extended. */
+  static IntVector shorts(byte[] source, int index) {
+    return (IntVector)
+        ByteVector.fromArray(BYTE_PAIRS, source, index)
+            .reinterpretAsShorts()
+            .convertShape(VectorOperators.S2I, VectorShapes.I32, 0);
+  }
+
   /** Sign-extended. */
   static IntVector shorts(MemorySegment source, long offset) {
     return (IntVector)
@@ -50,11 +61,8 @@ final class Lanes {
     return (FloatVector) signed.convertShape(VectorOperators.B2F, F32, 0);
   }
 
-  static FloatVector unsignedToFloat(ByteVector unsigned) {
-    return (FloatVector)
-        unsigned
-            .convertShape(VectorOperators.ZERO_EXTEND_B2I, VectorShapes.I32, 0)
-            .convertShape(VectorOperators.I2F, F32, 0);
+  static FloatVector toFloat(IntVector value) {
+    return (FloatVector) value.convert(VectorOperators.I2F, 0);
   }
 
   static FloatVector broadcast(float value) {
