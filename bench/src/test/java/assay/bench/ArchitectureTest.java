@@ -53,7 +53,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "assay.kernels.binding..", "assay.kernels.blas..", "assay.kernels.ggml..")
+              "assay.kernels.binding..",
+              "assay.kernels.blas..",
+              "assay.kernels.ggml..",
+              "assay.kernels.nativec..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.foreign.Linker")

@@ -2,6 +2,7 @@ package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
 import assay.kernels.ggml.GgmlBackend;
+import assay.kernels.nativec.NativeBackend;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
@@ -16,6 +17,7 @@ public final class Backends {
   public static List<Backend> all() {
     return List.of(
         new VectorBackend(),
+        new NativeBackend(),
         new BlasBackend(),
         new GgmlBackend(),
         new ScalarBackend(),

@@ -6,6 +6,7 @@ import assay.kernels.Execution;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.OffHeap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -42,16 +43,9 @@ final class BlasMatmul implements PreparedKernel {
     this.threads = threads;
     this.vector = vector;
     this.execution = execution;
-    weights = offHeap(inputs.weights().data());
-    activations = offHeap(inputs.activations().data());
+    weights = OffHeap.of(inputs.weights().data(), arena);
+    activations = OffHeap.of(inputs.activations().data(), arena);
     output = arena.allocate(spec.outputs() * Float.BYTES, CACHE_LINE);
-  }
-
-  private MemorySegment offHeap(MemorySegment data) {
-    if (data.isNative()) {
-      return data;
-    }
-    return arena.allocate(data.byteSize(), CACHE_LINE).copyFrom(data);
   }
 
   @Override

@@ -1,0 +1,90 @@
+#!/bin/sh
+# Builds the kernels in C as one shared library with every tier of one processor family.
+#
+#   sh build.sh OUT [COMPILER]      makes OUT/linux-x86_64/libassay.so and libassay.sha256
+#
+# Without a compiler it says so and succeeds: Assay then runs without its native backend.
+set -eu
+
+out=$1
+compiler=${2:-${CC:-}}
+here=$(cd "$(dirname "$0")" && pwd)
+
+say() { printf 'native kernels: %s\n' "$*"; }
+
+if [ -z "$compiler" ]; then
+  for candidate in gcc clang cc; do
+    if command -v "$candidate" >/dev/null 2>&1; then
+      compiler=$candidate
+      break
+    fi
+  done
+fi
+if [ -z "$compiler" ]; then
+  say "no C compiler (gcc, clang or cc), so they are left out"
+  exit 0
+fi
+
+# The platform's name as Java composes it.
+platform=$(uname -s | tr 'A-Z' 'a-z')-$($compiler -dumpmachine | cut -d - -f 1)
+out=$out/$platform
+library=$out/libassay.so
+if [ -f "$library" ] && [ -z "$(find "$here" -type f -newer "$library" | head -n 1)" ]; then
+  exit 0
+fi
+
+# Tier names and the flags that may be used in it. Never flags for the whole library: a source of
+# one tier must not run on a processor of another.
+tiers() {
+  case $($compiler -dumpmachine) in
+    x86_64*)
+      avx2="-mavx2 -mfma -mf16c"
+      avx512="$avx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl"
+      cat <<T
+generic
+avx2 $avx2
+avxvnni $avx2 -mavxvnni
+avx512 $avx512
+avx512vnni $avx512 -mavx512vnni
+T
+      ;;
+    aarch64*)
+      cat <<T
+neon -march=armv8-a
+dotprod -march=armv8.2-a+dotprod
+T
+      ;;
+    *) echo generic ;;
+  esac
+}
+
+# No contraction: where a product is rounded before it is added is part of a format's definition.
+flags="-std=gnu11 -O3 -ffp-contract=off -fPIC -fvisibility=hidden -Wall -Wextra"
+
+objects=$(mktemp -d)
+trap 'rm -rf "$objects"' EXIT
+
+compile() {
+  # shellcheck disable=SC2086
+  $compiler $flags "$@" || { say "$compiler failed: $*" >&2; exit 1; }
+}
+
+mkdir -p "$out"
+compile -c "$here/cpu.c" -o "$objects/cpu.o"
+tiers >"$objects/tiers"
+while read -r tier tier_flags; do
+  for source in "$here"/*.c; do
+    name=$(basename "$source" .c)
+    [ "$name" != cpu ] || continue
+    # shellcheck disable=SC2086
+    compile -DASSAY_TIER="$tier" $tier_flags -c "$source" -o "$objects/$name.$tier.o"
+  done
+done <"$objects/tiers"
+$compiler -shared -o "$library.part" "$objects"/*.o
+mv "$library.part" "$library"
+if command -v sha256sum >/dev/null 2>&1; then
+  sha256sum <"$library"
+else
+  shasum -a 256 <"$library"
+fi | cut -d ' ' -f 1 >"$out/libassay.sha256"
+say "$compiler, $(cut -d ' ' -f 1 "$objects/tiers" | tr '\n' ' ')-> $library"

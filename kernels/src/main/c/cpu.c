@@ -1,0 +1,125 @@
+/* What this processor and its operating system let a program use, and where threads run. */
+#define _GNU_SOURCE
+#include "assay.h"
+
+#include <sched.h>
+
+/* Bits of assay_tiers, the same on the caller's side. */
+enum {
+  TIER_GENERIC = 1 << 0,
+  TIER_AVX2 = 1 << 1,
+  TIER_AVXVNNI = 1 << 2,
+  TIER_AVX512 = 1 << 3,
+  TIER_AVX512VNNI = 1 << 4,
+  TIER_NEON = 1 << 5,
+  TIER_DOTPROD = 1 << 6,
+};
+
+#if defined(__x86_64__)
+
+#include <cpuid.h>
+
+/* Which registers the operating system saves (XCR0). */
+static uint64_t saved_state(void) {
+  uint32_t low, high;
+  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (uint64_t)high << 32 | low;
+}
+
+static int all(uint32_t word, uint32_t bits) { return (word & bits) == bits; }
+
+static int tiers(void) {
+  uint32_t a, b, c, d, b7, c7, a71 = 0;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return TIER_GENERIC;
+  const uint32_t osxsave = 1u << 27, avx = 1u << 28, fma = 1u << 12, f16c = 1u << 29;
+  if (!all(c, osxsave | avx | fma | f16c) || !__get_cpuid_count(7, 0, &a, &b7, &c7, &d)) {
+    return TIER_GENERIC;
+  }
+  uint32_t subleaves = a;
+  if (subleaves >= 1 && __get_cpuid_count(7, 1, &a, &b, &c, &d)) a71 = a;
+  const uint64_t ymm = 0x06, zmm = 0xe0;
+  uint64_t saved = saved_state();
+  int found = TIER_GENERIC;
+  if ((saved & ymm) != ymm || !all(b7, 1u << 5)) return found;
+  found |= TIER_AVX2;
+  if (a71 & 1u << 4) found |= TIER_AVXVNNI;
+  /* F, DQ, BW, VL */
+  if ((saved & zmm) != zmm || !all(b7, 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31)) return found;
+  found |= TIER_AVX512;
+  if (c7 & 1u << 11) found |= TIER_AVX512VNNI;
+  return found;
+}
+
+#elif defined(__aarch64__) && defined(__linux__)
+
+#include <sys/auxv.h>
+
+static int tiers(void) {
+  /* HWCAP_ASIMDDP of the kernel's ABI. */
+  const unsigned long dot_product = 1ul << 20;
+  return TIER_GENERIC | TIER_NEON | (getauxval(AT_HWCAP) & dot_product ? TIER_DOTPROD : 0);
+}
+
+#elif defined(__aarch64__)
+
+static int tiers(void) { return TIER_GENERIC | TIER_NEON; }
+
+#else
+
+static int tiers(void) { return TIER_GENERIC; }
+
+#endif
+
+/* The tiers that may run here, as bits. */
+ASSAY_EXPORT int assay_tiers(void) { return tiers(); }
+
+/* Changes with every change of a signature or a layout. */
+ASSAY_EXPORT int assay_abi(void) { return 1; }
+
+/* Keeps the calling thread on one processor; 0 when the system agreed. */
+ASSAY_EXPORT int assay_pin(int cpu) {
+#if defined(__linux__)
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET((unsigned)cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set);
+#else
+  (void)cpu;
+  return -1;
+#endif
+}
+
+/* The processors that the calling thread may use, as bits of up to 1024; their count, or -1. */
+ASSAY_EXPORT int assay_affinity(uint64_t bits[16]) {
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return -1;
+  int count = 0;
+  for (int cpu = 0; cpu < 1024; cpu++) {
+    if (cpu % 64 == 0) bits[cpu / 64] = 0;
+    if (CPU_ISSET((unsigned)cpu, &set)) {
+      bits[cpu / 64] |= 1ull << cpu % 64;
+      count++;
+    }
+  }
+  return count;
+#else
+  (void)bits;
+  return -1;
+#endif
+}
+
+/* Lets the calling thread use those processors again. */
+ASSAY_EXPORT int assay_unpin(const uint64_t bits[16]) {
+#if defined(__linux__)
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int cpu = 0; cpu < 1024; cpu++) {
+    if (bits[cpu / 64] >> cpu % 64 & 1) CPU_SET((unsigned)cpu, &set);
+  }
+  return sched_setaffinity(0, sizeof set, &set);
+#else
+  (void)bits;
+  return -1;
+#endif
+}

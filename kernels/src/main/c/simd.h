@@ -1,0 +1,99 @@
+/*
+ * Vectors of LANES 32-bit lanes, in the compiler's own vector types, and the few operations that
+ * those cannot express, which each tier defines in a header of its own.
+ *
+ * Arithmetic, shifts and masks are written with operators: `w >> 4 & 0x0f0f0f0f`. Multiply-add is
+ * always spelled vf_fma, because results must not depend on what a compiler contracts.
+ */
+#ifndef ASSAY_SIMD_H
+#define ASSAY_SIMD_H
+
+#include "assay.h"
+
+#include <string.h>
+
+#if defined(__AVX512F__)
+#define LANES 16
+#elif defined(__AVX2__)
+#define LANES 8
+#elif defined(__ARM_FEATURE_SVE_BITS) && __ARM_FEATURE_SVE_BITS > 0
+#define LANES (__ARM_FEATURE_SVE_BITS / 32)
+#elif defined(__riscv_v_fixed_vlen)
+#define LANES (__riscv_v_fixed_vlen / 32)
+#else
+#define LANES 4
+#endif
+
+typedef float vf __attribute__((vector_size(4 * LANES)));
+typedef int32_t vi __attribute__((vector_size(4 * LANES)));
+typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
+typedef uint8_t vb __attribute__((vector_size(LANES)));
+typedef int8_t vsb __attribute__((vector_size(LANES)));
+typedef uint16_t vh __attribute__((vector_size(2 * LANES)));
+
+ASSAY_INLINE vf vf_load(const float *p) {
+  vf v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+ASSAY_INLINE void vf_store(float *p, vf v) { memcpy(p, &v, sizeof v); }
+
+ASSAY_INLINE vu vu_load(const void *p) {
+  vu v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+ASSAY_INLINE vf vf_set1(float s) {
+  vf v;
+  for (int i = 0; i < LANES; i++) v[i] = s;
+  return v;
+}
+
+ASSAY_INLINE vu vu_set1(uint32_t s) { return (vu){0} + s; }
+
+/* LANES bytes, widened. */
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  vb v;
+  memcpy(&v, p, sizeof v);
+  return __builtin_convertvector(v, vi);
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  vsb v;
+  memcpy(&v, p, sizeof v);
+  return __builtin_convertvector(v, vi);
+}
+
+ASSAY_INLINE vf vf_from_vi(vi v) { return __builtin_convertvector(v, vf); }
+
+/* LANES bfloat16 values: the upper halves of float32. */
+ASSAY_INLINE vf vf_from_bf16(const void *p) {
+  vh v;
+  memcpy(&v, p, sizeof v);
+  return (vf)(__builtin_convertvector(v, vu) << 16);
+}
+
+/*
+ * Each tier defines:
+ *
+ *   vf vf_fma(vf a, vf b, vf c)             a * b + c, rounded once where the processor can
+ *   vf vf_from_half(const void *p)          LANES binary16 values, exact
+ *   vi vi_dot(vi sum, vu w, uint32_t x)     in each lane, adds four products of bytes: w's 0 to 127,
+ *                                           x's -127 to 127, the same four for every lane
+ *   vi vi_dot8(vi sum, vu w, uint32_t x)    the same with W8_BIAS added to w's -128 to 127
+ *   vu vu_lookup(const uint8_t table[16], vu indices)
+ *                                           replaces each byte 0 to 15 by the table's
+ */
+#if defined(__AVX512F__)
+#include "simd_avx512.h"
+#elif defined(__AVX2__)
+#include "simd_avx2.h"
+#elif defined(__ARM_NEON) && LANES == 4
+#include "simd_neon.h"
+#else
+#include "simd_generic.h"
+#endif
+
+#endif

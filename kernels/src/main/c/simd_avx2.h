@@ -1,0 +1,46 @@
+/* 8 lanes: AVX2, FMA, F16C; VNNI in its VEX form where the tier has it. */
+#include <immintrin.h>
+
+ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
+  return (vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+}
+
+ASSAY_INLINE vf vf_from_half(const void *p) {
+  return (vf)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));
+}
+
+ASSAY_INLINE __m256i fours(uint32_t x) { return _mm256_set1_epi32((int)x); }
+
+#if defined(__AVXVNNI__)
+
+#define W8_BIAS 128
+
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
+  return (vi)_mm256_dpbusd_avx_epi32((__m256i)sum, (__m256i)w, fours(x));
+}
+
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) { return vi_dot(sum, w, x); }
+
+#else
+
+#define W8_BIAS 0
+
+/* Pairs of products fit 16 bits: at most 2 * 127 * 127, or 2 * 128 * 127 below. */
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
+  __m256i pairs = _mm256_maddubs_epi16((__m256i)w, fours(x));
+  return sum + (vi)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+}
+
+/* The instruction wants one factor unsigned: w gives its sign to x. */
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
+  __m256i magnitude = _mm256_abs_epi8((__m256i)w);
+  __m256i pairs = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(fours(x), (__m256i)w));
+  return sum + (vi)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+}
+
+#endif
+
+ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
+  __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+  return (vu)_mm256_shuffle_epi8(both, (__m256i)indices);
+}

@@ -1,0 +1,48 @@
+/* 16 lanes: AVX-512 F, BW, DQ, VL; VNNI where the tier has it. */
+#include <immintrin.h>
+
+ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
+  return (vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+}
+
+ASSAY_INLINE vf vf_from_half(const void *p) {
+  return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+
+ASSAY_INLINE __m512i fours(uint32_t x) { return _mm512_set1_epi32((int)x); }
+
+#if defined(__AVX512VNNI__)
+
+#define W8_BIAS 128
+
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
+  return (vi)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)w, fours(x));
+}
+
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) { return vi_dot(sum, w, x); }
+
+#else
+
+#define W8_BIAS 0
+
+/* Pairs of products fit 16 bits: at most 2 * 127 * 127, or 2 * 128 * 127 below. */
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
+  __m512i pairs = _mm512_maddubs_epi16((__m512i)w, fours(x));
+  return sum + (vi)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+}
+
+/* The instruction wants one factor unsigned, and there is no sign instruction at this width. */
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
+  __m512i factor = fours(x);
+  __mmask64 negative = _mm512_movepi8_mask((__m512i)w);
+  __m512i signed_x = _mm512_mask_sub_epi8(factor, negative, _mm512_setzero_si512(), factor);
+  __m512i pairs = _mm512_maddubs_epi16(_mm512_abs_epi8((__m512i)w), signed_x);
+  return sum + (vi)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+}
+
+#endif
+
+ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
+  __m512i all = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
+  return (vu)_mm512_shuffle_epi8(all, (__m512i)indices);
+}

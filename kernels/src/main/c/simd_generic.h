@@ -1,0 +1,39 @@
+/* Whatever the compiler makes of plain C; also what SVE and RVV build on. */
+#include "half.h"
+
+#define W8_BIAS 0
+
+ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
+#if defined(__ARM_FEATURE_FMA) || defined(__riscv_flen)
+  for (int i = 0; i < LANES; i++) c[i] = __builtin_fmaf(a[i], b[i], c[i]);
+  return c;
+#else
+  return a * b + c;
+#endif
+}
+
+ASSAY_INLINE vf vf_from_half(const void *p) {
+  uint16_t halves[LANES];
+  memcpy(halves, p, sizeof halves);
+  vf v;
+  for (int i = 0; i < LANES; i++) v[i] = float_from_half(halves[i]);
+  return v;
+}
+
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
+  for (int byte = 0; byte < 32; byte += 8) {
+    int32_t factor = (int8_t)(x >> byte);
+    sum += ((vi)(w << (24 - byte)) >> 24) * factor;
+  }
+  return sum;
+}
+
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
+
+ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
+  uint8_t bytes[4 * LANES];
+  memcpy(bytes, &indices, sizeof bytes);
+  for (int i = 0; i < 4 * LANES; i++) bytes[i] = table[bytes[i] & 15];
+  memcpy(&indices, bytes, sizeof bytes);
+  return indices;
+}

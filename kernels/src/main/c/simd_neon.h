@@ -1,0 +1,33 @@
+/* 4 lanes: Arm's Advanced SIMD; dot product instructions where the tier has them. */
+#include <arm_neon.h>
+
+#define W8_BIAS 0
+
+ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
+  return (vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+}
+
+ASSAY_INLINE vf vf_from_half(const void *p) {
+  uint16x4_t halves;
+  memcpy(&halves, p, sizeof halves);
+  return (vf)vcvt_f32_f16(vreinterpret_f16_u16(halves));
+}
+
+ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
+  int8x16_t factors = vreinterpretq_s8_u32(vdupq_n_u32(x));
+  int8x16_t weights = vreinterpretq_s8_u32((uint32x4_t)w);
+#if defined(__ARM_FEATURE_DOTPROD)
+  return (vi)vdotq_s32((int32x4_t)sum, weights, factors);
+#else
+  int16x8_t low = vmull_s8(vget_low_s8(weights), vget_low_s8(factors));
+  int16x8_t high = vmull_s8(vget_high_s8(weights), vget_high_s8(factors));
+  int32x4_t pairs = vpaddq_s32(vpaddlq_s16(low), vpaddlq_s16(high));
+  return sum + (vi)pairs;
+#endif
+}
+
+ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
+
+ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
+  return (vu)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);
+}

@@ -1,0 +1,22 @@
+package assay.kernels.nativec;
+
+import assay.kernels.KernelVariant;
+import assay.kernels.nativec.int8.NativeMatmulInt8;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Every strategy in C, best first within an operation. A new one is a line here. */
+final class NativeVariants {
+
+  private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
+      List.of(NativeMatmulInt8::new);
+
+  private NativeVariants() {}
+
+  /** Each strategy at each tier of the library, the best tier first. */
+  static List<KernelVariant> all(NativeLibrary library) {
+    return library.tiers().stream()
+        .flatMap(tier -> STRATEGIES.stream().map(strategy -> strategy.apply(library, tier)))
+        .toList();
+  }
+}

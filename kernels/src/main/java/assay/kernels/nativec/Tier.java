@@ -1,0 +1,53 @@
+package assay.kernels.nativec;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A set of instructions that the library has kernels for; a later one is faster on its family. */
+public enum Tier {
+  GENERIC("portable C"),
+  AVX2("AVX2, FMA, F16C"),
+  AVXVNNI("AVX2, AVX-VNNI"),
+  AVX512("AVX-512 F, BW, DQ, VL"),
+  AVX512VNNI("AVX-512 F, BW, DQ, VL, VNNI"),
+  NEON("NEON"),
+  DOTPROD("NEON, dot product");
+
+  private final String isa;
+
+  Tier(String isa) {
+    this.isa = isa;
+  }
+
+  /** As in symbols: {@code avx512vnni}. */
+  public String symbol() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For people. */
+  public String isa() {
+    return isa;
+  }
+
+  /**
+   * Tiers of a bit set, best first.
+   *
+   * @param bits what {@code assay_tiers} returns; bit i is the i-th constant here
+   * @param cap the best that may be used, or empty for no limit
+   */
+  static List<Tier> of(int bits, Optional<Tier> cap) {
+    return Arrays.stream(values())
+        .filter(tier -> (bits >> tier.ordinal() & 1) == 1)
+        .filter(tier -> tier.compareTo(cap.orElse(tier)) <= 0)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  /** The tier with this name, in any case. */
+  static Optional<Tier> named(String name) {
+    return Arrays.stream(values()).filter(tier -> tier.name().equalsIgnoreCase(name)).findFirst();
+  }
+}
