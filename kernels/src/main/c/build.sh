@@ -3,6 +3,8 @@
 #
 #   sh build.sh OUT [COMPILER]      makes OUT/linux-x86_64/libassay.so and libassay.sha256
 #
+# COMPILER may be a cross compiler with its flags: "clang --target=riscv64-linux-gnu".
+#
 # Without a compiler it says so and succeeds: Assay then runs without its native backend.
 set -eu
 
@@ -52,6 +54,15 @@ T
       cat <<T
 neon -march=armv8-a
 dotprod -march=armv8.2-a+dotprod
+sve256 -march=armv8.2-a+sve -msve-vector-bits=256
+sve512 -march=armv8.2-a+sve -msve-vector-bits=512
+T
+      ;;
+    riscv64*)
+      cat <<T
+generic
+rvv128 -march=rv64gcv_zvl128b -mrvv-vector-bits=zvl
+rvv256 -march=rv64gcv_zvl256b -mrvv-vector-bits=zvl
 T
       ;;
     *) echo generic ;;
@@ -72,7 +83,14 @@ compile() {
 mkdir -p "$out"
 compile -c "$here/cpu.c" -o "$objects/cpu.o"
 tiers >"$objects/tiers"
+built=
 while read -r tier tier_flags; do
+  # shellcheck disable=SC2086
+  if ! echo 'int x;' | $compiler $flags $tier_flags -x c -c - -o "$objects/probe" 2>/dev/null; then
+    say "$compiler is too old for $tier, which is left out"
+    continue
+  fi
+  built="$built $tier"
   for source in "$here"/*.c; do
     name=$(basename "$source" .c)
     [ "$name" != cpu ] || continue
@@ -80,6 +98,7 @@ while read -r tier tier_flags; do
     compile -DASSAY_TIER="$tier" $tier_flags -c "$source" -o "$objects/$name.$tier.o"
   done
 done <"$objects/tiers"
+rm -f "$objects/probe"
 $compiler -shared -o "$library.part" "$objects"/*.o
 mv "$library.part" "$library"
 if command -v sha256sum >/dev/null 2>&1; then
@@ -87,4 +106,4 @@ if command -v sha256sum >/dev/null 2>&1; then
 else
   shasum -a 256 <"$library"
 fi | cut -d ' ' -f 1 >"$out/libassay.sha256"
-say "$compiler, $(cut -d ' ' -f 1 "$objects/tiers" | tr '\n' ' ')-> $library"
+say "$compiler:$built"

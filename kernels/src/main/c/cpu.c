@@ -13,6 +13,10 @@ enum {
   TIER_AVX512VNNI = 1 << 4,
   TIER_NEON = 1 << 5,
   TIER_DOTPROD = 1 << 6,
+  TIER_SVE256 = 1 << 7,
+  TIER_SVE512 = 1 << 8,
+  TIER_RVV128 = 1 << 9,
+  TIER_RVV256 = 1 << 10,
 };
 
 #if defined(__x86_64__)
@@ -53,16 +57,50 @@ static int tiers(void) {
 #elif defined(__aarch64__) && defined(__linux__)
 
 #include <sys/auxv.h>
+#include <sys/prctl.h>
+
+/* A tier is compiled for one vector length, so it may run at no other. */
+static int sve_tier(void) {
+  const int get_length = 51, bytes_mask = 0xffff;
+  int length = prctl(get_length);
+  if (length < 0) return 0;
+  switch ((length & bytes_mask) * 8) {
+    case 256: return TIER_SVE256;
+    case 512: return TIER_SVE512;
+    default: return 0;
+  }
+}
 
 static int tiers(void) {
-  /* HWCAP_ASIMDDP of the kernel's ABI. */
-  const unsigned long dot_product = 1ul << 20;
-  return TIER_GENERIC | TIER_NEON | (getauxval(AT_HWCAP) & dot_product ? TIER_DOTPROD : 0);
+  /* HWCAP_ASIMDDP and HWCAP_SVE of the kernel's ABI. */
+  const unsigned long dot_product = 1ul << 20, sve = 1ul << 22;
+  unsigned long has = getauxval(AT_HWCAP);
+  int found = TIER_NEON;
+  if (has & dot_product) found |= TIER_DOTPROD;
+  if (has & sve) found |= sve_tier();
+  return found;
 }
 
 #elif defined(__aarch64__)
 
-static int tiers(void) { return TIER_GENERIC | TIER_NEON; }
+static int tiers(void) { return TIER_NEON; }
+
+#elif defined(__riscv) && defined(__linux__)
+
+#include <sys/auxv.h>
+
+static int tiers(void) {
+  const unsigned long vectors = 1ul << ('V' - 'A');
+  if (!(getauxval(AT_HWCAP) & vectors)) return TIER_GENERIC;
+  unsigned long bytes;
+  /* vlenb, by its number: this source is compiled without the extension. */
+  __asm__("csrr %0, 0xc22" : "=r"(bytes));
+  switch (bytes * 8) {
+    case 128: return TIER_GENERIC | TIER_RVV128;
+    case 256: return TIER_GENERIC | TIER_RVV256;
+    default: return TIER_GENERIC;
+  }
+}
 
 #else
 

@@ -90,7 +90,9 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
 #include "simd_avx512.h"
 #elif defined(__AVX2__)
 #include "simd_avx2.h"
-#elif defined(__ARM_NEON) && LANES == 4
+#elif defined(__ARM_FEATURE_SVE)
+#include "simd_sve.h"
+#elif defined(__ARM_NEON)
 #include "simd_neon.h"
 #else
 #include "simd_generic.h"

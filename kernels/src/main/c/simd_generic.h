@@ -1,4 +1,4 @@
-/* Whatever the compiler makes of plain C; also what SVE and RVV build on. */
+/* Whatever the compiler makes of plain vector arithmetic; RISC-V V is one of its outcomes. */
 #include "half.h"
 
 #define W8_BIAS 0

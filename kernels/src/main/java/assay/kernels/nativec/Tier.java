@@ -14,7 +14,11 @@ public enum Tier {
   AVX512("AVX-512 F, BW, DQ, VL"),
   AVX512VNNI("AVX-512 F, BW, DQ, VL, VNNI"),
   NEON("NEON"),
-  DOTPROD("NEON, dot product");
+  DOTPROD("NEON, dot product"),
+  SVE256("SVE, 256 bits"),
+  SVE512("SVE, 512 bits"),
+  RVV128("RISC-V V, 128 bits"),
+  RVV256("RISC-V V, 256 bits");
 
   private final String isa;
 

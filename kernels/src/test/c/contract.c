@@ -1,0 +1,210 @@
+/*
+ * Runs kernels on cases from a file and compares: the contract test for processors that have no JVM
+ * here and are emulated.
+ *
+ *   contract LIBRARY CASES
+ *
+ * A case is a name of 16 bytes (operation), another (format), six 64-bit dimensions and four blobs,
+ * each a 64-bit length and that many bytes, all little-endian. The last two blobs are the expected
+ * float32 results and how far each may be off; exact where there is no tolerance.
+ *
+ * Prints a line for each tier and operation; exits with 1 when a result is wrong or a tier ran
+ * nothing.
+ */
+#include <dlfcn.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WEIGHTS, ACTIVATIONS, EXPECTED, TOLERANCE, BLOBS };
+
+struct blob {
+  int64_t bytes;
+  uint8_t *data;
+};
+
+struct contract_case {
+  char operation[16], format[16];
+  int64_t dims[6];
+  struct blob blobs[BLOBS];
+};
+
+/* By bit of assay_tiers. */
+static const char *const tier_names[] = {"generic", "avx2",    "avxvnni", "avx512", "avx512vnni", "neon",
+                                         "dotprod", "sve256", "sve512",  "rvv128", "rvv256"};
+
+static void *library;
+static const char *tier;
+
+static void die(const char *what) {
+  fprintf(stderr, "contract: %s\n", what);
+  exit(2);
+}
+
+static void *allocate(size_t bytes) {
+  void *memory = aligned_alloc(64, (bytes + 127) / 64 * 64);
+  if (!memory) die("out of memory");
+  return memory;
+}
+
+static void *symbol(const char *name, const char *format) {
+  char full[128];
+  snprintf(full, sizeof full, "assay_%s%s%s_%s", name, format ? "_" : "", format ? format : "", tier);
+  return dlsym(library, full);
+}
+
+/* Floats behind a result that a kernel must not touch. */
+enum { GUARD = 16 };
+static const float guard_value = -12345.0f;
+
+static float *guarded(size_t floats) {
+  float *memory = allocate((floats + GUARD) * sizeof *memory);
+  for (size_t i = 0; i < floats; i++) memory[i] = NAN;
+  for (size_t i = floats; i < floats + GUARD; i++) memory[i] = guard_value;
+  return memory;
+}
+
+static int is_intact(const float *memory, size_t floats) {
+  for (size_t i = floats; i < floats + GUARD; i++) {
+    if (memory[i] != guard_value) return 0;
+  }
+  return 1;
+}
+
+static int is_right(float got, float expected, const float *tolerance) {
+  if (isnan(expected)) return isnan(got);
+  if (!tolerance) return memcmp(&got, &expected, sizeof got) == 0;
+  return got == expected || fabsf(got - expected) <= *tolerance;
+}
+
+/* Compares row after row; 1 when all is right. */
+static int compare(const struct contract_case *tested, const float *got, long stride, long rows, long columns) {
+  const float *expected = (const float *)tested->blobs[EXPECTED].data;
+  const float *tolerances = (const float *)tested->blobs[TOLERANCE].data;
+  for (long row = 0; row < rows; row++) {
+    for (long column = 0; column < columns; column++) {
+      long at = row * columns + column;
+      const float *tolerance = tested->blobs[TOLERANCE].bytes ? tolerances + at : NULL;
+      float value = got[row * stride + column];
+      if (!is_right(value, expected[at], tolerance)) {
+        printf("WRONG %s %s %s: output %ld of %ld is %.9g, not %.9g\n", tier, tested->operation, tested->format,
+               at, rows * columns, value, expected[at]);
+        return 0;
+      }
+    }
+  }
+  return 1;
+}
+
+/* dims: m, n, k, bytes of a row. -1 absent, 0 wrong, 1 right. */
+static int run_int8(const struct contract_case *tested) {
+  const char *format = tested->format;
+  size_t (*group_bytes)(long) = symbol("int8_group_bytes", format);
+  void (*pack)(const uint8_t *, long, int, long, uint8_t *) = symbol("int8_pack", format);
+  void (*multiply)(const uint8_t *, const uint8_t *, long, int, float *, long) = symbol("int8_multiply", format);
+  if (!multiply) return -1;
+  int (*lanes_of)(void) = symbol("int8_lanes", NULL);
+  int (*tile_of)(void) = symbol("int8_tile", NULL);
+  size_t (*x_bytes)(long, int) = symbol("int8_x_bytes", NULL);
+  void (*quantize)(const float *, long, int, int, long, uint8_t *) = symbol("int8_quantize", NULL);
+  long m = tested->dims[0], n = tested->dims[1], k = tested->dims[2], row_bytes = tested->dims[3];
+  int lanes = lanes_of(), full = tile_of();
+  long groups = (m + lanes - 1) / lanes, stride = groups * lanes;
+  uint8_t *group = allocate(group_bytes(k));
+  const float *x = (const float *)tested->blobs[ACTIVATIONS].data;
+  int right = 1;
+  for (long column = 0; column < n && right;) {
+    long left = n - column;
+    int columns = left == 1 ? 1 : left < full ? 4 : full;
+    int used = left < columns ? (int)left : columns;
+    uint8_t *tile = allocate(x_bytes(k, columns));
+    quantize(x + column * k, k, used, columns, k, tile);
+    float *y = guarded((size_t)(columns * stride));
+    for (long g = 0; g < groups; g++) {
+      long rows = m - g * lanes < lanes ? m - g * lanes : lanes;
+      pack(tested->blobs[WEIGHTS].data + g * lanes * row_bytes, row_bytes, (int)rows, k, group);
+      multiply(group, tile, k, columns, y + g * lanes, stride);
+    }
+    struct contract_case part = *tested;
+    part.blobs[EXPECTED].data += column * m * 4;
+    part.blobs[TOLERANCE].data += column * m * 4;
+    right = is_intact(y, (size_t)(columns * stride)) && compare(&part, y, stride, used, m);
+    free(y);
+    free(tile);
+    column += used;
+  }
+  free(group);
+  return right;
+}
+
+/* dims: k. */
+static int run_decode(const struct contract_case *tested) {
+  void (*decode)(const uint8_t *, long, float *) = symbol("decode", tested->format);
+  if (!decode) return -1;
+  long k = tested->dims[0];
+  float *row = guarded((size_t)k);
+  decode(tested->blobs[WEIGHTS].data, k, row);
+  int right = is_intact(row, (size_t)k) && compare(tested, row, k, 1, k);
+  free(row);
+  return right;
+}
+
+static const struct {
+  const char *name;
+  int (*run)(const struct contract_case *);
+} operations[] = {{"int8", run_int8}, {"decode", run_decode}};
+
+enum { OPERATIONS = sizeof operations / sizeof *operations };
+
+static int read_case(FILE *file, struct contract_case *into) {
+  if (fread(into->operation, 16, 1, file) != 1) return 0;
+  if (fread(into->format, 16, 1, file) != 1 || fread(into->dims, sizeof into->dims, 1, file) != 1) {
+    die("the file of cases is cut short");
+  }
+  for (int i = 0; i < BLOBS; i++) {
+    struct blob *blob = &into->blobs[i];
+    if (fread(&blob->bytes, 8, 1, file) != 1) die("the file of cases is cut short");
+    blob->data = allocate((size_t)blob->bytes);
+    if (blob->bytes && fread(blob->data, (size_t)blob->bytes, 1, file) != 1) die("the file of cases is cut short");
+  }
+  return 1;
+}
+
+static int run_tier(const char *cases) {
+  FILE *file = fopen(cases, "rb");
+  if (!file) die("cannot read the file of cases");
+  long counts[OPERATIONS][3] = {0};
+  struct contract_case tested;
+  while (read_case(file, &tested)) {
+    for (int op = 0; op < OPERATIONS; op++) {
+      if (strncmp(tested.operation, operations[op].name, 16) == 0) counts[op][operations[op].run(&tested) + 1]++;
+    }
+    for (int i = 0; i < BLOBS; i++) free(tested.blobs[i].data);
+  }
+  fclose(file);
+  int good = 1;
+  for (int op = 0; op < OPERATIONS; op++) {
+    printf("%s %s: %ld right, %ld wrong, %ld absent\n", tier, operations[op].name, counts[op][2], counts[op][1],
+           counts[op][0]);
+    good = good && counts[op][1] == 0 && counts[op][2] > 0;
+  }
+  return good;
+}
+
+int main(int count, char **arguments) {
+  if (count != 3) die("usage: contract LIBRARY CASES");
+  library = dlopen(arguments[1], RTLD_NOW);
+  if (!library) die(dlerror());
+  int (*tiers)(void) = dlsym(library, "assay_tiers");
+  if (!tiers) die("the library has no assay_tiers");
+  int good = 1;
+  for (size_t bit = 0; bit < sizeof tier_names / sizeof *tier_names; bit++) {
+    if (tiers() >> bit & 1) {
+      tier = tier_names[bit];
+      good = run_tier(arguments[2]) && good;
+    }
+  }
+  return good ? 0 : 1;
+}

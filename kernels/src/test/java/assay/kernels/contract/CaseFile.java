@@ -1,0 +1,116 @@
+package assay.kernels.contract;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.DequantSpec;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Tensor;
+import assay.kernels.reference.Truth;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Contract cases with their expected results, for {@code src/test/c/contract.c}.
+ *
+ * <p>Written on the machine that has a JVM, so that an emulated processor is held against the same
+ * truth.
+ */
+final class CaseFile implements AutoCloseable {
+
+  private static final int NAME = 16;
+  private static final int DIMENSIONS = 6;
+
+  private final OutputStream out;
+
+  CaseFile(Path file) throws IOException {
+    out = Files.newOutputStream(file);
+  }
+
+  /** Cases of matmul and dequantization; others are left out. */
+  void write(List<ContractCase> cases) throws IOException {
+    for (ContractCase tested : cases) {
+      try (Arena arena = Arena.ofShared()) {
+        Inputs inputs = tested.inputs(arena);
+        switch (tested.spec()) {
+          case MatmulSpec spec when spec.outputs() > 0 && spec.k() % 32 == 0 ->
+              matmul(spec, (Inputs.Matmul) inputs);
+          case DequantSpec spec when spec.outputs() > 0 && spec.target() == Format.F32 ->
+              decode(spec, (Inputs.Dequant) inputs);
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private void matmul(MatmulSpec spec, Inputs.Matmul inputs) throws IOException {
+    int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
+    Truth truth = Truth.of(spec, inputs, Arithmetic.roundingActivations(Format.Q8_0), all);
+    header("int8", spec.stored(), spec.m(), spec.n(), spec.k(), inputs.weights().rowBytes());
+    blob(bytes(inputs.weights()));
+    blob(bytes(inputs.activations()));
+    blob(floats(truth.values()));
+    blob(floats(truth.tolerances()));
+  }
+
+  private void decode(DequantSpec spec, Inputs.Dequant inputs) throws IOException {
+    long k = spec.m() * spec.k();
+    int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
+    Truth truth = Truth.of(spec, inputs, Arithmetic.FLOAT32, all);
+    header("decode", spec.stored(), k);
+    blob(bytes(inputs.source()));
+    blob(new byte[0]);
+    blob(floats(truth.values()));
+    blob(new byte[0]);
+  }
+
+  private void header(String operation, Format format, long... dimensions) throws IOException {
+    out.write(name(operation));
+    out.write(name(format.name().toLowerCase(Locale.ROOT)));
+    for (long dimension : Arrays.copyOf(dimensions, DIMENSIONS)) {
+      out.write(number(dimension));
+    }
+  }
+
+  private static byte[] name(String text) {
+    return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), NAME);
+  }
+
+  private static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+  }
+
+  private void blob(byte[] content) throws IOException {
+    out.write(number(content.length));
+    out.write(content);
+  }
+
+  private static byte[] bytes(Tensor tensor) {
+    return tensor.data().asSlice(0, tensor.byteSize()).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private static byte[] floats(double[] values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      buffer.putFloat((float) value);
+    }
+    return buffer.array();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,60 @@
+package assay.kernels.contract;
+
+import java.util.List;
+
+/**
+ * A processor that the kernels in C are run on.
+ *
+ * @param compiler as {@code build.sh} takes it
+ * @param linker compiler that links the test program; a cross gcc knows its C library
+ * @param emulator command before the program, empty for this machine
+ * @param tiers which must have run
+ */
+record Emulated(
+    String name, String compiler, String linker, List<String> emulator, List<String> tiers) {
+
+  private static final String CLANG_FOR_RISCV = "clang-19 --target=riscv64-linux-gnu";
+
+  static List<Emulated> all() {
+    return List.of(
+        new Emulated("host", "gcc", "gcc", List.of(), List.of()),
+        arm("neon", "cortex-a57", "neon"),
+        arm("dotprod", "max,sve=off", "neon", "dotprod"),
+        arm("sve256", "max,sve-max-vq=2", "neon", "dotprod", "sve256"),
+        arm("sve512", "max,sve512=on,sve-default-vector-length=64", "neon", "sve512"),
+        riscv("generic", "rv64", "generic"),
+        riscv("rvv128", "rv64,v=true,vlen=128,vext_spec=v1.0", "generic", "rvv128"),
+        riscv("rvv256", "rv64,v=true,vlen=256,vext_spec=v1.0", "generic", "rvv256"));
+  }
+
+  private static Emulated arm(String name, String cpu, String... tiers) {
+    return new Emulated(
+        "aarch64 " + name,
+        "aarch64-linux-gnu-gcc",
+        "aarch64-linux-gnu-gcc",
+        List.of("qemu-aarch64-static", "-cpu", cpu, "-L", "/usr/aarch64-linux-gnu"),
+        List.of(tiers));
+  }
+
+  private static Emulated riscv(String name, String cpu, String... tiers) {
+    return new Emulated(
+        "riscv64 " + name,
+        CLANG_FOR_RISCV,
+        "riscv64-linux-gnu-gcc",
+        List.of("qemu-riscv64-static", "-cpu", cpu, "-L", "/usr/riscv64-linux-gnu"),
+        List.of(tiers));
+  }
+
+  /** Programs without which it cannot be tested. */
+  List<String> programs() {
+    String first = compiler.split(" ")[0];
+    return emulator.isEmpty()
+        ? List.of(first, linker)
+        : List.of(first, linker, emulator.getFirst());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
