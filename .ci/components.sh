@@ -6,6 +6,12 @@ missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 ldconfig -p | grep -q 'libopenblas\.so\.0' || missing="$missing libopenblas0"
+command -v gcc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 || missing="$missing gcc-aarch64-linux-gnu"
+command -v riscv64-linux-gnu-gcc >/dev/null 2>&1 || missing="$missing gcc-riscv64-linux-gnu"
+# RISC-V's vector extension needs a newer compiler than Debian's gcc 12.
+command -v clang-19 >/dev/null 2>&1 || missing="$missing clang-19"
+command -v qemu-riscv64-static >/dev/null 2>&1 || missing="$missing qemu-user-static"
 fc-list 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-dejavu-core"
 
 if [ -z "$missing" ]; then
