@@ -19,6 +19,12 @@ class FixedSuitesTest {
       assertTrue(quick.entries().stream().anyMatch(e -> e.spec().operation() == operation));
     }
     assertTrue(quick.entries().stream().allMatch(e -> e.spec().bytes() < 100_000_000));
+    assertEquals(
+        List.of("q4_K", "q8_0", "q6_K"),
+        quick.entries().stream()
+            .filter(e -> e.fill() == Fill.REAL)
+            .map(e -> e.spec().stored().text())
+            .toList());
   }
 
   @Test

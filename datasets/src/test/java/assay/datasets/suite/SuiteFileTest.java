@@ -54,8 +54,8 @@ class SuiteFileTest {
         suite.entries().stream()
             .anyMatch(
                 e -> e.spec().text().equals("attention:f32*f16:h32,kv32,d128,n1,c512,causal")));
-    int quick = Suites.named("quick").orElseThrow().entries().size();
-    assertEquals(quick, suite.entries().stream().filter(e -> e.fill() == Fill.GAUSSIAN).count());
+    List<SuiteEntry> quick = Suites.named("quick").orElseThrow().entries();
+    assertTrue(suite.entries().containsAll(quick), "as they are, fills included");
   }
 
   @Test
