@@ -75,7 +75,8 @@ final class FixedSuites {
    * The perf shapes of ggml's test-backend-ops (at d99724f2), so that figures can be compared.
    *
    * <p>ggml counts all query-key pairs, so attention is full here. Its cases with a Q4_0 cache have
-   * no counterpart; its grouped expert products appear as one expert's product.
+   * no counterpart; of its grouped expert products (MUL_MAT_ID, 8 of 128 experts or 4 of 32) one
+   * expert's product appears: for one token, and for an even share of 512.
    */
   static Suite ggml() {
     SuiteBuilder suite = new SuiteBuilder(Fill.UNIFORM);
@@ -86,12 +87,18 @@ final class FixedSuites {
     }
     suite.add("matmul:f16*f32:m16416,n1,k128", ggml("MUL_MAT", 1));
     for (String format : List.of("f32", "f16", "q4_0", "q8_0", "q4_K", "q6_K")) {
-      suite.add("matmul:%s*f32:m768,n1,k2048".formatted(format), ggml("MUL_MAT_ID", 1));
-      suite.add("matmul:%s*f32:m1792,n1,k2048".formatted(format), ggml("MUL_MAT_ID", 1));
+      expert(suite, format, 768, 2048, 512 * 8 / 128);
+      expert(suite, format, 1792, 2048, 512 * 4 / 32);
     }
-    suite.add("matmul:mxfp4*f32:m2880,n1,k2880", ggml("MUL_MAT_ID", 1));
+    expert(suite, "mxfp4", 2880, 2880, 512 * 4 / 32);
     ggmlAttention(suite);
     return suite.build("ggml", "the perf shapes of ggml's test-backend-ops");
+  }
+
+  private static void expert(SuiteBuilder suite, String format, int m, int k, int share) {
+    for (int n : List.of(1, share)) {
+      suite.add("matmul:%s*f32:m%d,n%d,k%d".formatted(format, m, n, k), ggml("MUL_MAT_ID", n));
+    }
   }
 
   private static void ggmlAttention(SuiteBuilder suite) {
