@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a GGUF file of version 3.
+ * Writes a GGUF file of version 3, or of version 2 for readers that stopped there.
  *
  * <p>Tensor data is written when its turn comes, so that a file can be larger than memory.
  */
@@ -41,6 +41,22 @@ public final class GgufWriter {
   private final Map<String, MetadataValue> metadata = new LinkedHashMap<>();
   private final List<Entry> tensors = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private int version = 3;
+
+  /**
+   * Sets the version to write. Version 3 only added big-endian files, so that little-endian ones
+   * differ in nothing but the number.
+   *
+   * @param version 2 or 3
+   */
+  public GgufWriter version(int version) {
+    if (version != 2 && version != 3) {
+      throw new IllegalArgumentException(
+          "GGUF version %d cannot be written; 2 and 3 can".formatted(version));
+    }
+    this.version = version;
+    return this;
+  }
 
   /** Sets a metadata value; a key that is there already keeps its place. */
   public GgufWriter put(String key, MetadataValue value) {
@@ -113,7 +129,7 @@ public final class GgufWriter {
   private byte[] header(int alignment) {
     Bytes header = new Bytes();
     header.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
-    header.u32(3);
+    header.u32(version);
     header.u64(tensors.size());
     header.u64(metadata.size());
     metadata.forEach((key, value) -> {

@@ -1,10 +1,14 @@
 package assay.datasets.gguf;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.datasets.MetadataValue;
+import assay.datasets.TensorFile;
 import assay.datasets.TensorFileException;
+import assay.datasets.TensorFiles;
 import assay.kernels.Format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufWriterTest {
 
@@ -21,6 +27,33 @@ class GgufWriterTest {
 
   private static GgufWriter writer() {
     return new GgufWriter().add("a", Format.F32, List.of(2L), MemorySegment.ofArray(new float[2]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void writesBothVersionsInUse(int version) throws IOException {
+    Path target = folder.resolve("out.gguf");
+    writer().version(version).put("general.name", MetadataValue.text("tiny")).write(target);
+    byte[] expected =
+        GgufBytes.start(version, 1, 1)
+            .pair("general.name", "tiny")
+            .tensor("a", 0, 0, 2)
+            .padTo(32)
+            .zeros(8)
+            .padTo(32)
+            .toByteArray();
+    assertArrayEquals(expected, Files.readAllBytes(target));
+    try (TensorFile file = TensorFiles.open(target)) {
+      assertEquals("GGUF v" + version, file.container());
+      assertArrayEquals(new float[2], file.tensor("a").orElseThrow().row(0));
+    }
+  }
+
+  @Test
+  void refusesOtherVersions() {
+    for (int version : new int[] {0, 1, 4}) {
+      assertThrows(IllegalArgumentException.class, () -> writer().version(version));
+    }
   }
 
   @Test
