@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,22 @@ class SafetensorsFileTest {
     refused("{%s,%s}".formatted(one, one), new byte[4], "is declared twice");
     String over = "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[3,7]}";
     refused("{%s,%s}".formatted(one, over), new byte[7], "overlaps tensor a");
+  }
+
+  @Test
+  void everyTruncationIsRefused() throws IOException {
+    String header =
+        """
+        {"__metadata__":{"format":"pt"},
+         "a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},
+         "b":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[16,19]}}\
+        """;
+    byte[] whole = Files.readAllBytes(file(header, new byte[19]));
+    TensorFiles.open(folder.resolve("t.safetensors")).close();
+    for (int length = 0; length < whole.length; length++) {
+      Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length));
+      assertThrows(TensorFileException.class, () -> TensorFiles.open(cut), "at " + length);
+    }
   }
 
   @Test
