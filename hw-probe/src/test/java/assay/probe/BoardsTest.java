@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** ARM boards: device tree instead of SMBIOS, chips on the system's own bus, rails. */
+/** ARM and RISC-V boards: device tree instead of SMBIOS, chips on the system's own bus, rails. */
 class BoardsTest {
 
   @TempDir private Path folder;
@@ -106,5 +106,21 @@ class BoardsTest {
     Expect.reason("absent: no /sys/class/powercap", Expect.sensor(pi, "rapl").reading());
     Expect.reason("absent: no /sys/devices/system/cpu/cpufreq/boost", pi.cpu().boost());
     Expect.reasonStarts("absent: no /sys/devices/system/cpu/cpu0/topology/", pi.cpu().packages());
+  }
+
+  @Test
+  void readsARiscvBoardAndPromisesNoMoreVectorThanItsIsaLine() {
+    Machine board = probe("riscv");
+    Expect.value("spacemit k1-x bit-brick board", board.host().model());
+    Expect.value("riscv64", board.cpu().architecture());
+    Expect.value("0x710", board.cpu().vendor());
+    Expect.value("Spacemit(R) X60", board.cpu().name());
+    Expect.value(8, board.cpu().logicalCores());
+    Expect.value(128, board.cpu().vectorBits());
+    List<String> isa = board.cpu().isa().asOptional().orElseThrow();
+    assertEquals(List.of("i", "m", "a", "f", "d", "c", "v"), isa.subList(0, 7));
+    assertTrue(isa.containsAll(List.of("zfh", "zvfh", "zba", "zicond")), isa.toString());
+    assertEquals(List.of(), board.devices());
+    assertTrue(board.caches().isEmpty());
   }
 }
