@@ -26,7 +26,7 @@ public final class Samples {
 
   public static PlannedCase planned(CaseRecord.Key key) {
     var work = new CaseRecord.Work("MATMUL", "f32", Map.of(), 1000, 1000, 10);
-    return new PlannedCase(CaseIds.of(key), key, List.of(), work, 7, "");
+    return new PlannedCase(CaseIds.of(key), key, List.of(), work, 7, "", "");
   }
 
   public static Plan plan(int cases, long seed) {

@@ -5,6 +5,7 @@ import assay.bench.plan.CaseRequest;
 import assay.bench.plan.Profile;
 import assay.bench.subject.KnownBackends;
 import assay.datasets.generate.Fill;
+import assay.datasets.real.RealWeights;
 import assay.datasets.suite.Origin;
 import assay.datasets.suite.Phase;
 import assay.datasets.suite.Suite;
@@ -91,6 +92,14 @@ final class RunOptions {
   private String fill;
 
   @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "Rows of the matrices of this GGUF, safetensors or ONNX file as the weights of every case;"
+              + " --fill real without it takes a small slice of all-MiniLM-L6-v2.")
+  private Path weights;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -168,7 +177,7 @@ final class RunOptions {
     List<Integer> teams =
         threads.isEmpty() ? List.of(Runtime.getRuntime().availableProcessors()) : threads;
     List<String> states = caches.isEmpty() ? List.of("cold") : caches;
-    return usage(() -> new CaseRequest(entries, choices(), teams, states, seed));
+    return usage(() -> new CaseRequest(entries, choices(), teams, states, seed, weights()));
   }
 
   private static Origin byHand(Spec spec) {
@@ -181,9 +190,22 @@ final class RunOptions {
     return new Origin("command line", spec.operation().text(), phase, 0);
   }
 
+  /** Refused here rather than in every fork. */
+  private Optional<Path> weights() {
+    if (weights == null) {
+      return Optional.empty();
+    }
+    if (fill(Fill.REAL) != Fill.REAL) {
+      throw new UsageException(
+          "--weights means --fill real, so --fill %s contradicts it".formatted(fill));
+    }
+    RealWeights.open(weights).close();
+    return Optional.of(weights);
+  }
+
   private Fill fill(Fill otherwise) {
     if (fill == null) {
-      return otherwise;
+      return weights == null ? otherwise : Fill.REAL;
     }
     return Fill.named(fill)
         .orElseThrow(() ->

@@ -94,7 +94,7 @@ public class KernelBenchmark { // not final: JMH generates a subclass
     int team = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     var key =
         new CaseRecord.Key(spec.replace('/', ','), backend, variant, device, team, cache, fill);
-    return new SubjectRequest(key, seed, 256, LastCache.bytes(Probe.live().caches()), true);
+    return new SubjectRequest(key, seed, "", 256, LastCache.bytes(Probe.live().caches()), true);
   }
 
   @Setup(Level.Iteration)

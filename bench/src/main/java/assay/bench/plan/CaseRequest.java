@@ -1,7 +1,9 @@
 package assay.bench.plan;
 
 import assay.datasets.suite.SuiteEntry;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a user asked for, before anyone has looked whether it can run.
@@ -10,13 +12,15 @@ import java.util.List;
  *     that are available
  * @param threads team sizes, each a case of its own
  * @param caches {@code hot}, {@code cold} or both
+ * @param weights file that real rows come from; empty for the slice that ships with Assay
  */
 public record CaseRequest(
     List<SuiteEntry> entries,
     List<BackendChoice> backends,
     List<Integer> threads,
     List<String> caches,
-    long seed) {
+    long seed,
+    Optional<Path> weights) {
 
   public static final List<String> CACHES = List.of("hot", "cold");
 

@@ -7,6 +7,8 @@ import java.util.List;
  * A case of the plan.
  *
  * @param seed of its inputs, the same in every fork and for every backend of the same spec
+ * @param weights file that real rows come from; empty for other fills and for the slice that ships
+ *     with Assay
  * @param refusal why it will not be measured; empty when it will
  */
 public record PlannedCase(
@@ -15,6 +17,7 @@ public record PlannedCase(
     List<CaseRecord.Origin> origins,
     CaseRecord.Work work,
     long seed,
+    String weights,
     String refusal) {
 
   public boolean isRefused() {

@@ -1,5 +1,6 @@
 package assay.bench.plan;
 
+import assay.datasets.generate.Fill;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Availability;
@@ -10,6 +11,7 @@ import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.reports.record.CaseRecord;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class Planner {
         for (String device : devices(choice)) {
           for (int threads : request.threads()) {
             for (String cache : request.caches()) {
-              PlannedCase planned = plan(entry, choice, device, threads, cache, request.seed());
+              PlannedCase planned = plan(entry, choice, device, threads, cache, request);
               cases.putIfAbsent(planned.id(), planned);
             }
           }
@@ -71,8 +73,16 @@ public final class Planner {
   }
 
   private PlannedCase plan(
-      SuiteEntry entry, BackendChoice choice, String device, int threads, String cache, long seed) {
+      SuiteEntry entry,
+      BackendChoice choice,
+      String device,
+      int threads,
+      String cache,
+      CaseRequest request) {
     Spec spec = entry.spec();
+    Optional<Path> weights = request.weights().filter(file -> entry.fill() == Fill.REAL);
+    // What was measured on one file's rows says nothing of another's, so the case names the file.
+    String source = weights.map(file -> ":" + file.getFileName()).orElse("");
     CaseRecord.Key key =
         new CaseRecord.Key(
             spec.text(),
@@ -81,15 +91,21 @@ public final class Planner {
             device,
             threads,
             cache,
-            entry.fill().text());
+            entry.fill().text() + source);
     List<CaseRecord.Origin> origins =
         entry.origins().stream()
             .map(from -> new CaseRecord.Origin(from.source(), from.role(), from.phase().toString()))
             .toList();
     // Every backend gets the same numbers for the same spec, so their errors can be compared.
-    long inputSeed = seed * 31 + spec.text().hashCode();
+    long inputSeed = request.seed() * 31 + spec.text().hashCode();
     return new PlannedCase(
-        CaseIds.of(key), key, origins, work(spec), inputSeed, refusal(spec, choice, device));
+        CaseIds.of(key),
+        key,
+        origins,
+        work(spec),
+        inputSeed,
+        weights.map(file -> file.toAbsolutePath().toString()).orElse(""),
+        refusal(spec, choice, device));
   }
 
   private String refusal(Spec spec, BackendChoice choice, String deviceId) {

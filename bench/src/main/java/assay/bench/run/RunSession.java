@@ -106,6 +106,7 @@ public final class RunSession implements AutoCloseable {
         new SubjectRequest(
             planned.key(),
             planned.seed(),
+            planned.weights(),
             plan.profile().checkedOutputs(),
             lastCacheBytes,
             fork.round() == FREIVALDS_ROUND);

@@ -6,9 +6,15 @@ import assay.reports.record.CaseRecord;
  * What one fork is to make ready and check.
  *
  * @param seed of inputs and of the sample of outputs that is checked
+ * @param weights file that real rows come from; empty for the slice that ships with Assay
  * @param checkedOutputs compared with float64 truth, before and after the timed loop
  * @param lastCacheBytes that the copies of a cold case must exceed together
  * @param freivalds whether the whole matmul result gets a Freivalds check too
  */
 public record SubjectRequest(
-    CaseRecord.Key key, long seed, int checkedOutputs, long lastCacheBytes, boolean freivalds) {}
+    CaseRecord.Key key,
+    long seed,
+    String weights,
+    int checkedOutputs,
+    long lastCacheBytes,
+    boolean freivalds) {}

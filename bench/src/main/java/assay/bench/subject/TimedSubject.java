@@ -3,12 +3,14 @@ package assay.bench.subject;
 import assay.datasets.generate.Fill;
 import assay.datasets.generate.Generated;
 import assay.datasets.generate.InputsFactory;
+import assay.datasets.real.RealWeights;
 import assay.kernels.Inputs;
 import assay.kernels.Spec;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class TimedSubject implements AutoCloseable {
   public TimedSubject(SubjectRequest request, boolean settleBatch) {
     CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
-    Generated generated = new InputsFactory().generate(spec, fill(key), request.seed(), arena);
+    Generated generated = generate(spec, request);
     subject = Subject.prepare(key, spec, copies(request, spec, generated.inputs()));
     check = new AccuracyCheck(spec, generated, subject.arithmetic(), request);
     subject.poison();
@@ -52,8 +54,18 @@ public final class TimedSubject implements AutoCloseable {
     subject.poison();
   }
 
+  private Generated generate(Spec spec, SubjectRequest request) {
+    Fill fill = fill(request.key());
+    if (request.weights().isEmpty()) {
+      return new InputsFactory().generate(spec, fill, request.seed(), arena);
+    }
+    try (RealWeights own = RealWeights.open(Path.of(request.weights()))) {
+      return new InputsFactory(() -> own).generate(spec, fill, request.seed(), arena);
+    }
+  }
+
   private static Fill fill(CaseRecord.Key key) {
-    return Fill.named(key.fill())
+    return Fill.recorded(key.fill())
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "unknown fill \"%s\"; there are %s"

@@ -33,7 +33,7 @@ class ForkLauncherTest {
 
   private ForkReport run(CaseRecord.Key key, Profile profile) throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
-    var subject = new SubjectRequest(key, 11, 32, 1 << 20, true);
+    var subject = new SubjectRequest(key, 11, "", 32, 1 << 20, true);
     return new ForkLauncher(folder.resolve("scratch"), jvm)
         .run(new ForkRequest(CaseIds.of(key), 1, profile, subject));
   }

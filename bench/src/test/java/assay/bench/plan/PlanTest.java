@@ -44,7 +44,7 @@ class PlanTest {
   void refusedCasesHaveNoForks() {
     PlannedCase one = Samples.planned(Samples.key("matmul:f32*f32:m1,n1,k1", ""));
     PlannedCase refused =
-        new PlannedCase("x", one.key(), one.origins(), one.work(), 1, "no such thing");
+        new PlannedCase("x", one.key(), one.origins(), one.work(), 1, "", "no such thing");
     Plan plan = new Plan(Samples.TINY, 1, List.of(one, refused));
     assertEquals(Samples.TINY.forks(), plan.forks().size());
   }

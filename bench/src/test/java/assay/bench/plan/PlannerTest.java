@@ -11,7 +11,9 @@ import assay.datasets.suite.Phase;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Spec;
 import assay.kernels.reference.ReferenceBackend;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -24,7 +26,8 @@ class PlannerTest {
 
   private static List<PlannedCase> plan(List<BackendChoice> backends, List<String> caches) {
     return new Planner(List.of(new FaultyBackend(), new ReferenceBackend()))
-        .plan(new CaseRequest(List.of(ENTRY), backends, List.of(1, 2), caches, 9));
+        .plan(
+            new CaseRequest(List.of(ENTRY), backends, List.of(1, 2), caches, 9, Optional.empty()));
   }
 
   @Test
@@ -52,6 +55,26 @@ class PlannerTest {
     List<PlannedCase> cases =
         plan(List.of(BackendChoice.of("faulty"), BackendChoice.of("reference")), List.of("hot"));
     assertEquals(1, cases.stream().map(PlannedCase::seed).distinct().count());
+  }
+
+  @Test
+  void realRowsOfAFileAreCasesOfTheirOwn() {
+    SuiteEntry real = new SuiteEntry(ENTRY.spec(), Fill.REAL, ENTRY.origins());
+    List<PlannedCase> cases =
+        new Planner(List.of(new FaultyBackend()))
+            .plan(
+                new CaseRequest(
+                    List.of(ENTRY, real),
+                    List.of(BackendChoice.of("faulty")),
+                    List.of(1),
+                    List.of("hot"),
+                    9,
+                    Optional.of(Path.of("models", "own.gguf"))));
+    assertEquals(
+        List.of("heavy", "real:own.gguf"), cases.stream().map(one -> one.key().fill()).toList());
+    assertEquals("", cases.getFirst().weights());
+    assertEquals(
+        Path.of("models", "own.gguf").toAbsolutePath().toString(), cases.getLast().weights());
   }
 
   @Test

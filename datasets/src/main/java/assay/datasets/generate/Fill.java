@@ -35,6 +35,14 @@ public enum Fill {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * The fill of a record: a name, and after a colon whose trained rows they were when not those of
+   * the slice that ships with Assay, as in {@code real:model.gguf}.
+   */
+  public static Optional<Fill> recorded(String text) {
+    return named(text.split(":", 2)[0]);
+  }
+
   /** The fill of this name, in any case. */
   public static Optional<Fill> named(String name) {
     return Arrays.stream(values()).filter(fill -> fill.text().equalsIgnoreCase(name)).findFirst();
