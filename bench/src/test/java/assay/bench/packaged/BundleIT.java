@@ -9,6 +9,7 @@ import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,26 +36,12 @@ class BundleIT {
     Path target = Files.createDirectory(folder.resolve("another machine"));
     var unpacked = new Shell(target, building).run(List.of("tar", "-xzf", file.toString()));
     assertEquals(0, unpacked.code(), unpacked.err());
-    var measured =
-        new Shell(target, Map.of())
-            .run(
-                List.of(
-                    "/bin/sh",
-                    "assay/assay",
-                    "run",
-                    "--out",
-                    "run",
-                    "--no-ceilings",
-                    "--forks",
-                    "1",
-                    "--threads",
-                    "1",
-                    "--cache",
-                    "hot",
-                    "--backend",
-                    "vector",
-                    "--spec",
-                    "matmul:q8_0*f32:m64,n1,k256"));
+    List<String> command = new ArrayList<>(withoutNetwork());
+    command.addAll(List.of("/bin/sh", "assay/assay", "run", "--out", "run", "--no-ceilings"));
+    command.addAll(List.of("--forks", "1", "--threads", "1", "--cache", "hot"));
+    command.addAll(List.of("--backend", "vector", "--spec", "matmul:q8_0*f32:m64,n1,k256"));
+    // Empty, not unset: without a PATH a shell searches folders of its own choice.
+    var measured = new Shell(target, Map.of("PATH", "")).run(command);
     // A busy machine makes the times mistrusted, which is 3.
     assertTrue(Set.of(0, 3).contains(measured.code()), measured.out() + measured.err());
     RunRecord run = new RunStore().read(target.resolve("run"));
@@ -63,6 +50,22 @@ class BundleIT {
     State state = run.cases().getFirst().status().state();
     assertTrue(state == State.VALID || state == State.MISTRUSTED, run.cases().toString());
     assertTrue(Files.size(target.resolve("run/report.html")) > 10_000);
+    for (String text : List.of("LICENSE", "NOTICE", "licenses/jfreechart-lgpl-2.1.txt")) {
+      assertTrue(Files.size(target.resolve("assay").resolve(text)) > 500, text);
+    }
+    assertTrue(Files.isDirectory(target.resolve("assay/runtime/legal/java.base")));
+  }
+
+  /** A namespace with no network in it, where this user may make one. */
+  private List<String> withoutNetwork() throws Exception {
+    Path unshare = Path.of("/usr/bin/unshare");
+    if (!Files.isExecutable(unshare)) {
+      return List.of();
+    }
+    List<String> prefix = List.of(unshare.toString(), "--map-root-user", "--net");
+    List<String> trial = new ArrayList<>(prefix);
+    trial.addAll(List.of("/bin/sh", "-c", ":"));
+    return new Shell(folder, Map.of()).run(trial).code() == 0 ? prefix : List.of();
   }
 
   @Test
