@@ -1,14 +1,19 @@
 package assay.bench.packaged;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +67,114 @@ class LauncherIT {
     assertTrue(result.err().contains("JDK 25"), result.err());
     assertEquals(1, result.err().lines().count(), result.err());
     assertEquals("", result.out());
+  }
+
+  @Test
+  void noJdkAnywhereIsOneSentenceThatSaysHowToGetOne() throws Exception {
+    var environment =
+        Map.of(
+            "PATH",
+            tools() + ":" + fakeJdk("17.0.15").resolve("bin"),
+            "HOME",
+            folder.toString(),
+            "ASSAY_JVM_ROOT",
+            folder.resolve("empty").toString());
+    var result = shell(environment).run(List.of(assay(), "backends"));
+    assertEquals(4, result.code(), result.out());
+    assertTrue(result.err().contains("needs a JDK 25 or newer and found none"), result.err());
+    assertTrue(result.err().contains("adoptium.net"), result.err());
+    assertTrue(result.err().contains("ASSAY_JAVA_HOME"), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertEquals("", result.out());
+  }
+
+  /** What the launcher calls, without the Java that may lie beside it in the system's folders. */
+  private Path tools() throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool : List.of("sed", "head")) {
+      Path file =
+          Files.writeString(
+              tools.resolve(tool),
+              "#!/bin/sh\nPATH=/usr/bin:/bin\nexec %s \"$@\"\n".formatted(tool));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return tools;
+  }
+
+  @Test
+  void buildsAgainWhenASourceWasAddedChangedOrDeleted() throws Exception {
+    Path checkout = Files.createDirectories(folder.resolve("checkout"));
+    Files.copy(Path.of(assay()), checkout.resolve("assay"));
+    Path sources = Files.createDirectories(checkout.resolve("kernels/src/main/java"));
+    Path jar = checkout.resolve("bench/target/benchmarks.jar");
+    Files.createDirectories(jar.getParent());
+    for (String file : List.of("pom.xml", "LICENSE", "NOTICE")) {
+      Files.createFile(checkout.resolve(file));
+    }
+    Path one = Files.createFile(sources.resolve("One.java"));
+    Path mvnw =
+        Files.writeString(
+            checkout.resolve("mvnw"),
+            "#!/bin/sh\necho built >>builds\n: >bench/target/benchmarks.jar\n");
+    Files.setPosixFilePermissions(mvnw, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path jdk = fakeJdk("25.0.1");
+    Path builds = Files.createFile(checkout.resolve("builds"));
+    int expected = 0;
+    for (Change change :
+        List.<Change>of(
+            () -> {},
+            () -> Files.writeString(one, "changed"),
+            () -> Files.createFile(sources.resolve("Two.java")),
+            () -> Files.delete(one),
+            () -> Files.delete(checkout.resolve("kernels/src/main/java/Two.java")))) {
+      age(checkout);
+      change.make();
+      for (int again = 0; again < 2; again++) {
+        var environment = Map.of("PATH", "/usr/bin:/bin", "ASSAY_JAVA_HOME", jdk.toString());
+        var result = shell(environment).run(List.of(checkout + "/assay", "probe"));
+        assertEquals(0, result.code(), result.err());
+        // The first time the jar is missing; a second call finds it fresh.
+        if (again == 0) {
+          expected++;
+        }
+        assertEquals(expected, Files.readAllLines(builds).size());
+      }
+    }
+  }
+
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  /** Everything there is was made an hour ago. */
+  private static void age(Path checkout) throws Exception {
+    FileTime past = FileTime.from(Instant.now().minusSeconds(3600));
+    try (var walk = Files.walk(checkout)) {
+      for (Path path : walk.toList()) {
+        Files.setLastModifiedTime(path, past);
+      }
+    }
+  }
+
+  @Test
+  void theJarCarriesTheLicencesOfWhatIsInIt() throws Exception {
+    Path jar = Shell.checkout().resolve("bench/target/benchmarks.jar");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (String text : List.of("LICENSE", "NOTICE")) {
+        byte[] own = Files.readAllBytes(Shell.checkout().resolve(text));
+        assertArrayEquals(own, zip.getInputStream(zip.getEntry(text)).readAllBytes(), text);
+      }
+      List<String> texts =
+          zip.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith("META-INF/licenses/"))
+              .map(name -> name.substring(name.lastIndexOf('/') + 1))
+              .toList();
+      for (String library :
+          List.of("jmh", "jfreechart", "oshi", "slf4j", "jopt-simple", "hdrhistogram", "pdfbox")) {
+        assertTrue(texts.stream().anyMatch(name -> name.startsWith(library)), texts.toString());
+      }
+    }
   }
 
   @Test
