@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Opens the page from disk in headless Chromium, where one is installed. */
 class BrowserTest {
@@ -65,6 +67,36 @@ class BrowserTest {
     assertTrue(visit.dom().contains(">31 of 31</output>"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"390,light", "390,dark", "1280,light", "1280,dark"})
+  void fitsPhonesAndDesktopsInLightAndDark(int width, String scheme, @TempDir Path folder)
+      throws Exception {
+    for (RunRecord run : List.of(SampleRun.standard(), HostileRun.record())) {
+      String probe =
+          """
+          const shown = name => Array.from(document.querySelectorAll(name))
+            .some(each => getComputedStyle(each).display !== "none");
+          const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+          const page = document.documentElement;
+          parent.document.title = [innerWidth, page.scrollWidth <= page.clientWidth, shown(".wide"),
+            shown(".narrow"), r + g + b < 384 ? "dark" : "light"].join(" ");
+          """;
+      Visit visit =
+          visit(
+              framed(withProbe(write(run, folder), probe), width),
+              folder,
+              "--window-size=1400,900",
+              // A frame and its page are of one origin only for the same server, or so.
+              "--allow-file-access-from-files",
+              "--blink-settings=preferredColorScheme=" + (scheme.equals("dark") ? 0 : 1));
+      boolean phone = width < 700;
+      assertEquals(
+          "%d true %b %b %s".formatted(width, !phone, phone, scheme),
+          first("<title>([^<]*)</title>", visit.dom()));
+      assertQuiet(visit);
+    }
+  }
+
   private static void assertQuiet(Visit visit) {
     visit
         .log()
@@ -86,12 +118,21 @@ class BrowserTest {
     return Files.writeString(page.resolveSibling("probe.html"), html);
   }
 
-  private static Visit visit(Path page, Path folder) throws Exception {
+  /** In a frame of this width: a browser window cannot be made as narrow as a phone. */
+  private static Path framed(Path page, int width) throws IOException {
+    String html =
+        "<!doctype html><title>no answer</title><iframe src=\"%s\" width=%d height=844 frameborder=0>"
+            .formatted(page.getFileName(), width);
+    return Files.writeString(page.resolveSibling("frame.html"), html);
+  }
+
+  private static Visit visit(Path page, Path folder, String... options) throws Exception {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "no chromium or google-chrome on PATH");
     Path log = folder.resolve("log.txt");
     Path dom = folder.resolve("dom.html");
     List<String> command = new ArrayList<>(List.of(browser.get().toString()));
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
             "--headless",
