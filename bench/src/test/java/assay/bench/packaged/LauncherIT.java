@@ -198,6 +198,15 @@ class LauncherIT {
   }
 
   @Test
+  void aCommandThatComputesNothingIsSilentOnStandardError() throws Exception {
+    var environment =
+        Map.of("PATH", "/usr/bin:/bin", "ASSAY_JAVA_HOME", System.getProperty("java.home"));
+    var result = shell(environment).run(List.of(assay(), "probe"));
+    assertEquals(0, result.code(), result.err());
+    assertEquals("", result.err());
+  }
+
+  @Test
   void theJarIsAPlainJmhJar() throws Exception {
     Path results = folder.resolve("jmh.csv");
     var result =
