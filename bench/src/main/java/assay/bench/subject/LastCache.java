@@ -1,7 +1,6 @@
 package assay.bench.subject;
 
 import assay.probe.Machine;
-import java.util.Comparator;
 import java.util.List;
 
 /** The cache that weights must not fit for a case to be cold. */
@@ -16,10 +15,13 @@ public final class LastCache {
 
   /** All instances of the highest level together; 64 MiB where the machine states no cache. */
   public static long bytes(List<Machine.Cache> caches) {
-    return caches.stream()
-        .filter(cache -> !cache.type().equals("Instruction"))
-        .max(Comparator.comparingInt(Machine.Cache::level))
-        .map(cache -> cache.bytes() * Math.max(1, cache.instances()))
-        .orElse(UNKNOWN_BYTES);
+    int last = caches.stream().mapToInt(Machine.Cache::level).max().orElse(0);
+    long bytes =
+        caches.stream()
+            .filter(cache -> cache.level() == last && !cache.type().equals("Instruction"))
+            // One level may come in several sizes: one die of two with stacked cache, for instance.
+            .mapToLong(cache -> cache.bytes() * Math.max(1, cache.instances()))
+            .sum();
+    return bytes > 0 ? bytes : UNKNOWN_BYTES;
   }
 }

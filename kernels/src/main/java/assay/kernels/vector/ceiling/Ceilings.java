@@ -151,11 +151,17 @@ public final class Ceilings {
         inner = set;
       }
     }
-    traffic(sampler, "memory", memorySet() / threads, threads, "", limits);
+    traffic(sampler, "memory", memorySet(caches) / threads, threads, "", limits);
   }
 
-  private long memorySet() {
-    long lastLevel = caches.isEmpty() ? 0 : caches.getLast().bytes() * caches.getLast().instances();
+  /** The last level may come in several sizes: one die of two with stacked cache, for instance. */
+  static long memorySet(List<CacheLevel> caches) {
+    int last = caches.stream().mapToInt(CacheLevel::level).max().orElse(0);
+    long lastLevel =
+        caches.stream()
+            .filter(cache -> cache.level() == last)
+            .mapToLong(cache -> cache.bytes() * cache.instances())
+            .sum();
     return Math.max(SMALLEST_MEMORY_SET, MEMORY_FACTOR * lastLevel);
   }
 

@@ -48,6 +48,17 @@ final class CeilingsTest {
   }
 
   @Test
+  void theMemorySetIsFourTimesAllOfTheLastLevel() {
+    List<CacheLevel> caches =
+        List.of(
+            new CacheLevel(2, 1 << 20, 2, 16),
+            new CacheLevel(3, 96 << 20, 16, 1),
+            new CacheLevel(3, 32 << 20, 16, 1));
+    assertEquals(4L * (128 << 20), Ceilings.memorySet(caches));
+    assertEquals(64L << 20, Ceilings.memorySet(List.of()));
+  }
+
+  @Test
   void theBestTimeIsTheShortestAndTheBestRateTheHighest() {
     assertEquals(3, new MeasuredLimit("a", "a", "B/s", 1, List.of(1.0, 3.0, 2.0), "").best());
     assertEquals(1, new MeasuredLimit("a", "a", "s", 1, List.of(2.0, 1.0, 3.0), "").best());
