@@ -1,5 +1,7 @@
 package assay.bench.subject;
 
+import java.math.BigInteger;
+
 /**
  * How many operations share one reading of the clock.
  *
@@ -33,6 +35,18 @@ record Batch(int operations, long shortestNanos) {
       shortest = Math.min(shortest, now - before);
     } while (now - start < SETTLING_NANOS);
     return ofOperation(shortest);
+  }
+
+  /**
+   * At least as long, and such that the timed operations, the first of each batch, go round all
+   * copies: with a common divisor they would meet the same few for ever.
+   */
+  Batch goingRound(int copies) {
+    int coprime = operations;
+    while (BigInteger.valueOf(coprime).gcd(BigInteger.valueOf(copies)).intValue() > 1) {
+      coprime++;
+    }
+    return new Batch(coprime, shortestNanos);
   }
 
   static Batch ofOperation(long nanos) {

@@ -20,10 +20,8 @@ final class ColdCopies {
 
   static final int ROTATED_CACHES = 2;
 
-  /**
-   * More copies than this only happen for tensors that fit L1, where the loop itself is the test.
-   */
-  private static final int MOST = 1024;
+  /** Each copy brings a prepared kernel of its own, which takes up to 0.1 ms to make and check. */
+  private static final int MOST = 1 << 14;
 
   private ColdCopies() {}
 
@@ -62,14 +60,31 @@ final class ColdCopies {
     }
   }
 
-  /** How many copies a cold case rotates; 1 when one alone is large enough or memory is short. */
-  static int count(Cost cost, HostMemory memory) {
-    if (cost.touchedBytes() <= 0) {
-      return 1;
+  /**
+   * What a case rotates.
+   *
+   * @param copies 1 when one alone is large enough or memory is short
+   * @param bytes that one round brings through the caches
+   * @param neededBytes for the caches to have forgotten a copy when it comes round again
+   */
+  record Rotation(int copies, long bytes, long neededBytes) {
+
+    static final Rotation NONE = new Rotation(1, 0, 0);
+
+    boolean isCold() {
+      return bytes >= neededBytes;
     }
-    long wanted = Math.ceilDiv(ROTATED_CACHES * memory.lastCacheBytes(), cost.touchedBytes());
+  }
+
+  static Rotation rotation(Cost cost, HostMemory memory) {
+    if (cost.touchedBytes() <= 0) {
+      return Rotation.NONE;
+    }
+    long needed = ROTATED_CACHES * memory.lastCacheBytes();
+    long wanted = Math.ceilDiv(needed, cost.touchedBytes());
     long affordable = memory.spareBytes() / cost.ownedBytes();
-    return Math.clamp(Math.min(wanted, affordable), 1, MOST);
+    int copies = Math.clamp(Math.min(wanted, affordable), 1, MOST);
+    return new Rotation(copies, copies * cost.touchedBytes(), needed);
   }
 
   /** The inputs themselves, then {@code count - 1} with the stored tensors copied. */

@@ -11,6 +11,7 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class TimedSubject implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final LatencyRecorder latency = new LatencyRecorder();
   private final HardwareWatch hardware = new HardwareWatch();
+  private final ColdCopies.Rotation rotation;
   private final Subject subject;
   private final AccuracyCheck check;
   private final Checked before;
@@ -43,14 +45,16 @@ public final class TimedSubject implements AutoCloseable {
     CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
     Generated generated = generate(spec, request);
-    subject = Subject.prepare(key, spec, copies(request, spec, generated.inputs()));
+    rotation = rotation(request, spec, generated.inputs());
+    subject =
+        Subject.prepare(key, spec, ColdCopies.of(generated.inputs(), rotation.copies(), arena));
     check = new AccuracyCheck(spec, generated, subject.arithmetic(), request);
     subject.poison();
     // One copy: in the interpreter an operation of Vector API code takes a hundred times as long.
     subject.run();
     before = check.first(subject);
     firstOutput = check.snapshot(subject);
-    batch = settleBatch ? Batch.settle(subject::run) : Batch.SINGLE;
+    batch = settleBatch ? Batch.settle(subject::run).goingRound(subject.copies()) : Batch.SINGLE;
     subject.poison();
   }
 
@@ -72,14 +76,11 @@ public final class TimedSubject implements AutoCloseable {
                     .formatted(key.fill(), Arrays.toString(Fill.values()))));
   }
 
-  private List<Inputs> copies(SubjectRequest request, Spec spec, Inputs inputs) {
-    if (!request.key().cache().equals("cold")) {
-      return List.of(inputs);
-    }
-    int count =
-        ColdCopies.count(
-            ColdCopies.Cost.of(spec, inputs), HostMemory.now(request.lastCacheBytes()));
-    return ColdCopies.of(inputs, count, arena);
+  private static ColdCopies.Rotation rotation(SubjectRequest request, Spec spec, Inputs inputs) {
+    return request.key().cache().equals("cold")
+        ? ColdCopies.rotation(
+            ColdCopies.Cost.of(spec, inputs), HostMemory.now(request.lastCacheBytes()))
+        : ColdCopies.Rotation.NONE;
   }
 
   /** One JMH invocation: a batch of operations, the first of them timed by itself. */
@@ -131,16 +132,25 @@ public final class TimedSubject implements AutoCloseable {
     if (!after.isRight()) {
       return new Status(State.WRONG, List.of("after the timed loop: " + after.reason()));
     }
-    return changed
-        ? new Status(State.MISTRUSTED, List.of("output changed between the first and last run"))
-        : Status.VALID;
+    List<String> doubts = new ArrayList<>();
+    if (changed) {
+      doubts.add("output changed between the first and last run");
+    }
+    if (!rotation.isCold()) {
+      doubts.add(
+          "not cold: %d copies hold %d of the %d bytes that no cache keeps"
+              .formatted(rotation.copies(), rotation.bytes(), rotation.neededBytes()));
+    }
+    return doubts.isEmpty() ? Status.VALID : new Status(State.MISTRUSTED, doubts);
   }
 
   private CaseRecord.Execution execution() {
     var execution = subject.execution();
     Map<String, String> details = new TreeMap<>(execution.details());
-    if (subject.copies() > 1) {
-      details.put("weightCopies", String.valueOf(subject.copies()));
+    if (rotation.neededBytes() > 0) {
+      details.put("weightCopies", String.valueOf(rotation.copies()));
+      details.put("rotatedBytes", String.valueOf(rotation.bytes()));
+      details.put("rotatedBytesNeeded", String.valueOf(rotation.neededBytes()));
     }
     return new CaseRecord.Execution(execution.kernel(), execution.isa(), details);
   }

@@ -8,8 +8,12 @@ import assay.datasets.generate.Fill;
 import assay.datasets.generate.InputsFactory;
 import assay.kernels.Inputs;
 import assay.kernels.Spec;
+import assay.probe.Machine;
+import assay.probe.Reading;
 import java.lang.foreign.Arena;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,21 +22,24 @@ class ColdCopiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // touched, owned, last cache, spare memory, copies
-    "100, 100, 1000, 100000, 20",
-    "300, 300, 1000, 100000, 7",
-    "2000, 2000, 1000, 100000, 1",
-    "100, 100, 1000, 550, 5",
-    "100, 100, 1000, 0, 1",
-    "0, 0, 1000, 100000, 1",
-    "1, 1, 1000000, 100000000, 1024",
-    "100, 400, 1000, 2000, 5",
+    // touched, owned, last cache, spare memory, copies, whether that is cold
+    "100, 100, 1000, 100000, 20, true",
+    "300, 300, 1000, 100000, 7, true",
+    "2000, 2000, 1000, 100000, 1, true",
+    "100, 100, 1000, 550, 5, false",
+    "100, 100, 1000, 0, 1, false",
+    "0, 0, 1000, 100000, 1, true",
+    "1, 1, 1000000, 100000000, 16384, false",
+    "278528, 280576, 402653184, 4000000000, 2892, true",
+    "100, 400, 1000, 2000, 5, false",
   })
   void twiceTheLastCacheIsRotatedWhereMemoryAllows(
-      long touched, long owned, long cache, long spare, int copies) {
-    assertEquals(
-        copies,
-        ColdCopies.count(new ColdCopies.Cost(touched, owned), new HostMemory(cache, spare)));
+      long touched, long owned, long cache, long spare, int copies, boolean cold) {
+    ColdCopies.Rotation rotation =
+        ColdCopies.rotation(new ColdCopies.Cost(touched, owned), new HostMemory(cache, spare));
+    assertEquals(copies, rotation.copies());
+    assertEquals(cold, rotation.isCold());
+    assertEquals(copies * touched, rotation.bytes());
   }
 
   @ParameterizedTest
@@ -74,6 +81,44 @@ class ColdCopiesTest {
     assertEquals(50, Batch.ofOperation(1_000).operations());
     assertEquals(50_000, Batch.ofOperation(0).operations());
     assertEquals(1, Batch.ofOperation(5_000_000_000L).operations());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 1024, 65", "50, 7, 50", "6, 9, 7", "1, 1024, 1", "30, 1, 30", "2, 6, 5"})
+  void timedOperationsGoRoundAllCopies(int operations, int copies, int batch) {
+    Batch settled = new Batch(operations, 700).goingRound(copies);
+    assertEquals(new Batch(batch, 700), settled);
+    Set<Integer> timed = new HashSet<>();
+    for (int i = 0; i < copies; i++) {
+      timed.add(i * settled.operations() % copies);
+    }
+    assertEquals(copies, timed.size());
+  }
+
+  @Test
+  void aLevelOfTwoSizesIsCountedWhole() {
+    assertEquals(
+        (96L << 20) + (32L << 20),
+        LastCache.bytes(
+            List.of(
+                cache(2, "Unified", 1 << 20, 16),
+                cache(3, "Unified", 96 << 20, 1),
+                cache(3, "Unified", 32 << 20, 1))));
+    assertEquals(
+        2 * 32 << 10,
+        LastCache.bytes(List.of(cache(1, "Data", 32 << 10, 2), cache(1, "Instruction", 99, 2))));
+    assertEquals(64L << 20, LastCache.bytes(List.of()));
+  }
+
+  private static Machine.Cache cache(int level, String type, long bytes, int instances) {
+    return new Machine.Cache(
+        level,
+        type,
+        bytes,
+        Reading.unavailable("test"),
+        Reading.unavailable("test"),
+        Reading.unavailable("test"),
+        instances);
   }
 
   @Test
