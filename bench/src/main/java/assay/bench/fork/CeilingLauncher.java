@@ -6,7 +6,6 @@ import assay.kernels.Device;
 import assay.probe.Reading;
 import assay.reports.record.Ceiling;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,11 @@ public final class CeilingLauncher {
   /**
    * Measures; what cannot be measured is there with its reason.
    *
-   * @throws ForkInterruptedException when the child was asked to end
+   * @throws ForkInterruptedException when the run was asked to end, as by Ctrl-C
    * @throws IOException when no process can be started or the folders cannot be written
    */
   public List<Ceiling> measure(CeilingRequest request) throws IOException {
-    Path folder = Files.createDirectories(scratch.resolve(LABEL));
+    Path folder = Scratch.empty(scratch.resolve(LABEL));
     Exchange exchange = new Exchange(folder);
     exchange.write(CeilingMain.REQUEST, request);
     int seconds = 2 * request.seconds() + SPARE_SECONDS;
@@ -54,7 +53,7 @@ public final class CeilingLauncher {
     }
     List<Ceiling> ceilings = exchange.read(CeilingMain.REPORT, CeilingMain.Report.class).ceilings();
     ending.discardOutput();
-    Scratch.delete(folder);
+    Scratch.discard(folder);
     return ceilings;
   }
 

@@ -8,6 +8,7 @@ import assay.kernels.vector.ceiling.Ceilings;
 import assay.kernels.vector.ceiling.MeasuredLimit;
 import assay.probe.Reading;
 import assay.reports.record.Ceiling;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +24,17 @@ public final class CeilingMain {
 
   private CeilingMain() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     ParentWatch.start();
     Exchange exchange = new Exchange(Path.of(args[0]));
     CeilingRequest request = exchange.read(REQUEST, CeilingRequest.class);
-    exchange.write(REPORT, new Report(measure(request)));
+    Report report = new Report(measure(request));
+    try {
+      exchange.write(REPORT, report);
+    } catch (Exchange.UnwritableException e) {
+      System.out.println(e.getMessage());
+      System.exit(ForkedJvm.UNWRITABLE);
+    }
     System.exit(0);
   }
 

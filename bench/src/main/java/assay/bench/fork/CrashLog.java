@@ -13,7 +13,9 @@ final class CrashLog {
 
   /** Numbers that Linux and macOS share. */
   private static final Map<Integer, String> SIGNALS =
-      Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
+      Map.of(
+          1, "SIGHUP", 2, "SIGINT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11,
+          "SIGSEGV", 15, "SIGTERM");
 
   private static final int BUS_ERROR_LINUX = 7;
 

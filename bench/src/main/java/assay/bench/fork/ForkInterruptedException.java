@@ -1,6 +1,6 @@
 package assay.bench.fork;
 
-/** A fork was asked to end by a signal; it says nothing about its case. */
+/** The run was asked to end; the fork that was running says nothing about its case. */
 public final class ForkInterruptedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,6 @@ import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.ForkRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,11 +28,11 @@ public final class ForkLauncher {
   /**
    * Runs the fork; a crash, a hang and a refusal are reports, not exceptions.
    *
-   * @throws ForkInterruptedException when the fork was asked to end, as Ctrl-C does to all of us
+   * @throws ForkInterruptedException when the run was asked to end, as by Ctrl-C
    * @throws IOException when no process can be started or the folders cannot be written
    */
   public ForkReport run(ForkRequest request) throws IOException {
-    Path folder = Files.createDirectories(scratch.resolve(request.label()));
+    Path folder = Scratch.empty(scratch.resolve(request.label()));
     Exchange exchange = new Exchange(folder);
     exchange.write(ForkMain.REQUEST, request);
     String startedAt = Instant.now().toString();
@@ -47,12 +46,12 @@ public final class ForkLauncher {
     if (report.fork().outcome().isEmpty()) {
       ending.discardOutput();
     }
-    Scratch.delete(folder);
+    Scratch.discard(folder);
     return report;
   }
 
   private static ForkReport judge(
-      ForkRequest request, Exchange exchange, String startedAt, Ending ending) {
+      ForkRequest request, Exchange exchange, String startedAt, Ending ending) throws IOException {
     if (exchange.has(ForkMain.REPORT)) {
       return exchange.read(ForkMain.REPORT, ForkReport.class);
     }

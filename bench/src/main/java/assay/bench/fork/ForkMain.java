@@ -6,6 +6,7 @@ import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +25,21 @@ public final class ForkMain {
 
   private ForkMain() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     ParentWatch.start();
     Exchange exchange = new Exchange(Path.of(args[0]));
-    ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
-    exchange.writeRequest(request.subject());
-    exchange.write(REPORT, measure(request, exchange));
+    try {
+      ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
+      exchange.writeRequest(request.subject());
+      exchange.write(REPORT, measure(request, exchange));
+    } catch (Exchange.UnwritableException e) {
+      System.out.println(e.getMessage());
+      System.exit(ForkedJvm.UNWRITABLE);
+    }
     System.exit(0); // a backend's own threads must not keep a finished fork alive
   }
 
-  private static ForkReport measure(ForkRequest request, Exchange exchange) {
+  private static ForkReport measure(ForkRequest request, Exchange exchange) throws IOException {
     String startedAt = Instant.now().toString();
     IterationCollector iterations = new IterationCollector();
     String failure = "";
@@ -41,6 +47,7 @@ public final class ForkMain {
       new Runner(options(request.profile(), exchange), iterations).run();
     } catch (RunnerException e) {
       e.printStackTrace();
+      requireWritten(e);
       failure = e.getMessage();
     }
     SubjectReport subject = subject(exchange, failure);
@@ -58,7 +65,20 @@ public final class ForkMain {
     return new ForkReport(request.caseId(), status, subject.execution(), subject.accuracy(), fork);
   }
 
-  private static SubjectReport subject(Exchange exchange, String failure) {
+  /** JMH wraps what its benchmarks throw, as cause or as suppressed, some levels deep. */
+  private static void requireWritten(Throwable failure) throws Exchange.UnwritableException {
+    if (failure instanceof Exchange.UnwritableException unwritable) {
+      throw unwritable;
+    }
+    if (failure.getCause() != null) {
+      requireWritten(failure.getCause());
+    }
+    for (Throwable suppressed : failure.getSuppressed()) {
+      requireWritten(suppressed);
+    }
+  }
+
+  private static SubjectReport subject(Exchange exchange, String failure) throws IOException {
     return exchange
         .readSubject()
         .orElseGet(() ->

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Starts JVMs with the measuring flags, one at a time, and watches each to its end. */
@@ -14,8 +15,18 @@ public final class ForkedJvm {
   /** Exit codes of a JVM that was asked to end: SIGHUP, SIGINT, SIGTERM. */
   private static final List<Integer> ASKED_TO_END = List.of(129, 130, 143);
 
+  /** Exit code of a child that could not write its report; sysexits.h calls it EX_IOERR. */
+  static final int UNWRITABLE = 74;
+
+  /**
+   * Ctrl-C reaches parent and child at once, and the child may be dead before the parent's shutdown
+   * hook has begun.
+   */
+  private static final long HOOK_STARTS_WITHIN_MILLIS = 1000;
+
   private final Path logs;
   private final List<String> flags;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Process running;
 
   /**
@@ -44,8 +55,9 @@ public final class ForkedJvm {
       return reasons;
     }
 
-    public void discardOutput() throws IOException {
-      Files.deleteIfExists(output);
+    /** If it can: a log that stays must not cost what was measured. */
+    public void discardOutput() {
+      Scratch.discard(output);
     }
   }
 
@@ -53,8 +65,8 @@ public final class ForkedJvm {
    * Runs {@code mainClass} from this JVM's own class path.
    *
    * @param label file name of its logs
-   * @throws ForkInterruptedException when it was asked to end, as Ctrl-C does to all of us
-   * @throws IOException when no process can be started
+   * @throws ForkInterruptedException when {@link #stop} was called, as after Ctrl-C
+   * @throws IOException when no process can be started, or the child could not write its report
    */
   public Ending run(String label, int seconds, String mainClass, String... arguments)
       throws IOException {
@@ -70,8 +82,12 @@ public final class ForkedJvm {
     try {
       boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
       int exitCode = ended ? process.exitValue() : process.destroyForcibly().waitFor();
-      if (ASKED_TO_END.contains(exitCode)) {
+      if (isStopped(exitCode)) {
         throw new ForkInterruptedException();
+      }
+      if (exitCode == UNWRITABLE) {
+        throw new IOException(
+            CrashLog.lastWords(output).orElse("a fork could not write its report"));
       }
       return new Ending(!ended, exitCode, output, errorLog);
     } catch (InterruptedException e) {
@@ -82,8 +98,15 @@ public final class ForkedJvm {
     }
   }
 
+  /** A signal that only the child got, an out-of-memory guard's for one, ends its case alone. */
+  private boolean isStopped(int exitCode) throws InterruptedException {
+    long patience = ASKED_TO_END.contains(exitCode) ? HOOK_STARTS_WITHIN_MILLIS : 0;
+    return stopped.await(patience, TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the JVM that is running, if any; called from a shutdown hook. */
   public void stop() {
+    stopped.countDown();
     Process process = running;
     if (process != null) {
       process.destroyForcibly();

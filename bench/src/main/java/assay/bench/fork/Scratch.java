@@ -12,8 +12,22 @@ public final class Scratch {
 
   private Scratch() {}
 
-  /** Deletes the folder and what is in it; fine when it is not there. */
-  public static void delete(Path folder) throws IOException {
+  /** An empty folder: a report that a killed attempt left there must not pass for a new one. */
+  static Path empty(Path folder) throws IOException {
+    delete(folder);
+    return Files.createDirectories(folder);
+  }
+
+  /** Deletes the folder if it can: rubbish that stays must not cost what was measured. */
+  public static void discard(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      // Another program holds it open, a network file system for one; the next run clears it.
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

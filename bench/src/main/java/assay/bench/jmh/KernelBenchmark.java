@@ -7,6 +7,7 @@ import assay.bench.subject.SubjectRequest;
 import assay.bench.subject.TimedSubject;
 import assay.probe.Probe;
 import assay.reports.record.CaseRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -82,7 +83,7 @@ public class KernelBenchmark { // not final: JMH generates a subclass
   private TimedSubject subject;
 
   @Setup(Level.Trial)
-  public void prepare(BenchmarkParams params) {
+  public void prepare(BenchmarkParams params) throws IOException {
     if (exchange.isEmpty()) {
       subject = new TimedSubject(byHand(), false);
     } else {
@@ -110,7 +111,7 @@ public class KernelBenchmark { // not final: JMH generates a subclass
   }
 
   @TearDown(Level.Trial)
-  public void check() {
+  public void check() throws IOException {
     try (TimedSubject measured = subject) {
       SubjectReport report = measured.finish();
       CaseRecord.Status status = report.status();

@@ -5,6 +5,7 @@ import assay.bench.subject.SubjectReport;
 import assay.bench.subject.TimedSubject;
 import assay.kernels.KernelUnavailableException;
 import assay.reports.record.CaseRecord.State;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -13,7 +14,7 @@ final class PlannedFork {
 
   private PlannedFork() {}
 
-  static TimedSubject prepare(Exchange exchange, BenchmarkParams params) {
+  static TimedSubject prepare(Exchange exchange, BenchmarkParams params) throws IOException {
     try {
       TimedSubject subject = new TimedSubject(exchange.readRequest(), true);
       refuseTooSlow(subject, params);
@@ -39,7 +40,8 @@ final class PlannedFork {
     }
   }
 
-  private static IllegalStateException reported(Exchange exchange, State state, Throwable e) {
+  private static IllegalStateException reported(Exchange exchange, State state, Throwable e)
+      throws IOException {
     String reason =
         e instanceof KernelUnavailableException || e instanceof SlowKernelException
             ? e.getMessage()

@@ -1,11 +1,12 @@
 package assay.bench.subject;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,20 +21,29 @@ public record Exchange(Path folder) {
   private static final String SUBJECT = "subject.json";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  public void writeRequest(SubjectRequest request) {
+  /** Nothing can be written here, a full disk most often: it says nothing about the case. */
+  public static final class UnwritableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnwritableException(Path file, IOException cause) {
+      super("cannot write %s: %s".formatted(file, reason(cause)), cause);
+    }
+  }
+
+  public void writeRequest(SubjectRequest request) throws UnwritableException {
     write(REQUEST, request);
   }
 
-  public SubjectRequest readRequest() {
+  public SubjectRequest readRequest() throws IOException {
     return read(REQUEST, SubjectRequest.class);
   }
 
   /** Empty when the fork did not come so far. */
-  public Optional<SubjectReport> readSubject() {
+  public Optional<SubjectReport> readSubject() throws IOException {
     return has(SUBJECT) ? Optional.of(read(SUBJECT, SubjectReport.class)) : Optional.empty();
   }
 
-  public void writeSubject(SubjectReport report) {
+  public void writeSubject(SubjectReport report) throws UnwritableException {
     write(SUBJECT, report);
   }
 
@@ -41,12 +51,16 @@ public record Exchange(Path folder) {
     return Files.exists(folder.resolve(name));
   }
 
-  public <T> T read(String name, Class<T> type) {
-    return JSON.readValue(folder.resolve(name), type);
+  public <T> T read(String name, Class<T> type) throws IOException {
+    try {
+      return JSON.readValue(folder.resolve(name), type);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Whole or not at all: a reader never sees half a file. */
-  public void write(String name, Object value) {
+  public void write(String name, Object value) throws UnwritableException {
     try {
       Path partial = folder.resolve(name + ".part");
       Files.write(partial, JSON.writeValueAsBytes(value));
@@ -56,7 +70,13 @@ public record Exchange(Path folder) {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnwritableException(folder.resolve(name), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e.getMessage();
   }
 }

@@ -29,6 +29,7 @@ public final class FaultyBackend implements Backend {
     DRIFTS,
     SPOILS_LATER,
     EXITS,
+    TERMINATED,
     PAUSES;
 
     String text() {

@@ -4,6 +4,8 @@ import assay.bench.faulty.FaultyBackend.Fault;
 import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
 import assay.kernels.PreparedKernel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,12 +28,23 @@ final class FaultyKernel implements PreparedKernel {
       case HANG -> pause(Long.MAX_VALUE);
       case PAUSES -> pause(20);
       case THROW -> throw new IllegalStateException("broken on purpose");
+      case TERMINATED -> terminate();
       case EXITS -> Runtime.getRuntime().halt(17);
       default -> {}
     }
     if (fault != Fault.WRITES_NOTHING) {
       right.run();
     }
+  }
+
+  /** As an out-of-memory guard does to the largest process. */
+  private static void terminate() {
+    try {
+      new ProcessBuilder("kill", "-TERM", String.valueOf(ProcessHandle.current().pid())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    pause(Long.MAX_VALUE);
   }
 
   private static void pause(long millis) {

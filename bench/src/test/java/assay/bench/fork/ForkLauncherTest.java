@@ -3,11 +3,13 @@ package assay.bench.fork;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.bench.Samples;
 import assay.bench.plan.CaseIds;
 import assay.bench.plan.Profile;
+import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectRequest;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test starts a real JVM. */
 class ForkLauncherTest {
@@ -31,11 +34,21 @@ class ForkLauncherTest {
 
   @TempDir private Path folder;
 
+  private static final CaseRecord.Key COLD =
+      new CaseRecord.Key(SPEC, "faulty", "none", "cpu", 1, "cold", "gaussian");
+
   private ForkReport run(CaseRecord.Key key, Profile profile) throws IOException {
+    return run(key, profile, 1 << 20);
+  }
+
+  private ForkReport run(CaseRecord.Key key, Profile profile, long lastCache) throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
-    var subject = new SubjectRequest(key, 11, "", 32, 1 << 20, true);
-    return new ForkLauncher(folder.resolve("scratch"), jvm)
-        .run(new ForkRequest(CaseIds.of(key), 1, profile, subject));
+    return new ForkLauncher(folder.resolve("scratch"), jvm).run(request(key, profile, lastCache));
+  }
+
+  private static ForkRequest request(CaseRecord.Key key, Profile profile, long lastCache) {
+    var subject = new SubjectRequest(key, 11, "", 32, lastCache, true);
+    return new ForkRequest(CaseIds.of(key), 1, profile, subject);
   }
 
   private ForkReport run(String variant) throws IOException {
@@ -82,13 +95,53 @@ class ForkLauncherTest {
 
   @Test
   void coldRotatesCopiesAndSaysHowMany() throws IOException {
-    var key = new CaseRecord.Key(SPEC, "faulty", "none", "cpu", 1, "cold", "gaussian");
-    ForkReport report = run(key, Samples.TINY);
+    ForkReport report = run(COLD, Samples.TINY);
     assertEquals(CaseRecord.Status.VALID, report.status());
     int bytes = 48 * 64 / 32 * 34;
     assertEquals(
         String.valueOf(Math.ceilDiv(2 << 20, bytes)),
         report.execution().details().get("weightCopies"));
+  }
+
+  @Test
+  void whatFitsTheCachesIsNotCalledCold() throws IOException {
+    ForkReport report = run(COLD, Samples.TINY, 1L << 50);
+    assertEquals(State.MISTRUSTED, report.status().state());
+    String reason = report.status().reasons().getFirst();
+    assertTrue(reason.startsWith("not cold: "), reason);
+    assertEquals(String.valueOf(2L << 50), report.execution().details().get("rotatedBytesNeeded"));
+  }
+
+  @Test
+  void aReportThatAKilledAttemptLeftIsNotTaken() throws IOException {
+    ForkRequest request = request(Samples.key(SPEC, "exits"), Samples.TINY, 1 << 20);
+    Exchange left =
+        new Exchange(Files.createDirectories(folder.resolve("scratch").resolve(request.label())));
+    left.write(ForkMain.REPORT, Samples.valid(request.caseId(), 1, 5));
+    ForkReport report = run("exits");
+    assertEquals(State.CRASHED, report.status().state());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fork-report.json", "subject.json"})
+  void aForkThatCannotWriteSaysNothingOfItsCase(String file) throws IOException {
+    Exchange exchange = new Exchange(Files.createDirectories(folder.resolve("exchange")));
+    exchange.write(ForkMain.REQUEST, request(Samples.key(SPEC, "none"), Samples.TINY, 1 << 20));
+    Files.createDirectories(exchange.folder().resolve(file).resolve("in-the-way"));
+    ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
+    String main = ForkMain.class.getName();
+    String message =
+        assertThrows(IOException.class, () -> jvm.run("a", 60, main, exchange.folder().toString()))
+            .getMessage();
+    assertTrue(message.startsWith("cannot write " + exchange.folder().resolve(file)), message);
+  }
+
+  @Test
+  void afterStopNoForkIsEvidence() {
+    ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
+    jvm.stop();
+    assertThrows(
+        ForkInterruptedException.class, () -> jvm.run("a", 60, ForkMain.class.getName(), "x"));
   }
 
   @ParameterizedTest
@@ -103,6 +156,7 @@ class ForkLauncherTest {
         "throw          | CRASHED     | broken on purpose",
         "exits          | CRASHED     | exit code 17",
         "segfault       | CRASHED     | SIGSEGV",
+        "terminated     | CRASHED     | killed by SIGTERM",
       })
   void saysWhatWentWrong(String variant, State state, String reason) throws IOException {
     ForkReport report = run(variant);
