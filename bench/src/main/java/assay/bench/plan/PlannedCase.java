@@ -2,6 +2,7 @@ package assay.bench.plan;
 
 import assay.reports.record.CaseRecord;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A case of the plan.
@@ -19,6 +20,13 @@ public record PlannedCase(
     long seed,
     String weights,
     String refusal) {
+
+  /** Two models may share a kernel; it is measured once, and both are named. */
+  PlannedCase withOriginsOf(PlannedCase other) {
+    List<CaseRecord.Origin> all =
+        Stream.concat(origins.stream(), other.origins.stream()).distinct().toList();
+    return new PlannedCase(id, key, all, work, seed, refusal);
+  }
 
   public boolean isRefused() {
     return !refusal.isEmpty();

@@ -40,7 +40,7 @@ public final class Planner {
           for (int threads : request.threads()) {
             for (String cache : request.caches()) {
               PlannedCase planned = plan(entry, choice, device, threads, cache, request);
-              cases.putIfAbsent(planned.id(), planned);
+              cases.merge(planned.id(), planned, PlannedCase::withOriginsOf);
             }
           }
         }

@@ -12,6 +12,7 @@ import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Spec;
 import assay.kernels.reference.ReferenceBackend;
 import java.nio.file.Path;
+import assay.reports.record.CaseRecord;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ class PlannerTest {
         2,
         plan(List.of(BackendChoice.of("faulty"), BackendChoice.of("faulty")), List.of("hot"))
             .size());
+  }
+
+  @Test
+  void whatTwoModelsShareIsMeasuredOnceForBoth() {
+    var qwen = new Origin("qwen", "ffn_up", Phase.PREFILL, 36);
+    var other = new SuiteEntry(ENTRY.spec(), ENTRY.fill(), List.of(qwen));
+    var request =
+        new CaseRequest(
+            List.of(ENTRY, other, ENTRY),
+            List.of(BackendChoice.of("faulty")),
+            List.of(1),
+            List.of("hot"),
+            9);
+    List<PlannedCase> cases = new Planner(List.of(new FaultyBackend())).plan(request);
+    assertEquals(1, cases.size());
+    assertEquals(
+        List.of("llama", "qwen"),
+        cases.getFirst().origins().stream().map(CaseRecord.Origin::model).toList());
   }
 
   @Test
