@@ -68,6 +68,11 @@ final class ConsoleProgress implements Progress {
   }
 
   @Override
+  public synchronized void skip() {
+    total--;
+  }
+
+  @Override
   public synchronized void end() {
     clear();
     err.flush();

@@ -7,15 +7,16 @@ import assay.bench.plan.Plan;
 import assay.bench.plan.PlannedCase;
 import assay.bench.plan.Planner;
 import assay.bench.plan.Profile;
+import assay.bench.run.Build;
 import assay.bench.run.Environment;
 import assay.bench.run.Journal;
 import assay.bench.run.JournalLine;
 import assay.bench.run.Progress;
+import assay.bench.run.Resumption;
 import assay.bench.run.RunFolder;
 import assay.bench.run.RunSession;
 import assay.bench.subject.KnownBackends;
 import assay.kernels.Backend;
-import assay.probe.Machine;
 import assay.probe.Probe;
 import assay.reports.record.RunRecord;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class RunAction {
     this.progress = progress;
   }
 
-  record Outcome(RunFolder folder, RunRecord record) {}
+  record Outcome(RunFolder folder, RunRecord record, boolean namedBackends) {}
 
   Outcome start(RunOptions options) throws IOException {
     Profile profile = options.profile();
@@ -40,31 +41,42 @@ final class RunAction {
     List<Backend> backends = KnownBackends.all();
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
-    Instant now = Instant.now();
-    String id = RunFolder.id(now, profile.name());
-    progress.step("reading this machine");
-    Machine machine = Probe.live();
-    RunFolder folder = RunFolder.create(options.out().orElse(Path.of("runs", id)));
     Plan plan = new Plan(profile, options.seed(), cases);
+    var wish = new JournalLine.Wish(options.wantsCeilings(), options.namesBackends());
+    JournalLine.Begun begun = begin(backends, plan, wish, options.commandLine());
+    String id = begun.invocation().id();
+    RunFolder folder = RunFolder.create(options.out().orElse(Path.of("runs", id)));
     try (Journal journal = Journal.create(folder.path())) {
-      journal.append(
-          new JournalLine.Begun(
-              JournalLine.SCHEMA,
-              Environment.tool(),
-              new RunRecord.Invocation(
-                  id,
-                  now.toString(),
-                  null,
-                  profile.name(),
-                  options.seed(),
-                  plan.forkCount(),
-                  options.commandLine()),
-              Environment.jvm(JvmFlags.measuring()),
-              machine,
-              Environment.backends(backends),
-              plan));
-      return measure(folder, journal, options.wantsCeilings());
+      journal.append(begun);
+      return measure(folder, journal, begun);
     }
+  }
+
+  /** Everything that a run which begins here and now would be judged by. */
+  private JournalLine.Begun begin(
+      List<Backend> backends, Plan plan, JournalLine.Wish wish, List<String> commandLine)
+      throws IOException {
+    progress.step("reading this machine");
+    Instant now = Instant.now();
+    String profile = plan.profile().name();
+    return new JournalLine.Begun(
+        JournalLine.SCHEMA,
+        Build.ofThisProcess(),
+        Environment.tool(),
+        new RunRecord.Invocation(
+            RunFolder.id(now, profile),
+            now.toString(),
+            null,
+            profile,
+            plan.seed(),
+            plan.forkCount(),
+            commandLine,
+            Environment.variables(System.getenv())),
+        Environment.jvm(JvmFlags.measuring()),
+        Probe.live(),
+        Environment.backends(backends),
+        plan,
+        wish);
   }
 
   private static List<PlannedCase> plan(List<Backend> backends, CaseRequest request) {
@@ -75,28 +87,44 @@ final class RunAction {
     }
   }
 
-  Outcome resume(Path path, RunOptions options) throws IOException {
+  Outcome resume(Path path) throws IOException {
     RunFolder folder = new RunFolder(path);
     try (Journal journal = Journal.resume(path)) {
-      return measure(folder, journal, options.wantsCeilings());
+      var begun = (JournalLine.Begun) journal.lines().getFirst();
+      // Of a whole run only the record is written again, which no build could spoil.
+      if (!(journal.lines().getLast() instanceof JournalLine.Finished)) {
+        List<String> commandLine = begun.invocation().commandLine();
+        Resumption.require(
+            folder, begun, begin(KnownBackends.all(), begun.plan(), begun.wish(), commandLine));
+      }
+      return measure(folder, journal, begun);
     }
   }
 
-  private Outcome measure(RunFolder folder, Journal journal, boolean ceilings) throws IOException {
+  private Outcome measure(RunFolder folder, Journal journal, JournalLine.Begun begun)
+      throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.logs(), JvmFlags.measuring());
-    RunSession session = new RunSession(folder, journal, jvm, ceilings, progress);
+    RunSession session = new RunSession(folder, journal, jvm, progress);
     Thread hook = new Thread(() -> interrupted(session, folder), "assay-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      RunRecord record = session.run();
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return new Outcome(folder, record);
+      return new Outcome(folder, session.run(), begun.wish().namedBackends());
     } catch (IOException e) {
-      Runtime.getRuntime().removeShutdownHook(hook);
       throw new IOException(
           "%s; what was measured is safe, go on with: assay run --resume %s"
               .formatted(e.getMessage(), folder),
           e);
+    } finally {
+      withdraw(hook);
+    }
+  }
+
+  /** What ended without a signal must not be announced as interrupted. */
+  private static void withdraw(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal came: the hook is running, and it announces what it should.
     }
   }
 

@@ -4,6 +4,7 @@ import assay.reports.record.RunRecord;
 import assay.reports.text.TerminalTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with an interrupted run: measure the forks its journal lacks.")
+      description =
+          "Go on with an interrupted run: measure the forks its journal lacks. Takes no other"
+              + " option, since the journal has them; needs the same build, JVM and machine.")
   private Path resume;
 
   @Override
@@ -39,10 +42,12 @@ final class RunCommand implements Callable<Integer> {
     if (command != null) {
       options.commandLine(command.commandLine().getParseResult().originalArgs());
     }
+    if (resume != null) {
+      refuseOthers();
+    }
     Terminal terminal = Terminal.detect(System.getenv());
     RunAction action = new RunAction(new ConsoleProgress(System.err, terminal.interactive()));
-    RunAction.Outcome outcome =
-        resume == null ? action.start(options) : action.resume(resume, options);
+    RunAction.Outcome outcome = resume == null ? action.start(options) : action.resume(resume);
     RunRecord run = outcome.record();
     PrintWriter out =
         command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
@@ -50,6 +55,20 @@ final class RunCommand implements Callable<Integer> {
     out.println("Run folder: " + outcome.folder());
     out.println(ReportFile.write(run, outcome.folder().path()));
     out.flush();
-    return Verdicts.exitCode(run, options.namesBackends());
+    return Verdicts.exitCode(run, outcome.namedBackends());
+  }
+
+  /** A run goes on as it was begun; an option that changed nothing would deceive. */
+  private void refuseOthers() {
+    List<String> others =
+        command.commandLine().getParseResult().matchedOptions().stream()
+            .map(option -> option.longestName())
+            .filter(name -> !name.equals("--resume"))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new UsageException(
+          "--resume goes on with the options that the run was begun with; leave out "
+              + String.join(", ", others));
+    }
   }
 }

@@ -7,7 +7,6 @@ import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
-import assay.reports.record.ForkRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +21,9 @@ final class CaseAssembler {
 
   private CaseAssembler() {}
 
+  /**
+   * @param reports one a round, in the order of the rounds
+   */
   static CaseRecord assemble(PlannedCase planned, List<ForkReport> reports) {
     return new CaseRecord(
         planned.id(),
@@ -30,10 +32,7 @@ final class CaseAssembler {
         planned.work(),
         status(planned, reports),
         first(reports.stream().map(ForkReport::execution)),
-        reports.stream()
-            .map(ForkReport::fork)
-            .sorted(Comparator.comparingInt(ForkRecord::round))
-            .toList(),
+        reports.stream().map(ForkReport::fork).toList(),
         worst(reports),
         Reading.unavailable("energy was not measured in this run"));
   }

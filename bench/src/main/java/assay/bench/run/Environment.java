@@ -6,9 +6,29 @@ import assay.kernels.Device;
 import assay.probe.Reading;
 import assay.reports.record.RunRecord;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What is around a run: this Assay, this JVM, the backends. */
 public final class Environment {
+
+  /** What JVMs add to their options, and what decides which libraries a process loads. */
+  private static final Set<String> TELLING =
+      Set.of(
+          "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS",
+          "_JAVA_OPTIONS",
+          "LD_LIBRARY_PATH",
+          "LD_PRELOAD");
+
+  /** Threads, affinity and kernels of numeric libraries; Assay's own choices of libraries. */
+  private static final List<String> TELLING_FAMILIES =
+      List.of("ASSAY_", "OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "KMP_", "MKL_", "BLIS_", "GGML_");
+
+  /** The JDK that the second chose is in the record anyway. */
+  private static final Set<String> HARMLESS = Set.of("ASSAY_DEBUG", "ASSAY_JAVA_HOME");
 
   private Environment() {}
 
@@ -19,6 +39,23 @@ public final class Environment {
         version == null ? "unpackaged" : version,
         // The launcher knows the checkout; a jar does not.
         System.getProperty("assay.commit", "unknown"));
+  }
+
+  /**
+   * Variables that change what runs without showing on the command line.
+   *
+   * @param all of this process, which forks inherit
+   */
+  public static SortedMap<String, String> variables(Map<String, String> all) {
+    SortedMap<String, String> telling = new TreeMap<>();
+    all.forEach((name, value) -> {
+      boolean tells =
+          TELLING.contains(name) || TELLING_FAMILIES.stream().anyMatch(name::startsWith);
+      if (tells && !HARMLESS.contains(name)) {
+        telling.put(name, value);
+      }
+    });
+    return telling;
   }
 
   /**

@@ -2,6 +2,7 @@ package assay.bench.run;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -31,7 +32,10 @@ public final class Journal implements AutoCloseable {
   private final FileChannel channel;
   private final List<JournalLine> lines;
 
-  private Journal(Path file, FileChannel channel, List<JournalLine> lines) {
+  /**
+   * @param channel stands where the next line belongs
+   */
+  Journal(Path file, FileChannel channel, List<JournalLine> lines) {
     this.file = file;
     this.channel = channel;
     this.lines = new ArrayList<>(lines);
@@ -52,13 +56,30 @@ public final class Journal implements AutoCloseable {
    * @throws RunFolderException when it cannot be read or another process is writing it
    */
   public static Journal resume(Path folder) throws IOException {
-    List<JournalLine> lines = read(folder);
     Path file = folder.resolve(FILE);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    lock(file, channel);
-    channel.truncate(wholeLines(Files.readAllBytes(file)));
-    channel.position(channel.size());
-    return new Journal(file, channel, lines);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      throw notARun(folder);
+    }
+    try {
+      // Before reading: another process may be writing the last forks of this very run. And read
+      // by this channel: POSIX drops the lock when any other of the same file is closed.
+      lock(file, channel);
+      byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+      List<JournalLine> lines = parse(file, bytes);
+      channel.truncate(wholeLines(bytes));
+      channel.position(channel.size());
+      return new Journal(file, channel, lines);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static RunFolderException notARun(Path folder) {
+    return new RunFolderException(folder + " has no " + FILE + ", so it is not a run folder");
   }
 
   /**
@@ -72,8 +93,12 @@ public final class Journal implements AutoCloseable {
     try {
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new RunFolderException(folder + " has no " + FILE + ", so it is not a run folder");
+      throw notARun(folder);
     }
+    return parse(file, bytes);
+  }
+
+  private static List<JournalLine> parse(Path file, byte[] bytes) {
     String whole = new String(bytes, 0, wholeLines(bytes), StandardCharsets.UTF_8);
     List<JournalLine> lines = new ArrayList<>();
     for (String line : whole.lines().toList()) {
@@ -122,7 +147,6 @@ public final class Journal implements AutoCloseable {
       lock = null;
     }
     if (lock == null) {
-      channel.close();
       throw new RunFolderException(file + " is being written by another Assay");
     }
   }

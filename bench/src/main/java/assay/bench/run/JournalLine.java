@@ -15,26 +15,39 @@ import java.util.List;
   @JsonSubTypes.Type(value = JournalLine.Begun.class, name = "begun"),
   @JsonSubTypes.Type(value = JournalLine.Ceilings.class, name = "ceilings"),
   @JsonSubTypes.Type(value = JournalLine.Forked.class, name = "forked"),
+  @JsonSubTypes.Type(value = JournalLine.Skipped.class, name = "skipped"),
   @JsonSubTypes.Type(value = JournalLine.Finished.class, name = "finished")
 })
 public sealed interface JournalLine {
 
-  String SCHEMA = "assay-journal/1";
+  String SCHEMA = "assay-journal/2";
 
-  /** The first line: everything known before the first fork. */
+  /**
+   * The first line: everything known before the first fork.
+   *
+   * @param build names the code that measures, see {@link Build}
+   * @param wish what of the command line is not in the plan
+   */
   record Begun(
       String schema,
+      String build,
       RunRecord.Tool tool,
       RunRecord.Invocation invocation,
       RunRecord.Jvm jvm,
       Machine machine,
       List<RunRecord.BackendRecord> backends,
-      Plan plan)
+      Plan plan,
+      Wish wish)
       implements JournalLine {}
+
+  record Wish(boolean ceilings, boolean namedBackends) {}
 
   record Ceilings(List<Ceiling> ceilings) implements JournalLine {}
 
   record Forked(ForkReport report) implements JournalLine {}
+
+  /** A fork of the plan that is not worth its time, and why. */
+  record Skipped(String caseId, int round, String reason) implements JournalLine {}
 
   /**
    * @param at ISO-8601 UTC

@@ -15,6 +15,9 @@ public interface Progress {
 
   void fork(ForkReport report);
 
+  /** A fork of the plan will not run. */
+  void skip();
+
   void end();
 
   Progress SILENT =
@@ -27,6 +30,9 @@ public interface Progress {
 
         @Override
         public void fork(ForkReport report) {}
+
+        @Override
+        public void skip() {}
 
         @Override
         public void end() {}

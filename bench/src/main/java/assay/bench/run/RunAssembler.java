@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes the run record from the lines of a journal and nothing else. */
 public final class RunAssembler {
@@ -19,16 +20,18 @@ public final class RunAssembler {
   public static RunRecord assemble(List<JournalLine> lines) {
     JournalLine.Begun begun = (JournalLine.Begun) lines.getFirst();
     List<Ceiling> ceilings = new ArrayList<>();
-    Map<String, List<ForkReport>> forks = new LinkedHashMap<>();
+    Map<String, Map<Integer, ForkReport>> forks = new LinkedHashMap<>();
     String finishedAt = null;
     for (JournalLine line : lines) {
       switch (line) {
         case JournalLine.Begun first -> {}
         case JournalLine.Ceilings measured -> ceilings.addAll(measured.ceilings());
         case JournalLine.Forked forked ->
+            // Forks are counted as independent; one that is there twice is still one.
             forks
-                .computeIfAbsent(forked.report().caseId(), id -> new ArrayList<>())
-                .add(forked.report());
+                .computeIfAbsent(forked.report().caseId(), id -> new TreeMap<>())
+                .putIfAbsent(forked.report().fork().round(), forked.report());
+        case JournalLine.Skipped skipped -> {}
         case JournalLine.Finished finished -> finishedAt = finished.at();
       }
     }
@@ -52,14 +55,18 @@ public final class RunAssembler {
         begun.profile(),
         begun.seed(),
         begun.plannedForks(),
-        begun.commandLine());
+        begun.commandLine(),
+        begun.environment());
   }
 
   private static List<CaseRecord> cases(
-      List<PlannedCase> planned, Map<String, List<ForkReport>> forks, List<Ceiling> ceilings) {
+      List<PlannedCase> planned,
+      Map<String, Map<Integer, ForkReport>> forks,
+      List<Ceiling> ceilings) {
     List<CaseRecord> cases = new ArrayList<>();
     for (PlannedCase one : planned) {
-      CaseRecord assembled = CaseAssembler.assemble(one, forks.getOrDefault(one.id(), List.of()));
+      List<ForkReport> reports = List.copyOf(forks.getOrDefault(one.id(), Map.of()).values());
+      CaseRecord assembled = CaseAssembler.assemble(one, reports);
       cases.add(TrustRules.apply(assembled, ceilings));
     }
     return cases;

@@ -11,6 +11,7 @@ import assay.bench.fork.Scratch;
 import assay.bench.plan.Plan;
 import assay.bench.subject.LastCache;
 import assay.bench.subject.SubjectRequest;
+import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.io.IOException;
@@ -27,26 +28,23 @@ public final class RunSession implements AutoCloseable {
   private final RunFolder folder;
   private final Journal journal;
   private final ForkedJvm jvm;
-  private final boolean wantsCeilings;
   private final Progress progress;
   private volatile boolean interrupted;
 
   /**
    * @param journal begins with the plan; may hold forks already
    */
-  public RunSession(
-      RunFolder folder, Journal journal, ForkedJvm jvm, boolean wantsCeilings, Progress progress) {
+  public RunSession(RunFolder folder, Journal journal, ForkedJvm jvm, Progress progress) {
     this.folder = folder;
     this.journal = journal;
     this.jvm = jvm;
-    this.wantsCeilings = wantsCeilings;
     this.progress = progress;
   }
 
   /**
    * Runs the remaining forks.
    *
-   * @throws ForkInterruptedException when {@link #interrupt} was called or a fork was signalled
+   * @throws ForkInterruptedException when {@link #interrupt} was called
    * @throws IOException when the folder cannot be written; what was measured is in the journal
    */
   public RunRecord run() throws IOException {
@@ -57,7 +55,7 @@ public final class RunSession implements AutoCloseable {
         progress.end();
       }
       append(new JournalLine.Finished(Instant.now().toString()));
-      Scratch.delete(folder.scratch());
+      Scratch.discard(folder.scratch());
     }
     return writeRecord();
   }
@@ -65,13 +63,19 @@ public final class RunSession implements AutoCloseable {
   private void measureAll(JournalLine.Begun begun) throws IOException {
     Plan plan = begun.plan();
     long lastCacheBytes = LastCache.bytes(begun.machine().caches());
-    Set<String> done = measured();
+    Set<String> done = done();
+    Set<String> hung = hung();
     measureCeilings(begun, 1);
     progress.begin(done.size(), plan.forkCount());
     ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm);
     for (Plan.Fork fork : plan.forks()) {
-      if (!done.contains(mark(fork.planned().id(), fork.round()))) {
-        measure(launcher, plan, fork, lastCacheBytes);
+      if (done.contains(mark(fork.planned().id(), fork.round()))) {
+        continue;
+      }
+      if (hung.contains(fork.planned().id())) {
+        skip(fork);
+      } else if (measure(launcher, plan, fork, lastCacheBytes) == State.TIMEOUT) {
+        hung.add(fork.planned().id());
       }
     }
     progress.end();
@@ -88,7 +92,7 @@ public final class RunSession implements AutoCloseable {
    */
   private void measureCeilings(JournalLine.Begun begun, int times) throws IOException {
     long measured = journal.lines().stream().filter(JournalLine.Ceilings.class::isInstance).count();
-    if (measured >= times || !wantsCeilings || begun.plan().forkCount() == 0) {
+    if (measured >= times || !begun.wish().ceilings() || begun.plan().forkCount() == 0) {
       return;
     }
     progress.step("measuring the ceilings of this machine");
@@ -99,7 +103,7 @@ public final class RunSession implements AutoCloseable {
     append(new JournalLine.Ceilings(new CeilingLauncher(folder.scratch(), jvm).measure(request)));
   }
 
-  private void measure(ForkLauncher launcher, Plan plan, Plan.Fork fork, long lastCacheBytes)
+  private State measure(ForkLauncher launcher, Plan plan, Plan.Fork fork, long lastCacheBytes)
       throws IOException {
     var planned = fork.planned();
     var subject =
@@ -114,6 +118,15 @@ public final class RunSession implements AutoCloseable {
         launcher.run(new ForkRequest(planned.id(), fork.round(), plan.profile(), subject));
     append(new JournalLine.Forked(report));
     progress.fork(report);
+    return report.status().state();
+  }
+
+  /** No later round could make a case of a hung one, and each costs the whole time-out. */
+  private void skip(Plan.Fork fork) throws IOException {
+    append(
+        new JournalLine.Skipped(
+            fork.planned().id(), fork.round(), "an earlier fork of this case timed out"));
+    progress.skip();
   }
 
   /** A fork that ended while the run was being interrupted is not evidence. */
@@ -124,14 +137,27 @@ public final class RunSession implements AutoCloseable {
     journal.append(line);
   }
 
-  private Set<String> measured() {
+  private Set<String> done() {
     Set<String> done = new HashSet<>();
     for (JournalLine line : journal.lines()) {
       if (line instanceof JournalLine.Forked forked) {
         done.add(mark(forked.report().caseId(), forked.report().fork().round()));
+      } else if (line instanceof JournalLine.Skipped skipped) {
+        done.add(mark(skipped.caseId(), skipped.round()));
       }
     }
     return done;
+  }
+
+  private Set<String> hung() {
+    Set<String> hung = new HashSet<>();
+    for (JournalLine line : journal.lines()) {
+      if (line instanceof JournalLine.Forked(ForkReport report)
+          && report.status().state() == State.TIMEOUT) {
+        hung.add(report.caseId());
+      }
+    }
+    return hung;
   }
 
   private static String mark(String caseId, int round) {

@@ -51,6 +51,8 @@ class CommandLineTest {
         "run --timeout -5                 | --timeout must be at least 1",
         "run --sped matmul                | --sped",
         "run --resume /nonexistent        | is not a run folder",
+        "run --resume /x --no-ceilings    | leave out --no-ceilings",
+        "run --forks 3 --resume /x --out o | leave out --forks, --out",
         "gallop                           | gallop",
       })
   void refusesInOneSentenceThatNamesThePart(String command, String reason) {

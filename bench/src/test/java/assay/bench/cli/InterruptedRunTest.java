@@ -95,7 +95,14 @@ class InterruptedRunTest {
     assertTrue(before < FORKS, "killed too late");
     List<String> lines = Files.readAllLines(run().resolve(Journal.FILE));
 
-    AssayProcess second = AssayProcess.start(folder, "run", "--resume", "run", "--no-ceilings");
+    AssayProcess other =
+        AssayProcess.start(
+            folder, List.of("env", "JAVA_TOOL_OPTIONS=-Dx=y"), "run", "--resume", "run");
+    assertEquals(ExitCode.USAGE, other.await(), other.output());
+    assertTrue(other.output().contains("JAVA_TOOL_OPTIONS was unset"), other.output());
+    assertEquals(before, forksInJournal());
+
+    AssayProcess second = AssayProcess.start(folder, "run", "--resume", "run");
     assertMeasured(second);
     assertEquals(FORKS, forksInJournal());
     List<String> after = Files.readAllLines(run().resolve(Journal.FILE));
@@ -129,6 +136,17 @@ class InterruptedRunTest {
             .flatMap(one -> one.forks().stream())
             .allMatch(fork -> fork.outcome().isEmpty()),
         "the fork that was interrupted is not in the record");
+  }
+
+  @Test
+  void aRunThatAnotherProcessWritesIsLeftToIt() throws Exception {
+    assertMeasured(AssayProcess.start(folder, RUN));
+    try (Journal mine = Journal.resume(run())) {
+      AssayProcess other = AssayProcess.start(folder, "run", "--resume", "run");
+      assertEquals(ExitCode.USAGE, other.await(), other.output());
+      assertTrue(other.output().contains("another Assay"), other.output());
+      assertEquals(FORKS + 2, mine.lines().size());
+    }
   }
 
   @Test

@@ -8,10 +8,12 @@ import assay.bench.Samples;
 import assay.bench.plan.Plan;
 import assay.reports.record.RunRecord;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,12 +24,15 @@ class JournalTest {
   static JournalLine.Begun begun(Plan plan) {
     return new JournalLine.Begun(
         JournalLine.SCHEMA,
+        "b5d4",
         new RunRecord.Tool("assay", "0", "unknown"),
-        new RunRecord.Invocation("id", "2026-01-01T00:00:00Z", null, "tiny", 1, 4, List.of()),
+        new RunRecord.Invocation(
+            "id", "2026-01-01T00:00:00Z", null, "tiny", 1, 4, List.of(), Map.of()),
         new RunRecord.Jvm("v", "25", "vm", List.of()),
         Samples.machine(),
         List.of(),
-        plan);
+        plan,
+        new JournalLine.Wish(false, true));
   }
 
   private Path write(int forks) throws IOException {
@@ -82,9 +87,9 @@ class JournalTest {
   @Test
   void anotherSchemaIsNamed() throws IOException {
     Path file = write(0);
-    Files.writeString(file, Files.readString(file).replace("assay-journal/1", "assay-journal/9"));
+    Files.writeString(file, Files.readString(file).replace("assay-journal/2", "assay-journal/9"));
     assertTrue(refusal().contains("assay-journal/9"), refusal());
-    assertTrue(refusal().contains("assay-journal/1"), refusal());
+    assertTrue(refusal().contains("assay-journal/2"), refusal());
   }
 
   @Test
@@ -111,6 +116,28 @@ class JournalTest {
       assertTrue(message.contains("another Assay"), message);
       assertEquals(2, first.lines().size());
     }
+  }
+
+  @Test
+  void aFullDiskIsToldAndLosesTheTornLineOnly() throws IOException {
+    Path file = write(1);
+    long whole = Files.size(file);
+    Plan.Fork fork = Samples.plan(2, 1).forks().get(1);
+    var line = new JournalLine.Forked(Samples.valid(fork.planned().id(), fork.round(), 5, 6));
+    FileChannel disk =
+        new FullDiskChannel(FileChannel.open(file, StandardOpenOption.WRITE), whole + 100);
+    disk.position(whole);
+    try (Journal journal = new Journal(file, disk, Journal.read(folder))) {
+      String message = assertThrows(IOException.class, () -> journal.append(line)).getMessage();
+      assertEquals("cannot write " + file + ": No space left on device", message);
+      assertEquals(2, journal.lines().size(), "a line counts when it is on the disk");
+    }
+    assertEquals(whole + 100, Files.size(file));
+    try (Journal journal = Journal.resume(folder)) {
+      journal.append(line);
+    }
+    assertEquals(line, Journal.read(folder).getLast());
+    assertEquals(3, Journal.read(folder).size());
   }
 
   @Test

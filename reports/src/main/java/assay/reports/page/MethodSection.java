@@ -8,6 +8,7 @@ import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How it was measured, and what could not be. */
 final class MethodSection {
@@ -51,8 +52,14 @@ final class MethodSection {
     fact("Command", String.join(" ", invocation.commandLine()));
     fact("Assay", run.tool().version() + ", commit " + run.tool().commit());
     fact("JVM", "%s %s, %s".formatted(run.jvm().vendor(), run.jvm().version(), run.jvm().vm()));
-    html.open("div", "class", "long").element("dt", "JVM flags");
-    html.element("dd", Plain.of(String.join(" ", run.jvm().flags()))).close();
+    longFact("JVM flags", String.join(" ", run.jvm().flags()));
+    String environment =
+        invocation.environment().entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
+            .collect(Collectors.joining(" "));
+    longFact(
+        "Environment",
+        environment.isEmpty() ? "no variable that changes what runs was recorded" : environment);
     html.close().close().line();
   }
 
@@ -63,6 +70,10 @@ final class MethodSection {
 
   private void fact(String name, String value) {
     html.open("div").element("dt", name).element("dd", Plain.of(value)).close();
+  }
+
+  private void longFact(String name, String value) {
+    html.open("div", "class", "long").element("dt", name).element("dd", Plain.of(value)).close();
   }
 
   private void writeGaps() {

@@ -3,6 +3,7 @@ package assay.reports.record;
 import assay.probe.Machine;
 import assay.probe.Reading;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything one invocation measured.
@@ -31,6 +32,8 @@ public record RunRecord(
    * @param startedAt ISO-8601 UTC
    * @param finishedAt ISO-8601 UTC, null while the run is incomplete
    * @param plannedForks forks the plan holds, all cases together
+   * @param environment variables that change what runs, such as JAVA_TOOL_OPTIONS; empty in records
+   *     of versions that did not write it
    */
   public record Invocation(
       String id,
@@ -39,7 +42,13 @@ public record RunRecord(
       String profile,
       long seed,
       int plannedForks,
-      List<String> commandLine) {}
+      List<String> commandLine,
+      Map<String, String> environment) {
+
+    public Invocation {
+      environment = environment == null ? Map.of() : environment;
+    }
+  }
 
   /**
    * A backend that was known to this run.

@@ -6,6 +6,7 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Made-up run records for tests; every figure in them is synthetic. */
 public final class SampleRun {
@@ -57,7 +58,8 @@ public final class SampleRun {
             "quick",
             42,
             3 * cases.size(),
-            List.of("run", "--profile", "quick")),
+            List.of("run", "--profile", "quick"),
+            Map.of("JAVA_TOOL_OPTIONS", "-XX:UseAVX=2")),
         new RunRecord.Jvm(
             "Eclipse Adoptium", "25.0.1+8", "OpenJDK 64-Bit Server VM", List.of("-Xmx3g")),
         SampleMachine.named(cpuName),
