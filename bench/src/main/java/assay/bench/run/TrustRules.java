@@ -26,6 +26,12 @@ final class TrustRules {
    */
   static final double FOREIGN_SHARE = 0.30;
 
+  /**
+   * Taken by the hypervisor: unlike other programs' time it was taken from this very case, evenly
+   * enough at times to look steady.
+   */
+  static final double STOLEN_SHARE = 0.20;
+
   /** Formats whose products are float32 multiply-adds; the others may use wider integer units. */
   private static final Set<String> FLOAT_FORMATS = Set.of("f32", "f64");
 
@@ -111,6 +117,14 @@ final class TrustRules {
               Locale.ROOT,
               "disturbed: other programs took up to %.0f %% of this machine's CPU time",
               100 * foreign));
+    }
+    double stolen = largest(one, "cpu.steal");
+    if (stolen > STOLEN_SHARE) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "disturbed: the hypervisor gave up to %.0f %% of this machine's CPU time to others",
+              100 * stolen));
     }
     if (largest(one, "throttle.events") > 0) {
       reasons.add("throttled: the processor slowed down for heat while it was measured");

@@ -60,6 +60,17 @@ class RunAssemblerTest {
   }
 
   @Test
+  void aRoundThatIsThereTwiceCountsOnce() {
+    CaseRecord one =
+        caseOf(
+            Samples.valid(planned.id(), 0, 100, 101),
+            Samples.valid(planned.id(), 1, 100, 101),
+            Samples.valid(planned.id(), 0, 99, 100));
+    assertEquals(List.of(0, 1), one.forks().stream().map(ForkRecord::round).toList());
+    assertEquals(100, one.forks().getFirst().iterations().getFirst().nanosPerOp());
+  }
+
+  @Test
   void theGravestForkDecides() {
     assertEquals(
         State.WRONG,
@@ -90,6 +101,8 @@ class RunAssemblerTest {
   void busyNeighboursAndHeatAreTold() {
     CaseRecord busy = caseOf(with(Map.of("cpu.foreign", Samples.reading(0.6))));
     assertTrue(busy.status().reasons().getFirst().contains("60 %"), busy.status().toString());
+    CaseRecord robbed = caseOf(with(Map.of("cpu.steal", Samples.reading(0.4))));
+    assertTrue(robbed.status().reasons().getFirst().contains("hypervisor gave up to 40 %"));
     CaseRecord hot = caseOf(with(Map.of("throttle.events", Samples.reading(3))));
     assertTrue(hot.status().reasons().getFirst().startsWith("throttled"));
     CaseRecord quiet =
@@ -98,6 +111,8 @@ class RunAssemblerTest {
                 Map.of(
                     "cpu.foreign",
                     Samples.reading(0.02),
+                    "cpu.steal",
+                    Samples.reading(0.05),
                     "throttle.events",
                     Reading.unavailable("no counter"))));
     assertEquals(State.VALID, quiet.status().state());
