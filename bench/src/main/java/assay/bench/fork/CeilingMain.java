@@ -25,7 +25,7 @@ public final class CeilingMain {
   private CeilingMain() {}
 
   public static void main(String[] args) throws IOException {
-    ParentWatch.start();
+    ParentWatch watch = ParentWatch.start();
     Exchange exchange = new Exchange(Path.of(args[0]));
     CeilingRequest request = exchange.read(REQUEST, CeilingRequest.class);
     Report report = new Report(measure(request));
@@ -33,9 +33,9 @@ public final class CeilingMain {
       exchange.write(REPORT, report);
     } catch (Exchange.UnwritableException e) {
       System.out.println(e.getMessage());
-      System.exit(ForkedJvm.UNWRITABLE);
+      watch.exit(ForkedJvm.UNWRITABLE);
     }
-    System.exit(0);
+    watch.exit(0);
   }
 
   private static List<Ceiling> measure(CeilingRequest request) {

@@ -26,7 +26,7 @@ public final class ForkMain {
   private ForkMain() {}
 
   public static void main(String[] args) throws IOException {
-    ParentWatch.start();
+    ParentWatch watch = ParentWatch.start();
     Exchange exchange = new Exchange(Path.of(args[0]));
     try {
       ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
@@ -34,9 +34,9 @@ public final class ForkMain {
       exchange.write(REPORT, measure(request, exchange));
     } catch (Exchange.UnwritableException e) {
       System.out.println(e.getMessage());
-      System.exit(ForkedJvm.UNWRITABLE);
+      watch.exit(ForkedJvm.UNWRITABLE);
     }
-    System.exit(0); // a backend's own threads must not keep a finished fork alive
+    watch.exit(0);
   }
 
   private static ForkReport measure(ForkRequest request, Exchange exchange) throws IOException {
