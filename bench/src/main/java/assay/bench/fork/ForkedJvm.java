@@ -87,7 +87,9 @@ public final class ForkedJvm {
       }
       if (exitCode == UNWRITABLE) {
         throw new IOException(
-            CrashLog.lastWords(output).orElse("a fork could not write its report"));
+            "a fork could not write its report: "
+                + CrashLog.lastWords(output)
+                    .orElse("nor its log %s, so the disk may be full".formatted(output)));
       }
       return new Ending(!ended, exitCode, output, errorLog);
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import assay.bench.SmallDisk;
 import assay.bench.run.Journal;
 import assay.bench.run.JournalLine;
 import assay.reports.record.CaseRecord;
@@ -55,9 +56,13 @@ class InterruptedRunTest {
   }
 
   private long forksInJournal() {
+    return forksInJournal(run());
+  }
+
+  private static long forksInJournal(Path run) {
     try {
-      return Files.exists(run().resolve(Journal.FILE))
-          ? Journal.read(run()).stream().filter(JournalLine.Forked.class::isInstance).count()
+      return Files.exists(run.resolve(Journal.FILE))
+          ? Journal.read(run).stream().filter(JournalLine.Forked.class::isInstance).count()
           : 0;
     } catch (IOException | RuntimeException e) {
       return 0;
@@ -136,6 +141,44 @@ class InterruptedRunTest {
             .flatMap(one -> one.forks().stream())
             .allMatch(fork -> fork.outcome().isEmpty()),
         "the fork that was interrupted is not in the record");
+  }
+
+  @Test
+  void aFullDiskIsNoInterruptionAndNoFaultOfTheCase() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(run(), 2048)) {
+      AssayProcess first = AssayProcess.start(folder, onto("run/on-disk"));
+      Path folderOnDisk = run().resolve("on-disk");
+      while (forksInJournal(folderOnDisk) < 1) {
+        assertTrue(first.isAlive(), first.output());
+        Thread.sleep(20);
+      }
+      disk.fill();
+      assertEquals(ExitCode.FAILED, first.await(), first.output());
+      String said = first.output();
+      assertTrue(
+          said.contains("No space left on device") || said.contains("disk may be full"), said);
+      assertTrue(said.contains("go on with: assay run --resume run/on-disk"), said);
+      assertFalse(said.contains("interrupted"), said);
+      long before = forksInJournal(folderOnDisk);
+      assertTrue(before < FORKS, "filled too late");
+      disk.free();
+      AssayProcess second = AssayProcess.start(folder, "run", "--resume", "run/on-disk");
+      second.await();
+      RunRecord record = new RunStore().read(folderOnDisk);
+      assertNotNull(record.invocation().finishedAt(), second.output());
+      assertEquals(FORKS, forksInJournal(folderOnDisk));
+      assertTrue(
+          record.cases().stream()
+              .flatMap(one -> one.forks().stream())
+              .allMatch(fork -> fork.outcome().isEmpty()),
+          "no fork was filed as crashed");
+    }
+  }
+
+  private static String[] onto(String out) {
+    String[] arguments = RUN.clone();
+    arguments[List.of(RUN).indexOf("--out") + 1] = out;
+    return arguments;
   }
 
   @Test
