@@ -41,6 +41,7 @@ final class RunAction {
     List<Backend> backends = KnownBackends.all();
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
+    cases = options.isQuickLook() ? QuickLook.of(cases) : cases;
     Plan plan = new Plan(profile, options.seed(), cases);
     var wish = new JournalLine.Wish(options.wantsCeilings(), options.namesBackends());
     JournalLine.Begun begun = begin(backends, plan, wish, options.commandLine());

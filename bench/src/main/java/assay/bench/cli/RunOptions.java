@@ -42,7 +42,9 @@ final class RunOptions {
       names = "--suite",
       paramLabel = "NAME|FILE",
       description =
-          "A built-in suite or a suite file; quick when no suite, model or spec is given.")
+          "A built-in suite or a suite file; quick when no suite, model or spec is given. Then, and"
+              + " with the quick profile and no --backend, other libraries than Assay's own are"
+              + " measured on one format a kernel; --suite quick measures them on all.")
   private String suite;
 
   @Option(
@@ -133,6 +135,15 @@ final class RunOptions {
 
   boolean namesBackends() {
     return !backends.isEmpty();
+  }
+
+  /** Whether what to measure and on what was left to Assay, which then keeps it short. */
+  boolean isQuickLook() {
+    return profile.equals("quick")
+        && suite == null
+        && models.isEmpty()
+        && specs.isEmpty()
+        && backends.isEmpty();
   }
 
   boolean wantsCeilings() {
