@@ -25,7 +25,7 @@ public record PlannedCase(
   PlannedCase withOriginsOf(PlannedCase other) {
     List<CaseRecord.Origin> all =
         Stream.concat(origins.stream(), other.origins.stream()).distinct().toList();
-    return new PlannedCase(id, key, all, work, seed, refusal);
+    return new PlannedCase(id, key, all, work, seed, weights, refusal);
   }
 
   public boolean isRefused() {

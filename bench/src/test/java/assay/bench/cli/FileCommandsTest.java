@@ -75,7 +75,7 @@ class FileCommandsTest {
             JournalLine.SCHEMA,
             new RunRecord.Tool("assay", "0", "unknown"),
             new RunRecord.Invocation(
-                "id", "2026-01-01T00:00:00Z", null, "tiny", 1, ROUNDS, List.of()),
+                "id", "2026-01-01T00:00:00Z", null, "tiny", 1, ROUNDS, List.of(), Map.of()),
             new RunRecord.Jvm("v", "25", "vm", List.of()),
             Samples.machine(),
             List.of(),

@@ -34,7 +34,7 @@ class QuickLookTest {
             spec.flops(),
             spec.bytes(),
             spec.outputs());
-    return new PlannedCase(CaseIds.of(key), key, List.of(), work, 1, refusal);
+    return new PlannedCase(CaseIds.of(key), key, List.of(), work, 1, "", refusal);
   }
 
   private static List<String> kept(PlannedCase... cases) {

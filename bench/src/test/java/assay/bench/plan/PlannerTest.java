@@ -11,8 +11,8 @@ import assay.datasets.suite.Phase;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Spec;
 import assay.kernels.reference.ReferenceBackend;
-import java.nio.file.Path;
 import assay.reports.record.CaseRecord;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,8 @@ class PlannerTest {
             List.of(BackendChoice.of("faulty")),
             List.of(1),
             List.of("hot"),
-            9);
+            9,
+            Optional.empty());
     List<PlannedCase> cases = new Planner(List.of(new FaultyBackend())).plan(request);
     assertEquals(1, cases.size());
     assertEquals(
