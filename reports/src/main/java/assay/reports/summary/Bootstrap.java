@@ -24,17 +24,6 @@ final class Bootstrap {
     return bounds(draws, median(samples.forkMeans()));
   }
 
-  /** How many times faster {@code contender} is than {@code baseline}, drawn independently. */
-  static Interval speedRatio(ForkSamples contender, ForkSamples baseline, long seed) {
-    double[] draws = resampled(baseline, seed);
-    double[] divisors = resampled(contender, ~seed);
-    for (int i = 0; i < draws.length; i++) {
-      draws[i] /= divisors[i];
-    }
-    Arrays.sort(draws);
-    return bounds(draws, median(baseline.forkMeans()) / median(contender.forkMeans()));
-  }
-
   private static double[] resampled(ForkSamples samples, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] draws = new double[RESAMPLES];

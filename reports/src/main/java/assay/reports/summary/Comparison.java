@@ -1,6 +1,7 @@
 package assay.reports.summary;
 
 import assay.reports.record.CaseRecord.Key;
+import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,27 +17,70 @@ import java.util.Optional;
  */
 public record Comparison(String baseline, String contender, List<Row> rows) {
 
-  /** What the data says about the contender. */
+  /** What the data says about the contender; SAME when it surely differs by less than matters. */
   public enum Verdict {
     FASTER,
     SLOWER,
+    SAME,
     UNCLEAR,
     NOT_COMPARABLE
   }
 
+  /** A difference in speed below this matters to nobody. */
+  public static final double THRESHOLD = 1.02;
+
+  /**
+   * With fewer forks a side no ranking of them is rarer than one in twenty, and a JIT that has two
+   * ways of compiling a loop may show one way on each side by chance; such ways differ by less than
+   * {@link #COARSE_THRESHOLD}.
+   */
+  public static final int ENOUGH_FORKS = 4;
+
+  public static final double COARSE_THRESHOLD = 1.5;
+
+  /** Of the rows that are called FASTER or SLOWER, the share that is expected to be wrong. */
+  static final double FALSE_DISCOVERIES = 0.05;
+
   /**
    * @param label of the case, the sides' difference left out
    * @param shortLabel format and shape, for narrow places
-   * @param ratio baseline's time over contender's, above 1 when the contender is faster
+   * @param ratio baseline's time over contender's, above 1 when the contender is faster; empty when
+   *     a side has fewer than two forks
+   * @param detectable the smallest ratio that this data would have told four times in five, were it
+   *     the only one that differs
    * @param reason for UNCLEAR and NOT_COMPARABLE
+   * @param baselineState empty when the baseline does not have the case; likewise the contender's
    */
   public record Row(
       String label,
       String shortLabel,
       String group,
       Optional<Interval> ratio,
+      Optional<Double> detectable,
       Verdict verdict,
-      String reason) {}
+      String reason,
+      Optional<State> baselineState,
+      Optional<State> contenderState) {
+
+    /** Whether the baseline could do what the contender could not. */
+    public boolean isLost() {
+      return baselineState.equals(Optional.of(State.VALID))
+          && !contenderState.equals(Optional.of(State.VALID));
+    }
+  }
+
+  /** How verdicts are made, for readers. */
+  public static final String RULE =
+      ("FASTER and SLOWER: the 95 %% interval (Welch's t test on the logarithms of fork means) lies"
+              + " beyond %s, with fewer than %d forks a side beyond %s, and at most one in twenty of"
+              + " these verdicts is expected to be wrong (Benjamini-Hochberg). SAME: it lies within"
+              + " %s. \"Could see\" is the smallest change that such data would have told four times"
+              + " in five, were it the only one.")
+          .formatted(
+              Units.ratio(THRESHOLD),
+              ENOUGH_FORKS,
+              Units.ratio(COARSE_THRESHOLD),
+              Units.ratio(THRESHOLD));
 
   /** Two backends of one run over every case that either of them was asked for. */
   public static Comparison ofBackends(RunSummary run, String baseline, String contender) {
@@ -96,7 +140,8 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
     return second < first ? other : one;
   }
 
-  private static Key withoutBackend(Key key) {
+  /** The task that several backends can be held to. */
+  static Key withoutBackend(Key key) {
     String device = Ceilings.hostDevice(key.device());
     return new Key(key.spec(), "", "", device, key.threads(), key.cache(), key.fill());
   }
@@ -105,11 +150,15 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
       String baseline, String contender, Map<Key, CaseSummary> from, Map<Key, CaseSummary> to) {
     Map<Key, CaseSummary> all = new LinkedHashMap<>(from);
     to.forEach(all::putIfAbsent);
-    List<Row> rows = new ArrayList<>();
+    List<Pair> pairs = new ArrayList<>();
     all.forEach((key, any) ->
-        rows.add(
-            new Pair(key, any, side(baseline, from.get(key)), side(contender, to.get(key))).row()));
-    return new Comparison(baseline, contender, List.copyOf(rows));
+        pairs.add(
+            Pair.of(
+                key, any, new Side(baseline, from.get(key)), new Side(contender, to.get(key)))));
+    Duel.Family family =
+        Duel.Family.of(pairs.stream().flatMap(pair -> pair.duel().stream()).toList());
+    return new Comparison(
+        baseline, contender, pairs.stream().map(pair -> pair.row(family)).toList());
   }
 
   private record Side(String name, CaseSummary measured) {
@@ -123,45 +172,48 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
       String reasons = String.join("; ", measured.reasons());
       return Optional.of("%s in %s: %s".formatted(measured.state(), name, reasons));
     }
+
+    Optional<State> state() {
+      return Optional.ofNullable(measured).map(CaseSummary::state);
+    }
   }
 
-  private static Side side(String name, CaseSummary measured) {
-    return new Side(name, measured);
-  }
+  /**
+   * One case on both sides; {@code any} is the side that has it.
+   *
+   * @param duel empty unless both are valid
+   */
+  private record Pair(
+      Key key, CaseSummary any, Side baseline, Side contender, Optional<Duel> duel) {
 
-  /** One case on both sides; {@code any} is the side that has it. */
-  private record Pair(Key key, CaseSummary any, Side baseline, Side contender) {
-
-    Row row() {
-      Optional<String> fault = baseline.fault().or(contender::fault);
-      if (fault.isPresent()) {
-        return row(Optional.empty(), Verdict.NOT_COMPARABLE, fault.get());
-      }
-      ForkSamples from = ForkSamples.of(baseline.measured().record());
-      ForkSamples to = ForkSamples.of(contender.measured().record());
-      long seed = Speed.seed(baseline.measured().record());
-      Interval ratio = Bootstrap.speedRatio(to, from, seed);
-      if (Math.min(from.forks(), to.forks()) < 2) {
-        String reason = "one fork says nothing about the spread between forks; run at least two";
-        return row(Optional.of(ratio), Verdict.UNCLEAR, reason);
-      }
-      return row(Optional.of(ratio), verdict(ratio), unclear(ratio));
+    static Pair of(Key key, CaseSummary any, Side baseline, Side contender) {
+      boolean valid = baseline.fault().isEmpty() && contender.fault().isEmpty();
+      return new Pair(
+          key,
+          any,
+          baseline,
+          contender,
+          valid
+              ? Optional.of(Duel.of(baseline.measured(), contender.measured()))
+              : Optional.empty());
     }
 
-    private Row row(Optional<Interval> ratio, Verdict verdict, String reason) {
+    Row row(Duel.Family family) {
       Shape shape = any.shape();
       String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
       String brief = operation + any.format() + " " + shape.label();
-      return new Row(label(key), brief, shape.group(), ratio, verdict, reason);
+      return new Row(
+          label(key),
+          brief,
+          shape.group(),
+          duel.flatMap(Duel::ratio),
+          duel.flatMap(each -> each.detectable(family)),
+          duel.map(each -> each.verdict(family)).orElse(Verdict.NOT_COMPARABLE),
+          duel.map(each -> each.reason(family))
+              .orElseGet(() -> baseline.fault().or(contender::fault).orElseThrow()),
+          baseline.state(),
+          contender.state());
     }
-  }
-
-  private static Verdict verdict(Interval ratio) {
-    return ratio.low() > 1 ? Verdict.FASTER : ratio.high() < 1 ? Verdict.SLOWER : Verdict.UNCLEAR;
-  }
-
-  private static String unclear(Interval ratio) {
-    return verdict(ratio) == Verdict.UNCLEAR ? "the interval holds 1" : "";
   }
 
   private static String label(Key key) {

@@ -59,7 +59,7 @@ public final class Findings {
   }
 
   private static long comparable(Comparison comparison) {
-    return comparison.rows().size() - comparison.count(Comparison.Verdict.NOT_COMPARABLE);
+    return comparison.rows().stream().filter(row -> row.ratio().isPresent()).count();
   }
 
   private String reach() {
@@ -120,16 +120,17 @@ public final class Findings {
     if (main.isEmpty()) {
       return summary.backends().size() == 1
           ? "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst())
-          : "No two backends have a valid case in common, so nothing is compared.";
+          : "No two backends have a case in common with two valid forks each, so nothing is compared.";
     }
     Comparison pair = main.get();
-    return "Against %s, %s is faster in %d of %d common cases, slower in %d and unclear in %d; the median ratio is %s."
+    return "Against %s, %s is faster in %d of %d common cases, slower in %d, the same in %d and unclear in %d; the median ratio is %s."
         .formatted(
             pair.baseline(),
             pair.contender(),
             pair.count(Comparison.Verdict.FASTER),
             comparable(pair),
             pair.count(Comparison.Verdict.SLOWER),
+            pair.count(Comparison.Verdict.SAME),
             pair.count(Comparison.Verdict.UNCLEAR),
             Units.ratio(pair.medianRatio().orElseThrow()));
   }

@@ -7,6 +7,7 @@ import assay.reports.summary.Units;
 import assay.reports.text.Columns.Align;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A comparison as text for a terminal. */
@@ -15,7 +16,7 @@ public final class ComparisonText {
   private static final int NARROWEST = 60;
   private static final int WIDEST = 100;
   private static final List<Align> ALIGNS =
-      List.of(Align.LEFT, Align.LEFT, Align.DECIMAL, Align.LEFT);
+      List.of(Align.LEFT, Align.LEFT, Align.DECIMAL, Align.LEFT, Align.RIGHT);
 
   private ComparisonText() {}
 
@@ -30,7 +31,7 @@ public final class ComparisonText {
     String heading = "speed of %s over %s".formatted(comparison.contender(), comparison.baseline());
     lines.add(ansi.bold(Plain.cut(Plain.of(heading), width)));
     Columns table = new Columns(ALIGNS);
-    table.add(List.of("verdict", "case", "ratio", "95 % interval"));
+    table.add(List.of("verdict", "case", "ratio", "95 % interval", "could see"));
     List<Row> compared = comparison.rows().stream().filter(row -> row.ratio().isPresent()).toList();
     compared.forEach(row -> table.add(cells(row, width)));
     List<String> rows = table.lines();
@@ -46,37 +47,43 @@ public final class ComparisonText {
     var ratio = row.ratio().orElseThrow();
     return List.of(
         row.verdict().toString(),
-        Plain.cut(Plain.of(row.label()), width - 42),
+        Plain.cut(Plain.of(row.label()), width - 53),
         Units.ratio(ratio.estimate()),
-        "%s to %s".formatted(Units.ratio(ratio.low()), Units.ratio(ratio.high())));
+        "%s to %s".formatted(Units.ratio(ratio.low()), Units.ratio(ratio.high())),
+        Units.spread(row.detectable().orElseThrow() - 1).replace(Units.SPACE, " "));
   }
 
   private static String coloured(Ansi ansi, Verdict verdict, String line) {
     return switch (verdict) {
       case SLOWER -> ansi.red(line);
-      case UNCLEAR -> ansi.dim(line);
+      case SAME, UNCLEAR -> ansi.dim(line);
       default -> line;
     };
   }
 
   private static void addRest(List<String> lines, Comparison comparison, int width, Ansi ansi) {
     for (Row row : comparison.rows()) {
-      if (row.verdict() == Verdict.NOT_COMPARABLE) {
-        lines.add(ansi.dim(Plain.cut("NOT COMPARABLE  " + Plain.of(row.label()), width)));
+      if (row.ratio().isEmpty()) {
+        String verdict = row.verdict().toString().replace('_', ' ');
+        lines.add(ansi.dim(Plain.cut(verdict + "  " + Plain.of(row.label()), width)));
         Wrap.lines(Plain.of(row.reason()), width - 4)
             .forEach(line -> lines.add("    " + ansi.dim(line)));
       }
     }
-    comparison
-        .medianRatio()
-        .ifPresent(median ->
-            lines.add(
-                "median %s; %d faster, %d slower, %d unclear, %d not comparable"
-                    .formatted(
-                        Units.ratio(median),
-                        comparison.count(Verdict.FASTER),
-                        comparison.count(Verdict.SLOWER),
-                        comparison.count(Verdict.UNCLEAR),
-                        comparison.count(Verdict.NOT_COMPARABLE))));
+    List<String> counts = new ArrayList<>();
+    comparison.medianRatio().ifPresent(median -> counts.add("median " + Units.ratio(median)));
+    for (Verdict verdict : Verdict.values()) {
+      String name = verdict.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+      counts.add(comparison.count(verdict) + " " + name);
+    }
+    lines.add(String.join(", ", counts));
+  }
+
+  /** How the verdicts of all comparisons are made, for below the last one. */
+  public static String rule(int columns, boolean colour) {
+    Ansi ansi = new Ansi(colour);
+    return Wrap.lines(Comparison.RULE, Math.clamp(columns, NARROWEST, WIDEST)).stream()
+        .map(line -> ansi.dim(line) + "\n")
+        .collect(Collectors.joining());
   }
 }

@@ -22,6 +22,8 @@ import org.HdrHistogram.Histogram;
 /** Builds cases with seeded synthetic samples: log-normal noise between and within forks. */
 public final class SampleCase {
 
+  static final int FORKS = 5;
+
   private final SplittableRandom random;
 
   public SampleCase(long seed) {
@@ -62,7 +64,7 @@ public final class SampleCase {
         new CaseRecord.Execution(
             "Sample" + work.operation(), "256-bit Vector API", Map.of("tile", "3x3"));
     List<ForkRecord> forks = new ArrayList<>();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < FORKS; round++) {
       forks.add(fork(round, nanosPerOp * Math.exp(0.01 * random.nextGaussian())));
     }
     return new CaseRecord(

@@ -57,7 +57,7 @@ public final class SampleRun {
             "2026-03-04T10:02:11Z",
             "quick",
             42,
-            3 * cases.size(),
+            SampleCase.FORKS * cases.size(),
             List.of("run", "--profile", "quick"),
             Map.of("JAVA_TOOL_OPTIONS", "-XX:UseAVX=2")),
         new RunRecord.Jvm(

@@ -55,22 +55,6 @@ class BootstrapTest {
     assertTrue(covered >= 176 && covered <= 199, covered + " of 200");
   }
 
-  @Test
-  void aRatioOfEqualSidesHoldsOneAndATwofoldSpeedDoesNot() {
-    SplittableRandom random = new SplittableRandom(31);
-    ForkSamples slow = forks(random, 8, 5, 0.01, 0.01);
-    ForkSamples same = forks(random, 8, 5, 0.01, 0.01);
-    Interval equal = Bootstrap.speedRatio(same, slow, 3);
-    assertTrue(equal.low() < 1 && equal.high() > 1, equal.toString());
-    long[][] halved = new long[slow.nanos().length][];
-    for (int i = 0; i < halved.length; i++) {
-      halved[i] = java.util.Arrays.stream(slow.nanos()[i]).map(each -> each / 2).toArray();
-    }
-    Interval twice = Bootstrap.speedRatio(new ForkSamples(slow.operations(), halved), slow, 3);
-    assertEquals(2, twice.estimate(), 1e-3);
-    assertTrue(twice.low() > 1.9, twice.toString());
-  }
-
   private static ForkSamples forks(
       SplittableRandom random, int forks, int iterations, double between, double within) {
     long[][] operations = new long[forks][iterations];

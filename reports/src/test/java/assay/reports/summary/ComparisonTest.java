@@ -10,6 +10,7 @@ import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.Comparison.Verdict;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -28,7 +29,7 @@ class ComparisonTest {
             matmul("b", 1024, 4e6));
     Comparison found = Comparison.ofBackends(run, "a", "b");
     assertEquals(
-        List.of(Verdict.FASTER, Verdict.SLOWER, Verdict.UNCLEAR),
+        List.of(Verdict.FASTER, Verdict.SLOWER, Verdict.SAME),
         found.rows().stream().map(Comparison.Row::verdict).toList());
     assertEquals(2, found.rows().getFirst().ratio().orElseThrow().estimate(), 0.1);
     assertEquals(1, found.medianRatio().orElseThrow(), 0.1);
@@ -97,6 +98,37 @@ class ComparisonTest {
   }
 
   @Test
+  void fewForksTellOnlyAWideMargin() {
+    Comparison found =
+        Comparison.ofBackends(
+            summary(
+                forks(matmul("a", 4096, 8e6), 3),
+                forks(matmul("b", 4096, 6.8e6), 3),
+                forks(matmul("a", 2048, 8e6), 3),
+                forks(matmul("b", 2048, 2e6), 3)),
+            "a",
+            "b");
+    assertEquals(Verdict.UNCLEAR, found.rows().get(0).verdict());
+    assertEquals(
+        "3 forks a side tell only a factor beyond 1.50×; run at least 4",
+        found.rows().get(0).reason());
+    assertEquals(Verdict.FASTER, found.rows().get(1).verdict());
+  }
+
+  @Test
+  void whatTheContenderLostIsKnown() {
+    CaseRecord wrong = SampleCase.failed(matmul("b", 4096, 1), State.WRONG, "zeros");
+    CaseRecord gone = SampleCase.failed(matmul("a", 1024, 1), State.CRASHED, "SIGSEGV");
+    List<Comparison.Row> rows =
+        Comparison.ofBackends(
+                summary(matmul("a", 4096, 8e6), wrong, matmul("a", 2048, 8e6), gone), "a", "b")
+            .rows();
+    assertEquals(List.of(true, true, false), rows.stream().map(Comparison.Row::isLost).toList());
+    assertEquals(Optional.of(State.WRONG), rows.get(0).contenderState());
+    assertEquals(Optional.empty(), rows.get(1).contenderState());
+  }
+
+  @Test
   void runsAreComparedCaseByCaseWithBackendAndSettings() {
     RunRecord before = run(matmul("a", 4096, 8e6), matmul("b", 4096, 8e6));
     RunRecord after = run(matmul("a", 4096, 4e6));
@@ -129,6 +161,10 @@ class ComparisonTest {
     List<String> said = Findings.of(summary(matmul("a", 4096, 8e6)));
     assertEquals("Only a ran, so nothing is compared.", said.get(1));
     assertTrue(said.get(2).startsWith("1 of 1 cases are valid; "), said.get(2));
+  }
+
+  private static CaseRecord forks(CaseRecord of, int count) {
+    return SampleCase.withForks(of, of.forks().subList(0, count));
   }
 
   private CaseRecord matmul(String backend, long m, double nanos) {
