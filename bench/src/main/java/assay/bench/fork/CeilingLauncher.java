@@ -7,6 +7,7 @@ import assay.probe.Reading;
 import assay.reports.record.Ceiling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +69,7 @@ public final class CeilingLauncher {
                 limit.getKey(),
                 limit.getValue(),
                 Device.CPU.id(),
-                request.threads(),
+                Collections.max(request.threads()),
                 Reading.<Double>unavailable(reason),
                 List.of()))
         .toList();

@@ -2,6 +2,7 @@ package assay.bench.fork;
 
 import assay.kernels.vector.ceiling.CacheLevel;
 import assay.probe.Machine;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,13 +10,13 @@ import java.util.List;
  * What the ceilings of the host CPU are measured with.
  *
  * @param caches data and unified levels, smallest first
- * @param threads how many "all" are
+ * @param threads team sizes, each measured on its own
  * @param seconds in total, about
  */
-public record CeilingRequest(List<CacheLevel> caches, int threads, int seconds) {
+public record CeilingRequest(List<CacheLevel> caches, List<Integer> threads, int seconds) {
 
-  public static CeilingRequest of(Machine machine, int threads, int seconds) {
-    int logical = machine.cpu().logicalCores().asOptional().orElse(threads);
+  public static CeilingRequest of(Machine machine, List<Integer> threads, int seconds) {
+    int logical = machine.cpu().logicalCores().asOptional().orElse(Collections.max(threads));
     List<CacheLevel> caches =
         machine.caches().stream()
             .filter(cache -> !cache.type().equals("Instruction") && cache.bytes() > 0)

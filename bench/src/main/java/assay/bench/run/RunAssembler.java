@@ -5,6 +5,7 @@ import assay.bench.plan.PlannedCase;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.Ceiling;
 import assay.reports.record.RunRecord;
+import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class RunAssembler {
         begun.machine(),
         merged,
         begun.backends(),
-        cases(begun.plan().cases(), forks, merged));
+        cases(begun.plan().cases(), forks, new Ceilings(merged, begun.machine())));
   }
 
   private static RunRecord.Invocation finished(RunRecord.Invocation begun, String finishedAt) {
@@ -60,9 +61,7 @@ public final class RunAssembler {
   }
 
   private static List<CaseRecord> cases(
-      List<PlannedCase> planned,
-      Map<String, Map<Integer, ForkReport>> forks,
-      List<Ceiling> ceilings) {
+      List<PlannedCase> planned, Map<String, Map<Integer, ForkReport>> forks, Ceilings ceilings) {
     List<CaseRecord> cases = new ArrayList<>();
     for (PlannedCase one : planned) {
       List<ForkReport> reports = List.copyOf(forks.getOrDefault(one.id(), Map.of()).values());

@@ -17,7 +17,9 @@ import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Measures what the journal says is still to be measured, then writes the record. */
 public final class RunSession implements AutoCloseable {
@@ -96,10 +98,16 @@ public final class RunSession implements AutoCloseable {
       return;
     }
     progress.step("measuring the ceilings of this machine");
-    int threads =
-        begun.plan().measurable().stream().mapToInt(one -> one.key().threads()).max().orElse(1);
-    CeilingRequest request =
-        CeilingRequest.of(begun.machine(), threads, begun.plan().profile().ceilingSeconds());
+    List<Integer> threads =
+        IntStream.concat(
+                IntStream.of(1),
+                begun.plan().measurable().stream().mapToInt(one -> one.key().threads()))
+            .distinct()
+            .sorted()
+            .boxed()
+            .toList();
+    int seconds = begun.plan().profile().ceilingSeconds() * Math.max(2, threads.size()) / 2;
+    CeilingRequest request = CeilingRequest.of(begun.machine(), threads, seconds);
     append(new JournalLine.Ceilings(new CeilingLauncher(folder.scratch(), jvm).measure(request)));
   }
 

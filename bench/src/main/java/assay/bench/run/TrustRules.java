@@ -3,20 +3,15 @@ package assay.bench.run;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
-import assay.reports.record.Ceiling;
 import assay.reports.record.ForkRecord;
+import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /** When right results come with times that are not to be believed. */
 final class TrustRules {
-
-  /** Ceilings are best of few samples, so a kernel may pass one by the noise of both. */
-  static final double CEILING_MARGIN = 1.10;
 
   /** Interquartile range over median of all iterations. A quiet machine stays below 0.05. */
   static final double STEADY_SPREAD = 0.35;
@@ -32,12 +27,9 @@ final class TrustRules {
    */
   static final double STOLEN_SHARE = 0.20;
 
-  /** Formats whose products are float32 multiply-adds; the others may use wider integer units. */
-  private static final Set<String> FLOAT_FORMATS = Set.of("f32", "f64");
-
   private TrustRules() {}
 
-  static CaseRecord apply(CaseRecord one, List<Ceiling> ceilings) {
+  static CaseRecord apply(CaseRecord one, Ceilings ceilings) {
     if (one.status().state() != State.VALID) {
       return one;
     }
@@ -46,7 +38,7 @@ final class TrustRules {
       return one;
     }
     List<String> reasons = new ArrayList<>();
-    aboveCeiling(one, nanos[0], ceilings, reasons);
+    ceilings.physicalFault(one).ifPresent(reasons::add);
     unsteady(nanos, reasons);
     disturbed(one, reasons);
     return reasons.isEmpty() ? one : mistrusted(one, reasons);
@@ -58,44 +50,6 @@ final class TrustRules {
         .mapToDouble(ForkRecord.Iteration::nanosPerOp)
         .sorted()
         .toArray();
-  }
-
-  private static void aboveCeiling(
-      CaseRecord one, double bestNanos, List<Ceiling> ceilings, List<String> reasons) {
-    CaseRecord.Work work = one.work();
-    if (FLOAT_FORMATS.contains(work.storedFormat()) && !work.operation().equals("DEQUANT")) {
-      check(one, "fma.f32", work.flops() / bestNanos * 1e9, "flop/s", ceilings, reasons);
-    }
-    if (one.key().cache().equals("cold")) {
-      check(one, "read.memory", work.bytes() / bestNanos * 1e9, "B/s", ceilings, reasons);
-    }
-  }
-
-  private static void check(
-      CaseRecord one,
-      String id,
-      double reached,
-      String unit,
-      List<Ceiling> ceilings,
-      List<String> reasons) {
-    OptionalDouble limit =
-        ceilings.stream()
-            .filter(ceiling -> ceiling.id().equals(id))
-            .filter(ceiling -> ceiling.device().equals(one.key().device()))
-            .filter(ceiling -> ceiling.threads() >= one.key().threads())
-            .flatMap(ceiling -> ceiling.best().asOptional().stream())
-            .mapToDouble(Double::doubleValue)
-            .max();
-    if (limit.isPresent() && reached > limit.getAsDouble() * CEILING_MARGIN) {
-      reasons.add(
-          String.format(
-              Locale.ROOT,
-              "above a physical ceiling: %.3g %s is more than %s, measured as %.3g",
-              reached,
-              unit,
-              id,
-              limit.getAsDouble()));
-    }
   }
 
   private static void unsteady(double[] sorted, List<String> reasons) {

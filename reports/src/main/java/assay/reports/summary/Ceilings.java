@@ -11,24 +11,31 @@ import java.util.Optional;
 /**
  * Which measured limits hold for a case, and which of them binds.
  *
- * <p>A case is held against ceilings of its own device, taken with as many threads or, failing
- * that, with more: fewer threads would give no limit at all. Memory traffic is held against memory
- * for cold cases and, for hot ones, against the smallest cache that the data fits.
+ * <p>A case is held against ceilings of its own device. What share it reaches of one is told for
+ * ceilings taken with just as many threads: more of them have more bandwidth and arithmetic than
+ * the case could ever reach. That it is too fast to be true, ceilings taken with more threads tell
+ * as well. Memory traffic is held against memory for cold cases and, for hot ones, against the
+ * smallest cache that the data fits.
  */
 public final class Ceilings {
 
   /** Ceilings are measured too, and clocks vary; this far above is more than that. */
   static final double SLACK = 1.05;
 
-  private static final List<String> FLOATS = List.of("f32", "f16", "bf16", "f64");
+  /** For halves, processors have instructions of twice the rate of float32 multiply-adds. */
+  private static final List<String> FLOATS = List.of("f32", "f64");
 
   private final List<Ceiling> ceilings;
   private final List<Machine.Cache> caches;
 
   public Ceilings(RunRecord run) {
-    this.ceilings = run.ceilings().stream().filter(each -> each.best().isPresent()).toList();
+    this(run.ceilings(), run.machine());
+  }
+
+  public Ceilings(List<Ceiling> ceilings, Machine machine) {
+    this.ceilings = ceilings.stream().filter(each -> each.best().isPresent()).toList();
     this.caches =
-        run.machine().caches().stream()
+        machine.caches().stream()
             .filter(cache -> !cache.type().equals("Instruction"))
             .sorted(Comparator.comparingInt(Machine.Cache::level).reversed())
             .toList();
@@ -37,17 +44,28 @@ public final class Ceilings {
   /** The limit that this case meets first, by its arithmetic intensity; empty when unmeasured. */
   Optional<CeilingShare> share(CaseRecord measured, Speed speed) {
     Optional<CeilingShare> memory =
-        memory(measured).map(limit -> share(limit, speed.bytesPerSecond()));
+        memory(measured)
+            .filter(limit -> isReachable(limit, measured))
+            .map(limit -> share(limit, speed.bytesPerSecond()));
     if (measured.work().operation().equals("DEQUANT")) {
       return memory;
     }
     // Without both limits nobody knows which one binds.
     return compute(measured)
+        .filter(limit -> isReachable(limit, measured))
         .map(limit -> share(limit, speed.flopsPerSecond()))
         .flatMap(first -> memory.map(second -> first.share() > second.share() ? first : second));
   }
 
-  /** A sentence when the case is faster than this machine can be. */
+  private static boolean isReachable(Ceiling limit, CaseRecord measured) {
+    return limit.threads() == measured.key().threads();
+  }
+
+  /** A sentence when the case is faster than this machine can be; empty without samples too. */
+  public Optional<String> physicalFault(CaseRecord measured) {
+    return Speed.of(measured).flatMap(speed -> physicalFault(measured, speed));
+  }
+
   Optional<String> physicalFault(CaseRecord measured, Speed speed) {
     Optional<String> memory =
         memory(measured)
@@ -87,7 +105,7 @@ public final class Ceilings {
   }
 
   private static String fault(Ceiling limit) {
-    return "faster than the measured %s (%s) allows"
+    return "above a physical ceiling: faster than the measured %s (%s) allows"
         .formatted(limit.label(), Units.ofRecord(value(limit), unit(limit)));
   }
 
@@ -111,7 +129,7 @@ public final class Ceilings {
     Optional<Ceiling> limit = find(traffic + "memory", measured);
     boolean cached = false;
     for (Machine.Cache cache : caches) {
-      if (fits(measured, cache.bytes() * cache.instances())) {
+      if (fits(measured, reachable(cache, measured.key().threads()))) {
         limit = find(traffic + "L" + cache.level(), measured);
         cached = true;
       } else if (cached && limit.isEmpty()) {
@@ -121,10 +139,16 @@ public final class Ceilings {
     return limit;
   }
 
+  /** A thread fills only the caches of the core it runs on. */
+  private static long reachable(Machine.Cache cache, int threads) {
+    return cache.bytes() * Math.min(cache.instances(), threads);
+  }
+
   private static boolean fits(CaseRecord measured, long bytes) {
     return measured.work().bytes() <= bytes;
   }
 
+  /** Of as many threads as the case has or, failing that, of the next more. */
   private Optional<Ceiling> find(String id, CaseRecord measured) {
     return ceilings.stream()
         .filter(each ->
@@ -133,7 +157,7 @@ public final class Ceilings {
         .min(Comparator.comparingInt(Ceiling::threads));
   }
 
-  /** Quantized kernels may multiply integers, up to four times as many a lane as FMA does. */
+  /** Quantized kernels may multiply integers, several to a lane. */
   private static boolean computesInFloat(CaseRecord measured) {
     return FLOATS.contains(measured.work().storedFormat());
   }

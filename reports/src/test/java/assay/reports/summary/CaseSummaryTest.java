@@ -68,6 +68,29 @@ class CaseSummaryTest {
   }
 
   @Test
+  void fewerThreadsThanAnyCeilingHaveNoShareButAreStillNotFasterThanIt() {
+    assertTrue(dequant(1, 12).ceiling().isEmpty(), "copying was measured with two threads only");
+    assertEquals(State.VALID, dequant(1, 12).state());
+    assertEquals(State.MISTRUSTED, dequant(1, 200).state());
+    assertTrue(dequant(2, 12).ceiling().isPresent());
+  }
+
+  private CaseSummary dequant(int threads, double bytesPerNano) {
+    double bytes = 4096.0 * 4096 * (4 + 8.5 / 8);
+    CaseRecord made = make.dequant("q8_0", 4096, 4096, "v", bytes / bytesPerNano, 0);
+    Key key = made.key();
+    return summary(
+        SampleCase.withKey(
+            made, new Key(key.spec(), "v", "", "cpu", threads, key.cache(), key.fill())));
+  }
+
+  @Test
+  void oneThreadFillsNoOtherCoresCache() {
+    assertEquals("read.L2", hotCeiling(384, 512, 2));
+    assertEquals("read.L3", hotCeiling(384, 512, 1));
+  }
+
+  @Test
   void fasterThanMemoryIsMistrusted() {
     double bytes = 4096.0 * 14336 * 2;
     CaseSummary found = summary(make.matmul("f16", 4096, 1, 14336, "v", bytes / 40, 0));
@@ -109,10 +132,14 @@ class CaseSummaryTest {
   }
 
   private String hotCeiling(long m, long k) {
+    return hotCeiling(m, k, 2);
+  }
+
+  private String hotCeiling(long m, long k, int threads) {
     CaseRecord made = make.matmul("f32", m, 1, k, "v", 8.0 * m * k, 0);
     Key key = made.key();
     CaseRecord hot =
-        SampleCase.withKey(made, new Key(key.spec(), "v", "", "cpu", 2, "hot", key.fill()));
+        SampleCase.withKey(made, new Key(key.spec(), "v", "", "cpu", threads, "hot", key.fill()));
     Ceilings ceilings = new Ceilings(SampleRun.of(List.of(hot), "cpu"));
     return ceilings.memory(hot).orElseThrow().id();
   }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Measures this machine's limits with one thread and with all.
+ * Measures this machine's limits with teams of several sizes.
  *
  * <p>Needs the module {@code jdk.incubator.vector}; ask {@code VectorBackend.availability()} first.
  */
@@ -40,10 +40,13 @@ public final class Ceilings {
   private final Consumer<MeasuredLimit> listener;
 
   private Ceilings(
-      List<CacheLevel> caches, int threads, Duration budget, Consumer<MeasuredLimit> listener) {
+      List<CacheLevel> caches,
+      List<Integer> teams,
+      Duration budget,
+      Consumer<MeasuredLimit> listener) {
     this.caches = caches.stream().sorted(Comparator.comparingInt(CacheLevel::level)).toList();
     this.listener = listener;
-    teams = threads == 1 ? List.of(1) : List.of(1, threads);
+    this.teams = List.copyOf(teams);
     chaseFactor = budget.compareTo(UNHURRIED) < 0 ? 4 : 2;
     int perTeam = 3 + 4 * (this.caches.size() + 1);
     long left = Math.max(0, budget.toNanos() - 16 * INTRODUCTION_NANOS);
@@ -54,13 +57,16 @@ public final class Ceilings {
    * Measures everything.
    *
    * @param caches data and unified levels; may be empty, then only memory is measured
-   * @param threads how many "all" are
-   * @param budget in total; 8 seconds are enough for limits good to a few per cent
+   * @param teams how many threads run together; each number is measured on its own
+   * @param budget in total; 4 seconds a team are enough for limits good to a few per cent
    * @param listener hears of each limit as soon as it is known
    */
   public static List<MeasuredLimit> measure(
-      List<CacheLevel> caches, int threads, Duration budget, Consumer<MeasuredLimit> listener) {
-    return new Ceilings(caches, threads, budget, listener).measureAll();
+      List<CacheLevel> caches,
+      List<Integer> teams,
+      Duration budget,
+      Consumer<MeasuredLimit> listener) {
+    return new Ceilings(caches, teams, budget, listener).measureAll();
   }
 
   private List<MeasuredLimit> measureAll() {

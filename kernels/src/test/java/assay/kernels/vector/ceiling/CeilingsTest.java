@@ -23,7 +23,7 @@ final class CeilingsTest {
     List<CacheLevel> caches =
         List.of(new CacheLevel(2, 33 << 10, 1, 2), new CacheLevel(1, 32 << 10, 1, 2));
     List<MeasuredLimit> heard = new ArrayList<>();
-    List<MeasuredLimit> limits = Ceilings.measure(caches, 2, Duration.ZERO, heard::add);
+    List<MeasuredLimit> limits = Ceilings.measure(caches, List.of(1, 2), Duration.ZERO, heard::add);
     assertEquals(heard, limits);
     for (MeasuredLimit limit : limits) {
       assertEquals(limit.id().endsWith(".L2"), !limit.isMeasured(), limit.toString());
