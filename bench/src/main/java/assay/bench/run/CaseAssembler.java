@@ -58,15 +58,30 @@ final class CaseAssembler {
     return Status.VALID;
   }
 
-  /** Each fork checked the same sample, so the one furthest from the truth speaks for the case. */
+  /**
+   * Each fork checked the same sample, so the one furthest from the truth speaks for the case; the
+   * whole result was looked at in some forks only, and what was found there must not be lost.
+   */
   private static Accuracy worst(List<ForkReport> reports) {
-    return reports.stream()
-        .map(ForkReport::accuracy)
-        .filter(Objects::nonNull)
+    List<Accuracy> all =
+        reports.stream().map(ForkReport::accuracy).filter(Objects::nonNull).toList();
+    return all.stream()
         .max(
             Comparator.comparingLong(Accuracy::nonFinite)
                 .thenComparingDouble(Accuracy::maxRelativeError))
+        .map(
+            worst -> worst.withChecks(freivalds(all), all.stream().allMatch(Accuracy::afterTiming)))
         .orElse(null);
+  }
+
+  /** A failure, else a pass, else why there is neither. */
+  private static String freivalds(List<Accuracy> all) {
+    return all.stream()
+        .map(Accuracy::freivalds)
+        .min(
+            Comparator.comparingInt(
+                text -> text.startsWith("failed") ? 0 : text.equals("passed") ? 1 : 2))
+        .orElseThrow();
   }
 
   private static <T> T first(Stream<T> values) {

@@ -9,6 +9,7 @@ import assay.bench.fork.ForkReport;
 import assay.bench.plan.Plan;
 import assay.bench.plan.PlannedCase;
 import assay.probe.Reading;
+import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.Ceiling;
@@ -77,6 +78,29 @@ class RunAssemblerTest {
         caseOf(ended(0, State.CRASHED, "a"), ended(1, State.WRONG, "b")).status().state());
     CaseRecord crashed = caseOf(Samples.valid(planned.id(), 0, 1), ended(1, State.CRASHED, "boom"));
     assertEquals(new CaseRecord.Status(State.CRASHED, List.of("boom")), crashed.status());
+  }
+
+  /** Only one round looks at the whole result; that another fork is further off changes nothing. */
+  @Test
+  void whatWasFoundInTheWholeResultIsKept() {
+    String none = "not repeated in this fork";
+    assertEquals("passed", freivalds(checked(0, 1e-7, "passed"), checked(1, 2e-7, none)));
+    assertEquals(
+        "failed: 3 %", freivalds(checked(0, 1e-7, "failed: 3 %"), checked(1, 2e-7, "passed")));
+    assertEquals(none, freivalds(checked(1, 1e-7, none)));
+    assertEquals(
+        2e-7,
+        caseOf(checked(0, 1e-7, "passed"), checked(1, 2e-7, none)).accuracy().maxRelativeError());
+  }
+
+  private String freivalds(ForkReport... reports) {
+    return caseOf(reports).accuracy().freivalds();
+  }
+
+  private ForkReport checked(int round, double error, String freivalds) {
+    ForkReport valid = Samples.valid(planned.id(), round, 100, 101, 102);
+    var accuracy = new Accuracy(16, 1e-14, error, null, 1, 0, 0, 1e-3, null, null, freivalds, true);
+    return new ForkReport(planned.id(), CaseRecord.Status.VALID, null, accuracy, valid.fork());
   }
 
   @Test

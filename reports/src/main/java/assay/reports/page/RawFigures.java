@@ -122,13 +122,13 @@ final class RawFigures {
                 accuracy.cosine()));
     line(
         "",
-        "%d outputs checked, %s outside the bound, %d not finite, Freivalds %s, %s after timing"
+        "%d outputs checked, %s outside the bound, %d not finite, Freivalds %s, %s the bound after timing"
             .formatted(
                 accuracy.checkedOutputs(),
                 Units.percent(accuracy.mismatchShare()),
                 accuracy.nonFinite(),
                 accuracy.freivalds(),
-                accuracy.afterTiming() ? "unchanged" : "CHANGED"));
+                accuracy.afterTiming() ? "within" : "out of"));
     part("stored weights", accuracy.weightNmse());
     part("rounded activations", accuracy.activationNmse());
     if (accuracy.maxUlp() != null) {

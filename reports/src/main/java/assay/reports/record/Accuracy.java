@@ -28,4 +28,22 @@ public record Accuracy(
     Double weightNmse,
     Double activationNmse,
     String freivalds,
-    boolean afterTiming) {}
+    boolean afterTiming) {
+
+  /** The same distance, with what all checks of the case together found. */
+  public Accuracy withChecks(String freivaldsOfAll, boolean allAfterTiming) {
+    return new Accuracy(
+        checkedOutputs,
+        nmse,
+        maxRelativeError,
+        maxUlp,
+        cosine,
+        mismatchShare,
+        nonFinite,
+        bound,
+        weightNmse,
+        activationNmse,
+        freivaldsOfAll,
+        allAfterTiming);
+  }
+}
