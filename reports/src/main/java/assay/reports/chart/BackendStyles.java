@@ -39,6 +39,10 @@ public final class BackendStyles {
     return slot;
   }
 
+  boolean knows(String backend) {
+    return slots.containsKey(backend);
+  }
+
   /** Beyond the palette's size colours repeat, with another shape. */
   public int slot(String backend) {
     return slots.getOrDefault(backend, FIXED.size() - 1);

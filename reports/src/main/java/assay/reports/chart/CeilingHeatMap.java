@@ -57,8 +57,12 @@ final class CeilingHeatMap {
         : Optional.of(new CeilingHeatMap(context, backend, cases).chart(cases));
   }
 
-  private static String head(CaseSummary each) {
-    return Plain.cut(Plain.of(each.shape().group() + "  " + each.shape().label()), 52);
+  /**
+   * Other threads, caches or numbers make another task; only ways of doing one may share a cell.
+   */
+  private String head(CaseSummary each) {
+    String settings = context.summary().settings(each);
+    return Plain.cut(Plain.of(each.shape().group() + "  " + each.shape().label() + settings), 52);
   }
 
   private static CaseSummary better(CaseSummary one, CaseSummary other) {
@@ -87,7 +91,9 @@ final class CeilingHeatMap {
     return new Chart(
         Context.id("ceiling", backend),
         title,
-        context.subtitle("per cent of the measured ceiling that binds: FMA or bandwidth"),
+        context.subtitle(
+            "per cent of the measured ceiling that binds: FMA or bandwidth"
+                + Context.cut(MOST_ROWS, cells.size(), "shapes")),
         new Map2d(),
         table());
   }

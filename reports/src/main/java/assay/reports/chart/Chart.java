@@ -11,6 +11,10 @@ import org.jfree.chart.JFreeChart;
  */
 public record Chart(String id, String title, String subtitle, Drawing drawing, DataTable table) {
 
+  Chart withId(String other) {
+    return new Chart(other, title, subtitle, drawing, table);
+  }
+
   /** Draws at any width, without title. */
   public interface Drawing {
 

@@ -19,30 +19,54 @@ import java.util.stream.Stream;
  * @param comparison backends side by side, with latencies
  * @param accuracy errors, and what speed they buy
  * @param styles the colours used
+ * @param omitted what was not drawn, a sentence each
  */
 public record Charts(
-    List<Chart> ceilings, List<Chart> comparison, List<Chart> accuracy, BackendStyles styles) {
+    List<Chart> ceilings,
+    List<Chart> comparison,
+    List<Chart> accuracy,
+    BackendStyles styles,
+    List<String> omitted) {
 
   private static final int MOST_HEAT_MAPS = 4;
   private static final int MOST_LATENCIES = 2;
 
   public static Charts of(RunSummary summary) {
     Context context = Context.of(summary);
-    return new Charts(ceilings(context), comparison(context), accuracy(context), context.styles());
+    List<String> omitted = new ArrayList<>();
+    return new Charts(
+        ceilings(context, omitted),
+        comparison(context, omitted),
+        accuracy(context, omitted),
+        context.styles(),
+        List.copyOf(omitted));
+  }
+
+  /** The first {@code most}; what is left over is named, as nobody misses what he never saw. */
+  private static List<Chart> first(
+      int most, List<Chart> charts, String kind, List<String> omitted) {
+    if (charts.size() <= most) {
+      return charts;
+    }
+    omitted.add(
+        "%d of %d %s are drawn; the figures of the others are in this table."
+            .formatted(most, charts.size(), kind));
+    return charts.subList(0, most);
   }
 
   public List<Chart> all() {
     return Stream.of(ceilings, comparison, accuracy).flatMap(List::stream).toList();
   }
 
-  private static List<Chart> ceilings(Context context) {
+  private static List<Chart> ceilings(Context context, List<String> omitted) {
     List<Chart> charts = new ArrayList<>();
     RooflineChart.of(context).ifPresent(charts::add);
-    context.summary().backends().stream()
-        .sorted(Comparator.comparingDouble(backend -> -medianShare(context, backend)))
-        .flatMap(backend -> CeilingHeatMap.of(context, backend).stream())
-        .limit(MOST_HEAT_MAPS)
-        .forEach(charts::add);
+    List<Chart> maps =
+        context.summary().backends().stream()
+            .sorted(Comparator.comparingDouble(backend -> -medianShare(context, backend)))
+            .flatMap(backend -> CeilingHeatMap.of(context, backend).stream())
+            .toList();
+    charts.addAll(first(MOST_HEAT_MAPS, maps, "maps of shares of the ceilings", omitted));
     return charts;
   }
 
@@ -57,15 +81,22 @@ public record Charts(
     return shares.length == 0 ? 0 : shares[shares.length / 2];
   }
 
-  private static List<Chart> comparison(Context context) {
+  private static List<Chart> comparison(Context context, List<String> omitted) {
     Map<String, List<CaseSummary>> groups = context.summary().groups();
     List<Chart> charts = new ArrayList<>();
     groups.forEach((name, cases) -> charts.add(ThroughputChart.of(context, name, cases)));
     mainComparison(context).ifPresent(charts::add);
-    groups.entrySet().stream()
-        .flatMap(each -> LatencyChart.of(context, each.getKey(), each.getValue()).stream())
-        .limit(MOST_LATENCIES)
-        .forEach(charts::add);
+    int pairs = Findings.comparisons(context.summary()).size();
+    if (pairs > 1) {
+      omitted.add(
+          "Of %d pairs of backends the one with the most common cases is drawn; assay compare shows the others."
+              .formatted(pairs));
+    }
+    List<Chart> latencies =
+        groups.entrySet().stream()
+            .flatMap(each -> LatencyChart.of(context, each.getKey(), each.getValue()).stream())
+            .toList();
+    charts.addAll(first(MOST_LATENCIES, latencies, "latency curves", omitted));
     return charts;
   }
 
@@ -84,13 +115,13 @@ public record Charts(
             context.styles().slot(pair.baseline())));
   }
 
-  private static List<Chart> accuracy(Context context) {
-    List<Chart> charts = new ArrayList<>();
-    context.summary().groups().entrySet().stream()
-        .filter(each -> each.getKey().startsWith("matmul"))
-        .flatMap(each -> AccuracyChart.of(context, each.getKey(), each.getValue()).stream())
-        .limit(1)
-        .forEach(charts::add);
+  private static List<Chart> accuracy(Context context, List<String> omitted) {
+    List<Chart> trades =
+        context.summary().groups().entrySet().stream()
+            .filter(each -> each.getKey().startsWith("matmul"))
+            .flatMap(each -> AccuracyChart.of(context, each.getKey(), each.getValue()).stream())
+            .toList();
+    List<Chart> charts = new ArrayList<>(first(1, trades, "charts of speed and error", omitted));
     FormatErrorChart.of(context).ifPresent(charts::add);
     return charts;
   }

@@ -8,7 +8,9 @@ import assay.reports.summary.Units;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -57,9 +59,31 @@ public final class ComparisonChart {
             table(comparison)));
   }
 
-  /** A chart for runs that have nothing to do with one page's colours. */
-  public static Optional<Chart> of(Comparison comparison, String where) {
-    return of(comparison, where, 0, 1);
+  /**
+   * One chart of each comparison that has anything to draw.
+   *
+   * @param styles of the page; sides that it does not know take its first two colours
+   */
+  public static List<Chart> all(List<Comparison> comparisons, String where, BackendStyles styles) {
+    Map<String, Chart> byId = new LinkedHashMap<>();
+    for (Comparison each : comparisons) {
+      boolean known = styles.knows(each.contender()) && styles.knows(each.baseline());
+      int faster = known ? styles.slot(each.contender()) : 0;
+      int slower = known ? styles.slot(each.baseline()) : 1;
+      of(each, where, faster, slower)
+          .ifPresent(
+              chart -> byId.put(free(chart.id(), byId), chart.withId(free(chart.id(), byId))));
+    }
+    return List.copyOf(byId.values());
+  }
+
+  /** Runs of one second on two machines have one name. */
+  private static String free(String id, Map<String, Chart> taken) {
+    String free = id;
+    for (int i = 2; taken.containsKey(free); i++) {
+      free = id + "-" + i;
+    }
+    return free;
   }
 
   private static String title(Comparison comparison, int comparable) {
@@ -111,8 +135,10 @@ public final class ComparisonChart {
               Plain.of(row.reason()),
               row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
               row.ratio().map(r -> Units.ratio(r.low())).orElse("–"),
-              row.ratio().map(r -> Units.ratio(r.high())).orElse("–")));
+              row.ratio().map(r -> Units.ratio(r.high())).orElse("–"),
+              row.detectable().map(d -> Units.spread(d - 1)).orElse("–")));
     }
-    return new DataTable(List.of("case", "verdict", "why", "ratio", "low", "high"), 3, rows);
+    return new DataTable(
+        List.of("case", "verdict", "why", "ratio", "low", "high", "could see"), 3, rows);
   }
 }

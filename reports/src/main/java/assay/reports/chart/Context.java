@@ -35,6 +35,11 @@ record Context(RunSummary summary, BackendStyles styles) {
         .replaceAll("^-|-$", "");
   }
 
+  /** What a picture leaves out of its table, for the end of a subtitle's first part. */
+  static String cut(int most, int all, String rows) {
+    return all > most ? "; the first %d of %d %s".formatted(most, all, rows) : "";
+  }
+
   String name(CaseSummary each) {
     return Plain.cut(Plain.of(summary.who(each)), 28);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Error by format: what storing costs, and what each backend's arithmetic adds. */
@@ -24,13 +25,12 @@ final class FormatErrorChart {
 
   private final Context context;
   private final Map<String, List<CaseSummary>> byFormat;
+  private final long fills;
 
   private FormatErrorChart(Context context, List<CaseSummary> cases) {
     this.context = context;
-    this.byFormat =
-        cases.stream()
-            .collect(
-                Collectors.groupingBy(Context::format, LinkedHashMap::new, Collectors.toList()));
+    this.byFormat = grouped(cases, Context::format);
+    this.fills = cases.stream().map(each -> each.record().key().fill()).distinct().count();
   }
 
   /** Over all valid matmuls; empty when none has a finite error. */
@@ -60,7 +60,9 @@ final class FormatErrorChart {
     return new Chart(
         "error-by-format",
         title(rows),
-        context.subtitle("matmul, NMSE, median and range over shapes, logarithmic"),
+        context.subtitle(
+            "matmul, NMSE, median and range over shapes, logarithmic"
+                + Context.cut(MOST_ROWS, rows.size(), "formats")),
         new Lanes(
             rows.stream().limit(MOST_ROWS).toList(),
             Scales.log(
@@ -88,23 +90,41 @@ final class FormatErrorChart {
 
   private List<Lanes.Lane> lanes(List<CaseSummary> cases) {
     List<Lanes.Lane> lanes = new ArrayList<>();
-    List<Double> weights =
-        cases.stream()
-            .map(each -> each.record().accuracy().weightNmse())
-            .filter(value -> value != null && Double.isFinite(value))
-            .sorted()
-            .toList();
-    if (!weights.isEmpty()) {
-      lanes.add(lane(WEIGHTS_SLOT, weights, "stored weights"));
-    }
-    Map<String, List<CaseSummary>> byBackend =
-        cases.stream()
-            .collect(
-                Collectors.groupingBy(
-                    CaseSummary::backend, LinkedHashMap::new, Collectors.toList()));
-    byBackend.forEach((backend, own) ->
-        lanes.add(lane(context.styles().slot(backend), sorted(own), Plain.of(backend))));
+    Map<String, List<CaseSummary>> byFill =
+        grouped(cases.stream().filter(each -> weights(each) != null).toList(), this::fill);
+    byFill.forEach((fill, own) ->
+        lanes.add(
+            lane(
+                WEIGHTS_SLOT,
+                own.stream().map(FormatErrorChart::weights).sorted().toList(),
+                "stored weights" + fill)));
+    grouped(cases, CaseSummary::backend)
+        .forEach((backend, all) ->
+            grouped(all, this::fill)
+                .forEach((fill, own) ->
+                    lanes.add(
+                        lane(
+                            context.styles().slot(backend),
+                            sorted(own),
+                            Plain.of(backend) + fill))));
     return lanes;
+  }
+
+  private static Map<String, List<CaseSummary>> grouped(
+      List<CaseSummary> cases, Function<CaseSummary, String> by) {
+    return cases.stream()
+        .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Trained weights lose more than random ones, so no figure may stand for both. */
+  private String fill(CaseSummary each) {
+    String fill = Plain.of(each.record().key().fill());
+    return fills > 1 ? ", " + fill : "";
+  }
+
+  private static Double weights(CaseSummary each) {
+    Double nmse = each.record().accuracy().weightNmse();
+    return nmse != null && Double.isFinite(nmse) ? nmse : null;
   }
 
   private static List<Double> sorted(List<CaseSummary> cases) {

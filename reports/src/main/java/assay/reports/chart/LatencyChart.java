@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Latency percentiles of one spec, a curve per backend, over the logarithm of 1 - p. */
 final class LatencyChart {
@@ -52,14 +54,42 @@ final class LatencyChart {
   }
 
   private String title(String name) {
+    double deepest =
+        cases.stream()
+            .mapToDouble(each -> latency(each).points().getLast().percentile())
+            .min()
+            .orElseThrow();
+    double percentile = Math.min(99, deepest);
     CaseSummary calmest =
-        cases.stream().min(Comparator.comparingDouble(each -> stretch(each))).orElseThrow();
-    return "%s keeps its 99th percentile within %s of its median, %s"
-        .formatted(context.name(calmest), Units.ratio(stretch(calmest)), name);
+        cases.stream()
+            .min(Comparator.comparingDouble(each -> stretch(each, percentile)))
+            .orElseThrow();
+    return percentile <= 50
+        ? "%s has the lowest median of few operations, %s".formatted(fastest(), name)
+        : "%s keeps %s of its operations within %s of its median, %s"
+            .formatted(
+                context.name(calmest),
+                label(percentile),
+                Units.ratio(stretch(calmest, percentile)),
+                name);
   }
 
-  private static double stretch(CaseSummary each) {
-    return latency(each).p99Nanos() / latency(each).p50Nanos();
+  private String fastest() {
+    return context.name(
+        cases.stream()
+            .min(Comparator.comparingDouble(each -> latency(each).p50Nanos()))
+            .orElseThrow());
+  }
+
+  private static double stretch(CaseSummary each, double percentile) {
+    return at(each, percentile).orElseThrow() / latency(each).p50Nanos();
+  }
+
+  private static Optional<Double> at(CaseSummary each, double percentile) {
+    return latency(each).points().stream()
+        .filter(point -> point.percentile() == percentile)
+        .map(LatencySummary.Point::nanos)
+        .findFirst();
   }
 
   private Scatter.Axis xAxis() {
@@ -121,18 +151,27 @@ final class LatencyChart {
     return each.latency().orElseThrow();
   }
 
+  /** A line for each place on the axis, a column for each curve. */
   private DataTable table() {
-    List<List<String>> rows =
-        cases.stream()
-            .map(each ->
-                List.of(
-                    context.name(each),
-                    String.valueOf(latency(each).count()),
-                    Units.duration(latency(each).p50Nanos()),
-                    Units.duration(latency(each).p99Nanos()),
-                    Units.duration(latency(each).maxNanos())))
-            .toList();
-    return new DataTable(
-        List.of("backend", "operations", "median", "99th percentile", "largest"), 1, rows);
+    List<String> header = new ArrayList<>(List.of("percentile"));
+    cases.forEach(each -> header.add(context.name(each)));
+    List<List<String>> rows = new ArrayList<>();
+    cases.stream()
+        .flatMap(each -> latency(each).points().stream())
+        .map(LatencySummary.Point::percentile)
+        .distinct()
+        .sorted()
+        .forEach(percentile ->
+            rows.add(
+                row(
+                    label(percentile),
+                    each -> at(each, percentile).map(Units::duration).orElse("–"))));
+    rows.add(row("largest", each -> Units.duration(latency(each).maxNanos())));
+    rows.add(row("operations", each -> String.valueOf(latency(each).count())));
+    return new DataTable(List.copyOf(header), 1, List.copyOf(rows));
+  }
+
+  private List<String> row(String head, Function<CaseSummary, String> cell) {
+    return Stream.concat(Stream.of(head), cases.stream().map(cell)).toList();
   }
 }

@@ -177,19 +177,34 @@ final class RooflineChart {
     return each.speed().orElseThrow().flopsPerSecond().estimate();
   }
 
+  /** The lines of the picture first, then its points. */
   private DataTable table() {
-    List<List<String>> rows =
-        cases.stream()
-            .map(each ->
-                List.of(
-                    Plain.of(each.record().key().spec()),
-                    context.name(each),
-                    each.ceiling().map(share -> Plain.of(share.name())).orElse("none measured"),
-                    Units.figure(each.intensity()),
-                    Units.si(rate(each), "FLOP/s"),
-                    each.ceiling().map(share -> Units.percent(share.share())).orElse("–")))
-            .toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (Ceiling roof : roofs) {
+      rows.add(ceiling(roof, "B/s"));
+    }
+    fma.ifPresent(each -> rows.add(ceiling(each, "FLOP/s")));
+    for (CaseSummary each : cases) {
+      rows.add(
+          List.of(
+              Plain.of(each.record().key().spec()),
+              context.name(each),
+              each.ceiling().map(share -> Plain.of(share.name())).orElse("none measured"),
+              Units.figure(each.intensity()),
+              Units.si(rate(each), "FLOP/s"),
+              each.ceiling().map(share -> Units.percent(share.share())).orElse("–")));
+    }
     return new DataTable(
         List.of("case", "backend", "ceiling", "FLOP per byte", "rate", "of ceiling"), 3, rows);
+  }
+
+  private static List<String> ceiling(Ceiling ceiling, String unit) {
+    return List.of(
+        "ceiling, %d thr".formatted(ceiling.threads()),
+        "–",
+        Plain.of(ceiling.label()),
+        "–",
+        Units.si(Ceilings.value(ceiling), unit),
+        "–");
   }
 }

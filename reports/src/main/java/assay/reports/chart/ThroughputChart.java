@@ -43,8 +43,12 @@ final class ThroughputChart {
         Context.id("throughput", group),
         title(),
         context.subtitle(
-            "%s, %s in %s"
-                .formatted(group, Plain.of(cases.getFirst().shape().label()), scale.unit())),
+            "%s, %s in %s%s"
+                .formatted(
+                    group,
+                    Plain.of(cases.getFirst().shape().label()),
+                    scale.unit(),
+                    Context.cut(MOST_ROWS, byFormat().size(), "formats"))),
         new Lanes(rows(), Scales.fromZero(label, most, scale.divisor()), OptionalDouble.empty()),
         table());
   }

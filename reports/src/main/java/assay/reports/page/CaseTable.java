@@ -1,6 +1,7 @@
 package assay.reports.page;
 
 import assay.reports.chart.BackendStyles;
+import assay.reports.chart.Charts;
 import assay.reports.record.Accuracy;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.RunSummary;
@@ -21,11 +22,13 @@ final class CaseTable {
   private final Html html;
   private final RunSummary summary;
   private final BackendStyles styles;
+  private final List<String> omitted;
 
-  CaseTable(Html html, RunSummary summary, BackendStyles styles) {
+  CaseTable(Html html, RunSummary summary, Charts charts) {
     this.html = html;
     this.summary = summary;
-    this.styles = styles;
+    this.styles = charts.styles();
+    this.omitted = charts.omitted();
   }
 
   void write() {
@@ -33,6 +36,7 @@ final class CaseTable {
     html.element("h2", "All %d cases".formatted(summary.cases().size()));
     html.element(
         "p", "A case's name opens its raw figures; a column's head sorts.", "class", "lead");
+    omitted.forEach(each -> html.element("p", each, "class", "lead"));
     writeFilters();
     html.open("div", "class", "scroll").open("table", "id", "case-table");
     writeHead();
@@ -111,7 +115,7 @@ final class CaseTable {
     number(each.rate().map(r -> r.estimate()), value -> Units.si(value, each.rateUnit()));
     number(each.speed().map(s -> s.nanosPerOp().relativeHalfWidth()), Units::spread);
     number(each.speed().map(s -> s.nanosPerOp().estimate()), Units::duration);
-    number(each.latency().map(l -> l.p99Nanos()), Units::duration);
+    number(each.latency().flatMap(l -> l.p99Nanos()), Units::duration);
     number(each.ceiling().map(c -> c.share()), Units::percent);
     Accuracy accuracy = each.record().accuracy();
     number(Optional.ofNullable(accuracy).map(Accuracy::nmse), Units::error);

@@ -1,6 +1,5 @@
 package assay.reports.page;
 
-import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Chart;
 import assay.reports.chart.ChartRenderer;
 import assay.reports.chart.ChartTheme;
@@ -16,7 +15,7 @@ final class ChartSection {
   private final Html html;
   private final ChartRenderer renderer = new ChartRenderer(ChartTheme.light());
 
-  ChartSection(Html html, BackendStyles styles) {
+  ChartSection(Html html) {
     this.html = html;
   }
 

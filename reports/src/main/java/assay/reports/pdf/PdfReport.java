@@ -124,6 +124,13 @@ public final class PdfReport {
 
   private void writeCases() throws IOException {
     heading("All %d cases".formatted(summary.cases().size()), 40);
+    for (String each : charts.omitted()) {
+      pages.paragraph(each, 8, MUTED);
+    }
+    pages.paragraph(
+        "The numbers behind each chart, with intervals and percentiles, are in the HTML and Markdown reports of this run.",
+        8,
+        MUTED);
     List<String> head =
         List.of("case", "shape", "format", "backend", "rate", "±", "ceiling", "NMSE");
     pages.row(head, CASE_WIDTHS, CASE_RIGHT, 7.5, MUTED);

@@ -14,10 +14,11 @@ import org.HdrHistogram.Histogram;
  * Latency of single operations, all forks of a case together.
  *
  * @param count operations timed one by one
+ * @param p99Nanos empty below a hundred operations, where it is nothing but the largest
  * @param points the curve, from the median to the largest percentile that count supports
  */
 public record LatencySummary(
-    long count, double p50Nanos, double p99Nanos, double maxNanos, List<Point> points) {
+    long count, double p50Nanos, Optional<Double> p99Nanos, double maxNanos, List<Point> points) {
 
   /**
    * @param percentile 0 to 100
@@ -58,7 +59,7 @@ public record LatencySummary(
     return new LatencySummary(
         count,
         all.getValueAtPercentile(50),
-        all.getValueAtPercentile(99),
+        points.stream().filter(point -> point.percentile() == 99).map(Point::nanos).findFirst(),
         all.getMaxValue(),
         points);
   }

@@ -46,10 +46,17 @@ public record RunSummary(
     if (!key.device().equals(Ceilings.hostDevice(key.device()))) {
       append(who, key.device(), Key::device);
     }
-    append(who, key.threads() + " thr", Key::threads);
-    append(who, key.cache(), Key::cache);
-    append(who, key.fill(), Key::fill);
-    return who.toString();
+    return who + settings(each);
+  }
+
+  /** Of what makes one shape several tasks, that which differs within this run: {@code , real}. */
+  public String settings(CaseSummary each) {
+    Key key = each.record().key();
+    StringBuilder settings = new StringBuilder();
+    append(settings, key.threads() + " thr", Key::threads);
+    append(settings, key.cache(), Key::cache);
+    append(settings, key.fill(), Key::fill);
+    return settings.toString();
   }
 
   private void append(StringBuilder who, String text, Function<Key, Object> setting) {

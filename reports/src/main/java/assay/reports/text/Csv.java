@@ -42,7 +42,7 @@ public final class Csv {
           column("ceiling", each -> each.ceiling().map(c -> c.ceiling().id())),
           column("share_of_ceiling", each -> each.ceiling().map(c -> c.share())),
           column("p50_nanos", each -> each.latency().map(l -> l.p50Nanos())),
-          column("p99_nanos", each -> each.latency().map(l -> l.p99Nanos())),
+          column("p99_nanos", each -> each.latency().flatMap(l -> l.p99Nanos())),
           column("max_nanos", each -> each.latency().map(l -> l.maxNanos())),
           column("nmse", each -> accuracy(each, Accuracy::nmse)),
           column("max_relative_error", each -> accuracy(each, Accuracy::maxRelativeError)),

@@ -4,6 +4,7 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Findings;
+import assay.reports.summary.LatencySummary;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Speed;
@@ -76,7 +77,7 @@ public final class TerminalTable {
       spec = own;
     }
     lines.add("");
-    lines.add(ansi.bold(group));
+    lines.add(ansi.bold(Plain.cut(Plain.of(group), columns)));
     List<String> rows = table.lines();
     lines.add(ansi.dim(fit(rows.getFirst())));
     rows.stream().skip(1).map(this::fit).forEach(lines::add);
@@ -108,7 +109,10 @@ public final class TerminalTable {
         plain(Units.spread(speed.nanosPerOp().relativeHalfWidth())),
         each.ceiling().map(c -> plain(Units.percent(c.share()))).orElse("-"),
         each.ceiling().map(c -> Plain.cut(Plain.of(c.name()), 11)).orElse(""),
-        each.latency().map(l -> plain(Units.duration(l.p99Nanos()))).orElse("-"),
+        each.latency()
+            .flatMap(LatencySummary::p99Nanos)
+            .map(p99 -> plain(Units.duration(p99)))
+            .orElse("-"),
         each.record().accuracy() == null ? "-" : Units.error(each.record().accuracy().nmse()));
   }
 

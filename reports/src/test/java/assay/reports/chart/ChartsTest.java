@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.RunSummary;
+import assay.reports.text.MachineLine;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +57,98 @@ class ChartsTest {
         assertTrue(chart.id().matches("[a-z0-9-]+"), chart.id());
       }
     }
+  }
+
+  @Test
+  void everyChartHasItsNumbersItsMachineAndItsDay() {
+    for (RunRecord run : List.of(SampleRun.standard(), HostileRun.record())) {
+      for (Chart chart : charts(run).all()) {
+        DataTable table = chart.table();
+        assertFalse(table.rows().isEmpty(), chart.id());
+        table.rows().forEach(row -> assertEquals(table.header().size(), row.size(), chart.id()));
+        assertTrue(chart.subtitle().contains(MachineLine.cpu(run)), chart.subtitle());
+        assertTrue(chart.subtitle().contains(MachineLine.when(run)), chart.subtitle());
+      }
+    }
+  }
+
+  @Test
+  void theRooflinesTableHoldsItsLines() {
+    List<List<String>> rows = chart(SampleRun.standard(), "roofline").table().rows();
+    assertTrue(
+        rows.contains(
+            List.of("ceiling, 2 thr", "–", "read bandwidth, memory", "–", "30.0\u2009GB/s", "–")),
+        rows.toString());
+    assertTrue(
+        rows.contains(List.of("ceiling, 2 thr", "–", "FMA, f32", "–", "199\u2009GFLOP/s", "–")),
+        rows.toString());
+  }
+
+  @Test
+  void theLatencyTableHoldsEveryPlaceOfItsCurves() {
+    RunRecord run = SampleRun.standard();
+    DataTable table = chart(run, "latency-matmul-decode").table();
+    List<String> places = table.rows().stream().map(List::getFirst).toList();
+    assertEquals("50 %", places.getFirst());
+    // 5 forks of 2000 operations support 99.99 %.
+    assertTrue(places.containsAll(List.of("90 %", "99 %", "99.9 %", "99.99 %", "largest")));
+    assertFalse(places.contains("99.995 %"), places.toString());
+  }
+
+  @Test
+  void fewOperationsHaveNoTail() {
+    SampleCase make = new SampleCase(3);
+    CaseRecord made = make.matmul("f32", 64, 1, 64, "v", 1e4, 0);
+    org.HdrHistogram.Histogram few = new org.HdrHistogram.Histogram(3);
+    few.recordValue(10_000);
+    few.recordValue(30_000);
+    ForkRecord fork = made.forks().getFirst();
+    ForkRecord.Latency latency = new ForkRecord.Latency(2, SampleCase.encode(few));
+    ForkRecord timed =
+        new ForkRecord(0, "", 1, List.of(), fork.iterations(), latency, fork.hardware(), "");
+    RunRecord run = SampleRun.of(List.of(SampleCase.withForks(made, List.of(timed))), "cpu");
+    Chart chart = chart(run, "latency-matmul-decode");
+    assertEquals(
+        List.of("50 %", "largest", "operations"),
+        chart.table().rows().stream().map(List::getFirst).toList());
+    assertFalse(chart.title().contains("99"), chart.title());
+  }
+
+  @Test
+  void differentFillsAreNeverPooled() {
+    SampleCase make = new SampleCase(3);
+    List<CaseRecord> cases = new java.util.ArrayList<>();
+    for (String fill : List.of("gaussian", "real")) {
+      for (long m : new long[] {1024, 2048}) {
+        CaseRecord made =
+            make.matmul("q4_K", m, 1, 1024, "v", 1e6, fill.equals("real") ? 4e-3 : 1e-3);
+        CaseRecord.Key key = made.key();
+        cases.add(
+            SampleCase.withKey(
+                made, new CaseRecord.Key(key.spec(), "v", "", "cpu", 2, "cold", fill)));
+      }
+    }
+    RunRecord run = SampleRun.of(cases, "cpu");
+    List<List<String>> errors = chart(run, "error-by-format").table().rows();
+    assertEquals(
+        List.of("stored weights, gaussian", "stored weights, real", "v, gaussian", "v, real"),
+        errors.stream().map(row -> row.get(1)).toList());
+    assertEquals("4.0e-3", errors.getLast().get(2));
+    assertEquals(4, chart(run, "ceiling-v").table().rows().size());
+  }
+
+  @Test
+  void whatIsNotDrawnIsNamed() {
+    assertTrue(
+        charts(SampleRun.standard()).omitted().stream()
+            .anyMatch(each -> each.startsWith("2 of 5 latency curves are drawn")));
+    Charts large = charts(SampleRun.large(500));
+    assertTrue(
+        large.omitted().stream().anyMatch(each -> each.startsWith("4 of 5 maps")),
+        large.omitted().toString());
+    Chart map =
+        large.all().stream().filter(each -> each.id().equals("ceiling-vector")).findAny().get();
+    assertTrue(map.subtitle().contains("the first 24 of "), map.subtitle());
   }
 
   @Test
@@ -143,6 +238,13 @@ class ChartsTest {
       linear[i] = rgb[i] <= 0.04045 ? rgb[i] / 12.92 : Math.pow((rgb[i] + 0.055) / 1.055, 2.4);
     }
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  }
+
+  private static Chart chart(RunRecord run, String id) {
+    return charts(run).all().stream()
+        .filter(each -> each.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Charts charts(RunRecord run) {

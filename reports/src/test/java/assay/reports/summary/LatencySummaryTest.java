@@ -24,7 +24,7 @@ class LatencySummaryTest {
         LatencySummary.of(withHistograms(encoded(1, 1000), encoded(1001, 2000))).orElseThrow();
     assertEquals(2000, summary.count());
     assertEquals(1000, summary.p50Nanos(), 2);
-    assertEquals(1980, summary.p99Nanos(), 2);
+    assertEquals(1980, summary.p99Nanos().orElseThrow(), 2);
     assertEquals(2000, summary.maxNanos(), 2);
   }
 
@@ -32,6 +32,9 @@ class LatencySummaryTest {
   void noPercentileGoesBeyondTheSamples() {
     LatencySummary summary = LatencySummary.of(withHistograms(encoded(1, 100))).orElseThrow();
     assertEquals(99, summary.points().getLast().percentile());
+    LatencySummary few = LatencySummary.of(withHistograms(encoded(1, 99))).orElseThrow();
+    assertTrue(few.p99Nanos().isEmpty(), "the largest of 99 is no 99th percentile");
+    assertEquals(97.5, few.points().getLast().percentile());
   }
 
   @ParameterizedTest
