@@ -1,31 +1,36 @@
 package assay.reports;
 
+import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Chart;
 import assay.reports.chart.ChartRenderer;
 import assay.reports.chart.ChartTheme;
 import assay.reports.chart.Charts;
+import assay.reports.chart.ComparisonChart;
 import assay.reports.exchange.BencherJson;
 import assay.reports.exchange.GithubBenchmark;
 import assay.reports.exchange.JunitXml;
+import assay.reports.page.ComparisonPage;
 import assay.reports.page.Markdown;
 import assay.reports.page.Page;
 import assay.reports.pdf.PdfReport;
 import assay.reports.record.RunRecord;
+import assay.reports.record.WholeFile;
+import assay.reports.summary.Comparison;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.Csv;
+import assay.reports.text.MachineLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
-/** Writes the reports of a run. */
+/** Writes the reports of a run, and of runs against each other. */
 public final class Report {
 
   /** What can be written; {@link #option} is its name on the command line. */
@@ -65,7 +70,6 @@ public final class Report {
 
   private final RunSummary summary;
   private final Charts charts;
-  private final ChartRenderer renderer = new ChartRenderer(ChartTheme.light());
 
   private Report(RunSummary summary) {
     this.summary = summary;
@@ -76,7 +80,7 @@ public final class Report {
    * Writes the wanted kinds into {@code folder}, which is made if need be.
    *
    * @return the files written, in the order of {@link Kind}
-   * @throws IOException naming the file that could not be written
+   * @throws assay.reports.record.UnwritableFileException naming the file
    */
   public static List<Path> write(RunRecord run, Path folder, Set<Kind> kinds) throws IOException {
     Report report = new Report(RunSummary.of(run));
@@ -89,29 +93,63 @@ public final class Report {
     return written;
   }
 
+  /** What a comparison can be written as. */
+  public static final Set<Kind> OF_COMPARISONS =
+      Collections.unmodifiableSet(EnumSet.of(Kind.HTML, Kind.MARKDOWN, Kind.SVG, Kind.PNG));
+
+  /**
+   * Writes a comparison into {@code folder}, which is made if need be: {@code compare.html} and so
+   * on, and one chart of each comparison.
+   *
+   * @param runs one whose backends are compared, or several
+   * @param kinds of {@link #OF_COMPARISONS}
+   * @return the files written, in the order of {@link Kind}
+   * @throws assay.reports.record.UnwritableFileException naming the file
+   */
+  public static List<Path> write(
+      List<RunSummary> runs, List<Comparison> comparisons, Path folder, Set<Kind> kinds)
+      throws IOException {
+    List<String> backends = runs.size() == 1 ? runs.getFirst().backends() : List.of();
+    RunRecord first = runs.getFirst().run();
+    String where = "%s, %s".formatted(MachineLine.cpu(first), MachineLine.when(first));
+    List<Chart> charts = ComparisonChart.all(comparisons, where, new BackendStyles(backends));
+    List<Path> written = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (kinds.contains(kind)) {
+        Path file = folder.resolve(kind.fileName().replace("report.", "compare."));
+        written.addAll(
+            switch (kind) {
+              case HTML -> List.of(text(file, ComparisonPage.of(runs, charts)));
+              case MARKDOWN -> List.of(text(file, Markdown.of(runs, comparisons)));
+              case SVG, PNG -> drawings(file, charts, kind);
+              default -> throw new IllegalArgumentException("no comparison as " + kind);
+            });
+      }
+    }
+    return written;
+  }
+
   private List<Path> write(Path file, Kind kind) throws IOException {
     return switch (kind) {
       case HTML -> List.of(text(file, Page.of(summary, charts)));
       case MARKDOWN -> List.of(text(file, Markdown.of(summary, charts)));
       case PDF -> List.of(bytes(file, PdfReport.of(summary, charts)));
       case CSV -> List.of(text(file, Csv.of(summary)));
-      case SVG -> drawings(file, charts, ".svg", this::svg);
-      case PNG -> drawings(file, charts, ".png", renderer::png);
+      case SVG, PNG -> drawings(file, charts.all(), kind);
       case JUNIT -> List.of(text(file, JunitXml.of(summary)));
       case BENCHER -> List.of(text(file, BencherJson.of(summary)));
       case GITHUB -> List.of(text(file, GithubBenchmark.of(summary)));
     };
   }
 
-  private byte[] svg(Chart chart) {
-    return renderer.svg(chart).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static List<Path> drawings(
-      Path folder, Charts charts, String suffix, Function<Chart, byte[]> drawn) throws IOException {
+  private static List<Path> drawings(Path folder, List<Chart> charts, Kind kind)
+      throws IOException {
+    ChartRenderer renderer = new ChartRenderer(ChartTheme.light());
     List<Path> files = new ArrayList<>();
-    for (Chart chart : charts.all()) {
-      files.add(bytes(folder.resolve(chart.id() + suffix), drawn.apply(chart)));
+    for (Chart chart : charts) {
+      Path file = folder.resolve(chart.id() + "." + kind.option());
+      files.add(
+          kind == Kind.SVG ? text(file, renderer.svg(chart)) : bytes(file, renderer.png(chart)));
     }
     return files;
   }
@@ -120,25 +158,7 @@ public final class Report {
     return bytes(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A reader never meets half a file, also when the disk fills up. */
   private static Path bytes(Path file, byte[] content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.getParent());
-      Files.write(temporary, content);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      return file;
-    } catch (IOException e) {
-      deleteQuietly(temporary);
-      throw new IOException("cannot write %s: %s".formatted(file, e), e);
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The failure to write is what the caller must hear of.
-    }
+    return WholeFile.write(file, out -> out.write(content));
   }
 }

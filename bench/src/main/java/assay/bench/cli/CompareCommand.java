@@ -1,13 +1,20 @@
 package assay.bench.cli;
 
+import assay.reports.Report;
+import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
 import assay.reports.summary.Comparison;
+import assay.reports.summary.Comparison.Row;
 import assay.reports.summary.Comparison.Verdict;
 import assay.reports.summary.RunSummary;
+import assay.reports.text.ComparisonText;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description = {
       "Compares runs with the first one, or the backends inside one run.",
-      "Exit code 1 when any case is slower, 3 when nothing could be told."
+      "Exit code 1 when any case is slower or its result wrong, 3 when a case that the baseline has",
+      "could not be measured, or when nothing could be told."
     },
-    footer = {"", "Example: assay compare runs/before runs/after"})
+    footer = {"", "Example: assay compare runs/before runs/after --to html --out out"})
 final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
@@ -38,27 +46,52 @@ final class CompareCommand implements Callable<Integer> {
       description = "Inside one run: the backend that others are held against; first by default.")
   private String baseline;
 
+  @Option(
+      names = "--to",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "html",
+      description = "With --out: html (one offline page), md, svg, png; default: html.")
+  private List<String> kinds;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files.")
+  private Path out;
+
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    Set<Report.Kind> wanted = Kinds.of(kinds, Report.OF_COMPARISONS);
     List<RunSummary> summaries =
         runs.stream().map(path -> RunSummary.of(new RunStore().read(path))).toList();
     List<Comparison> comparisons =
         summaries.size() == 1 ? backends(summaries.getFirst()) : against(summaries);
-    PrintWriter out = command.commandLine().getOut();
+    List<Path> files = out == null ? List.of() : Report.write(summaries, comparisons, out, wanted);
+    PrintWriter print = command.commandLine().getOut();
     if (json) {
-      out.println(
+      print.println(
           JsonMapper.builder()
               .enable(SerializationFeature.INDENT_OUTPUT)
               .build()
               .writeValueAsString(comparisons));
     } else {
-      comparisons.forEach(comparison -> ComparisonText.print(comparison, out));
+      print(comparisons, print);
+      files.forEach(print::println);
     }
-    out.flush();
-    return exitCode(comparisons);
+    print.flush();
+    return exitCode(comparisons, summaries.size() == 1);
+  }
+
+  private void print(List<Comparison> comparisons, PrintWriter print) {
+    Terminal terminal = Terminal.detect(System.getenv());
+    for (Comparison each : comparisons) {
+      print.println(ComparisonText.render(each, terminal.columns(), terminal.colour()));
+    }
+    print.println(ComparisonText.rule(terminal.columns(), terminal.colour()));
+    if (out == null) {
+      print.println("One page with charts, accuracy and what actually ran: add --out DIR");
+    }
   }
 
   private static List<Comparison> against(List<RunSummary> summaries) {
@@ -87,14 +120,30 @@ final class CompareCommand implements Callable<Integer> {
     return comparisons;
   }
 
-  private static int exitCode(List<Comparison> comparisons) {
-    if (comparisons.stream().anyMatch(each -> each.count(Verdict.SLOWER) > 0)) {
+  /**
+   * Worse is 1 and beats everything; what the baseline had and the contender could not measure is
+   * never 0.
+   *
+   * @param inside whether backends of one run are compared: there one may lack what another has
+   */
+  private static int exitCode(List<Comparison> comparisons, boolean inside) {
+    List<Row> rows = comparisons.stream().flatMap(each -> each.rows().stream()).toList();
+    boolean worse =
+        rows.stream()
+            .anyMatch(row ->
+                row.verdict() == Verdict.SLOWER
+                    || row.isLost() && row.contenderState().equals(Optional.of(State.WRONG)));
+    if (worse) {
       return ExitCode.FAIL;
     }
+    boolean lost = rows.stream().anyMatch(row -> row.isLost() && !(inside && isLack(row)));
     boolean told =
-        comparisons.stream()
-            .flatMap(each -> each.rows().stream())
-            .anyMatch(row -> row.verdict() == Verdict.FASTER);
-    return told ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+        rows.stream()
+            .anyMatch(row -> row.verdict() == Verdict.FASTER || row.verdict() == Verdict.SAME);
+    return told && !lost ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+
+  private static boolean isLack(Row row) {
+    return row.contenderState().map(state -> state == State.UNSUPPORTED).orElse(true);
   }
 }

@@ -7,12 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,24 +45,14 @@ final class ReportCommand implements Callable<Integer> {
       description = "Folder for the files; by default each run's own folder.")
   private Path out;
 
-  /** The names that {@code --to} takes. */
-  static final class Kinds implements Iterable<String> {
-    @Override
-    public java.util.Iterator<String> iterator() {
-      return Arrays.stream(Report.Kind.values()).map(Report.Kind::option).iterator();
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
-    Set<Report.Kind> wanted =
-        kinds.stream()
-            .map(ReportCommand::kind)
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Report.Kind.class)));
+    Set<Report.Kind> wanted = Kinds.of(kinds, EnumSet.allOf(Report.Kind.class));
     PrintWriter print = command.commandLine().getOut();
+    Set<String> taken = new HashSet<>();
     for (Path path : runs) {
       RunRecord run = new RunStore().read(path);
-      for (Path file : Report.write(run, folder(path, run), wanted)) {
+      for (Path file : Report.write(run, folder(path, taken), wanted)) {
         print.println(file);
       }
     }
@@ -71,22 +60,24 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Several runs must not write over each other's files. */
-  private Path folder(Path path, RunRecord run) {
+  /**
+   * Several runs must not write over each other's files, and what a record says of itself must not
+   * choose a place on this disk: so each gets a folder of its run folder's name.
+   */
+  private Path folder(Path path, Set<String> taken) {
+    Path own = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
     if (out == null) {
-      Path parent = path.toAbsolutePath().getParent();
-      return Files.isDirectory(path) ? path : Path.of("").toAbsolutePath().relativize(parent);
+      return own.equals(path) ? path : Path.of("").toAbsolutePath().relativize(own);
     }
-    return runs.size() == 1 ? out : out.resolve(run.invocation().id());
-  }
-
-  private static Report.Kind kind(String name) {
-    return Arrays.stream(Report.Kind.values())
-        .filter(kind -> kind.option().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new UsageException(
-                "unknown kind of report \"%s\"; there are %s"
-                    .formatted(name, String.join(", ", new Kinds()))));
+    if (runs.size() == 1) {
+      return out;
+    }
+    Path last = own.toAbsolutePath().normalize().getFileName();
+    String name = last == null ? "run" : last.toString();
+    String free = name;
+    for (int i = 2; !taken.add(free); i++) {
+      free = name + "-" + i;
+    }
+    return out.resolve(free);
   }
 }

@@ -5,7 +5,9 @@ import assay.reports.chart.Charts;
 import assay.reports.chart.DataTable;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Champion;
 import assay.reports.summary.Comparison;
+import assay.reports.summary.Contest;
 import assay.reports.summary.Findings;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
@@ -33,14 +35,51 @@ public final class Markdown {
     markdown.writeCharts("Where the time goes", charts.ceilings());
     markdown.writeCharts("Comparison", charts.comparison());
     markdown.writeCharts("Accuracy", charts.accuracy());
-    markdown.writeCases(summary);
+    markdown.writeCases(summary, charts.omitted());
     markdown.writeGaps(summary);
     return markdown.out.toString();
   }
 
-  public static String of(Comparison comparison) {
+  /** Backends of one run, or runs, against each other. */
+  public static String of(List<RunSummary> runs, List<Comparison> comparisons) {
     Markdown markdown = new Markdown();
-    markdown.line("# %s against %s".formatted(comparison.contender(), comparison.baseline()));
+    markdown.line("# Assay comparison");
+    markdown.writeBest(Champion.of(Contest.of(runs)));
+    comparisons.forEach(markdown::writeComparison);
+    markdown.line(Comparison.RULE);
+    return markdown.out.toString();
+  }
+
+  private void writeBest(List<Champion> champions) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Champion each : champions) {
+      rows.add(
+          List.of(
+              each.group(),
+              each.format(),
+              each.name(),
+              each.rivals().isEmpty() ? "–" : String.join(", ", each.rivals()),
+              "%d of %d".formatted(each.fastest(), each.tasks()),
+              each.lead().map(Units::ratio).orElse("–"),
+              each.ceiling().map(Units::percent).orElse("–"),
+              each.nmse().map(Units::error).orElse("–")));
+    }
+    rows(
+        List.of(
+            "operation",
+            "format",
+            "best",
+            "not told slower",
+            "fastest in",
+            "ahead of the next",
+            "of ceiling",
+            "NMSE"),
+        4,
+        rows);
+  }
+
+  private void writeComparison(Comparison comparison) {
+    line("## %s against %s".formatted(comparison.contender(), comparison.baseline()));
     List<List<String>> rows = new ArrayList<>();
     for (Comparison.Row row : comparison.rows()) {
       rows.add(
@@ -51,10 +90,10 @@ public final class Markdown {
               row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
               row.ratio()
                   .map(r -> Units.ratio(r.low()) + " to " + Units.ratio(r.high()))
-                  .orElse("–")));
+                  .orElse("–"),
+              row.detectable().map(d -> Units.spread(d - 1)).orElse("–")));
     }
-    markdown.rows(List.of("case", "verdict", "why", "ratio", "95 % interval"), 3, rows);
-    return markdown.out.toString();
+    rows(List.of("case", "verdict", "why", "ratio", "95 % interval", "could see"), 3, rows);
   }
 
   private void writeTop(RunSummary summary) {
@@ -83,8 +122,9 @@ public final class Markdown {
     }
   }
 
-  private void writeCases(RunSummary summary) {
+  private void writeCases(RunSummary summary, List<String> omitted) {
     line("## All %d cases".formatted(summary.cases().size()));
+    omitted.forEach(this::line);
     List<List<String>> rows = new ArrayList<>();
     for (CaseSummary each : summary.cases()) {
       rows.add(
@@ -94,7 +134,7 @@ public final class Markdown {
               each.state().toString(),
               each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
               each.speed().map(s -> Units.spread(s.nanosPerOp().relativeHalfWidth())).orElse("–"),
-              each.latency().map(l -> Units.duration(l.p99Nanos())).orElse("–"),
+              each.latency().flatMap(l -> l.p99Nanos()).map(Units::duration).orElse("–"),
               each.ceiling().map(c -> Units.percent(c.share())).orElse("–"),
               each.record().accuracy() == null
                   ? "–"

@@ -14,7 +14,6 @@ public final class Page {
   private final RunSummary summary;
   private final Charts charts;
   private final Html html = new Html();
-  private final Assets assets = new Assets();
 
   private Page(RunSummary summary, Charts charts) {
     this.summary = summary;
@@ -26,23 +25,21 @@ public final class Page {
   }
 
   private String write() {
-    html.open("html", "lang", "en").line();
-    writeHead();
-    html.open("body").line();
-    writeTop();
+    RunRecord run = summary.run();
+    Frame frame = new Frame(html);
+    frame.begin("Assay: %s, %s".formatted(MachineLine.cpu(run), MachineLine.when(run)));
+    frame.top("Assay report", MachineLine.cpu(run), where(), SECTIONS);
     html.open("main").line();
     new MachineSection(html, summary).write();
     writeFindings();
-    ChartSection figures = new ChartSection(html, charts.styles());
+    ChartSection figures = new ChartSection(html);
     figures.write("ceilings", "Where the time goes", charts.ceilings(), NO_CEILINGS);
     figures.write("comparison", "Comparison", charts.comparison(), NO_SPEED);
     figures.write("accuracy", "Accuracy", charts.accuracy(), NO_ACCURACY);
-    new CaseTable(html, summary, charts.styles()).write();
+    new CaseTable(html, summary, charts).write();
     new MethodSection(html, summary).write();
     html.close().line();
-    html.open("script").markup(new Html.Markup(assets.script())).close().line();
-    html.close().close();
-    return html.finished();
+    return frame.end();
   }
 
   private static final String NO_CEILINGS =
@@ -50,35 +47,6 @@ public final class Page {
   private static final String NO_SPEED = "No valid case, so there is nothing to compare.";
   private static final String NO_ACCURACY =
       "No valid case was compared with float64 truth, so nothing can be said about accuracy.";
-
-  private void writeHead() {
-    html.open("head").line();
-    html.open("meta", "charset", "utf-8").line();
-    html.open("meta", "http-equiv", "Content-Security-Policy", "content", assets.policy()).line();
-    html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
-    html.open("meta", "name", "color-scheme", "content", "light dark").line();
-    html.open("meta", "name", "referrer", "content", "no-referrer").line();
-    html.open("link", "rel", "icon", "href", "data:,").line();
-    RunRecord run = summary.run();
-    html.element("title", "Assay: %s, %s".formatted(MachineLine.cpu(run), MachineLine.when(run)));
-    html.line();
-    html.open("style").markup(new Html.Markup(assets.style())).close().line();
-    html.close().line();
-  }
-
-  private void writeTop() {
-    html.open("header");
-    html.open("p", "class", "kicker").text("Assay report");
-    html.element("button", "dark / light", "id", "theme", "type", "button", "hidden", "");
-    html.close();
-    html.element("h1", MachineLine.cpu(summary.run()));
-    html.element("p", where(), "class", "lead");
-    html.open("nav", "aria-label", "Sections");
-    for (List<String> section : SECTIONS) {
-      html.element("a", section.get(1), "href", "#" + section.get(0));
-    }
-    html.close().close().line();
-  }
 
   private static final List<List<String>> SECTIONS =
       List.of(

@@ -12,6 +12,9 @@
   });
 
   const table = byId("case-table");
+  if (!table) {
+    return;
+  }
   const bodies = Array.from(table.tBodies);
   const heads = Array.from(table.tHead.rows[0].cells);
 

@@ -135,7 +135,7 @@ class PlainTextTest {
     assertTrue(text.contains("FASTER"), text);
     assertTrue(text.contains("NOT COMPARABLE"), text);
     assertTrue(text.contains("CRASHED in ggml: SIGSEGV"), text);
-    assertTrue(Markdown.of(comparison).contains("| NOT COMPARABLE |"));
+    assertTrue(Markdown.of(List.of(summary), List.of(comparison)).contains("| NOT COMPARABLE |"));
   }
 
   /** RFC 4180, written down independently of the writer. */

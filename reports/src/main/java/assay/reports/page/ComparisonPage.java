@@ -1,0 +1,179 @@
+package assay.reports.page;
+
+import assay.reports.chart.BackendStyles;
+import assay.reports.chart.Chart;
+import assay.reports.record.RunRecord;
+import assay.reports.summary.Champion;
+import assay.reports.summary.Comparison;
+import assay.reports.summary.Contest;
+import assay.reports.summary.RunSummary;
+import assay.reports.summary.Units;
+import assay.reports.text.MachineLine;
+import assay.reports.text.Plain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Backends, or runs, against each other on one page: who is best at what, the ratios as charts, and
+ * every case with all who did it.
+ */
+public final class ComparisonPage {
+
+  private static final List<List<String>> SECTIONS =
+      List.of(
+          List.of("best", "Best"),
+          List.of("ratios", "Ratios"),
+          List.of("cases", "Every case"),
+          List.of("method", "Method"));
+
+  private final Html html = new Html();
+  private final List<RunSummary> runs;
+  private final Contest contest;
+
+  private ComparisonPage(List<RunSummary> runs) {
+    this.runs = runs;
+    this.contest = Contest.of(runs);
+  }
+
+  /**
+   * @param runs one whose backends are compared, or several
+   * @param charts of the comparisons
+   */
+  public static String of(List<RunSummary> runs, List<Chart> charts) {
+    return new ComparisonPage(runs).write(charts);
+  }
+
+  private String write(List<Chart> charts) {
+    Frame frame = new Frame(html);
+    String machines =
+        runs.stream()
+            .map(each -> MachineLine.cpu(each.run()))
+            .distinct()
+            .collect(Collectors.joining(" and "));
+    frame.begin("Assay comparison: " + machines);
+    frame.top("Assay comparison", machines, lead(), SECTIONS);
+    html.open("main").line();
+    writeBest();
+    new ChartSection(html).write("ratios", "Ratios of speeds", charts, NO_RATIO);
+    new ContestTable(html, contest, styles()).write();
+    writeMethod();
+    html.close().line();
+    return frame.end();
+  }
+
+  private static final String NO_RATIO =
+      "No case is valid on both sides with two forks each, so there is no ratio to draw.";
+
+  private String lead() {
+    return runs.size() == 1
+        ? "%s · %s"
+            .formatted(
+                MachineLine.when(runs.getFirst().run()),
+                Plain.of(runs.getFirst().run().invocation().id()))
+        : "%d runs".formatted(runs.size());
+  }
+
+  private BackendStyles styles() {
+    return new BackendStyles(
+        runs.stream().flatMap(each -> each.backends().stream()).distinct().toList());
+  }
+
+  private void writeBest() {
+    html.open("section", "id", "best");
+    html.element("h2", runs.size() == 1 ? "Which backend is best" : "Which is best");
+    List<Champion> champions = Champion.of(contest);
+    if (champions.isEmpty()) {
+      html.element("p", "No case is valid, so nobody is best.");
+      html.close().line();
+      return;
+    }
+    html.open("ol", "class", "findings");
+    sentences(champions).forEach(each -> html.element("li", Plain.of(each)));
+    html.close();
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    for (String name : List.of("operation", "format", "best", "not told slower")) {
+      html.element("th", name);
+    }
+    for (String name : List.of("fastest in", "ahead of the next", "of ceiling", "NMSE")) {
+      html.element("th", name, "class", "number");
+    }
+    html.close().close().open("tbody");
+    champions.forEach(this::writeChampion);
+    html.close().close().close().close().line();
+  }
+
+  /** For each backend what it is best at. */
+  static List<String> sentences(List<Champion> champions) {
+    List<String> names = champions.stream().map(Champion::name).distinct().toList();
+    List<String> sentences = new ArrayList<>();
+    for (String name : names) {
+      String fields =
+          champions.stream()
+              .filter(each -> each.name().equals(name))
+              .collect(
+                  Collectors.groupingBy(
+                      Champion::group,
+                      java.util.LinkedHashMap::new,
+                      Collectors.mapping(ComparisonPage::field, Collectors.joining(", "))))
+              .entrySet()
+              .stream()
+              .map(each -> "%s (%s)".formatted(each.getKey(), each.getValue()))
+              .collect(Collectors.joining("; "));
+      sentences.add("%s is fastest in %s.".formatted(name, fields));
+    }
+    return sentences;
+  }
+
+  private static String field(Champion each) {
+    return each.rivals().isEmpty()
+        ? each.format()
+        : "%s not told from %s".formatted(each.format(), String.join(" and ", each.rivals()));
+  }
+
+  private void writeChampion(Champion each) {
+    html.open("tr");
+    html.element("td", Plain.of(each.group()));
+    html.element("td", Plain.of(each.format()));
+    html.element("td", Plain.of(each.name()));
+    html.element("td", each.rivals().isEmpty() ? "–" : Plain.of(String.join(", ", each.rivals())));
+    number("%d of %d".formatted(each.fastest(), each.tasks()));
+    number(each.lead().map(Units::ratio).orElse("nobody else ran"));
+    number(each.ceiling().map(Units::percent).orElse("–"));
+    number(each.nmse().map(Units::error).orElse("–"));
+    html.close().line();
+  }
+
+  private void number(String text) {
+    html.element("td", text, "class", "number");
+  }
+
+  private void writeMethod() {
+    html.open("section", "id", "method").element("h2", "How to read this");
+    html.element("p", Comparison.RULE);
+    html.element(
+        "p",
+        "Rates are medians over fork means with 95 % bootstrap intervals. Per cent of ceiling is the share of the limit of this machine, measured in the same run with as many threads, that the case meets first. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");
+    html.open("dl", "class", "facts");
+    for (int i = 0; i < runs.size(); i++) {
+      RunRecord run = runs.get(i).run();
+      html.open("div", "class", "long");
+      html.element("dt", runs.size() == 1 ? "Run" : "Run " + (i + 1));
+      html.element(
+          "dd",
+          Plain.of(
+              "%s: %s; %s; %s %s; Assay %s, commit %s; %s"
+                  .formatted(
+                      run.invocation().id(),
+                      MachineLine.of(run),
+                      MachineLine.when(run),
+                      run.jvm().vendor(),
+                      run.jvm().version(),
+                      run.tool().version(),
+                      run.tool().commit(),
+                      String.join(" ", run.invocation().commandLine()))));
+      html.close();
+    }
+    html.close().close().line();
+  }
+}

@@ -1,0 +1,113 @@
+package assay.reports.summary;
+
+import assay.reports.record.CaseRecord.Key;
+import assay.reports.summary.Comparison.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every task of one or several runs with all who were asked to do it, the fastest first. */
+public record Contest(List<Task> tasks) {
+
+  /**
+   * One way of doing a task.
+   *
+   * @param name backend, and of variant, device and run what tells it apart
+   * @param ratio its speed over the fastest one's; empty for that one and for what cannot be tested
+   * @param detectable as in {@link Comparison.Row}
+   * @param verdict against the fastest one; empty for that one itself and for what is not valid
+   */
+  public record Entry(
+      String name,
+      CaseSummary measured,
+      Optional<Interval> ratio,
+      Optional<Double> detectable,
+      Optional<Verdict> verdict) {
+
+    public boolean isFastest() {
+      return measured.isValid() && verdict.isEmpty();
+    }
+  }
+
+  /**
+   * @param entries valid ones by speed, then the others
+   */
+  public record Task(Key key, List<Entry> entries) {
+
+    public CaseSummary any() {
+      return entries.getFirst().measured();
+    }
+
+    /** Everything that was fixed for all. */
+    public String label() {
+      return "%s, %d thr, %s, %s".formatted(key.spec(), key.threads(), key.cache(), key.fill());
+    }
+  }
+
+  /** Who measured, with the name that tells it apart. */
+  private record Named(String name, CaseSummary measured) {
+    double nanos() {
+      return measured.isValid()
+          ? measured.speed().orElseThrow().nanosPerOp().estimate()
+          : Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /** A task whose entries have not been judged yet. */
+  private record Open(Key key, List<Named> sorted, List<Duel> duels) {
+    static Open of(Key key, List<Named> all) {
+      List<Named> sorted = all.stream().sorted(Comparator.comparingDouble(Named::nanos)).toList();
+      CaseSummary fastest = sorted.getFirst().measured();
+      List<Duel> duels =
+          sorted.stream()
+              .skip(1)
+              .filter(each -> each.measured().isValid())
+              .map(each -> Duel.of(fastest, each.measured()))
+              .toList();
+      return new Open(key, sorted, duels);
+    }
+
+    Task judged(Duel.Family family) {
+      List<Entry> entries = new ArrayList<>();
+      for (int i = 0; i < sorted.size(); i++) {
+        Optional<Duel> duel =
+            i >= 1 && i <= duels.size() ? Optional.of(duels.get(i - 1)) : Optional.empty();
+        entries.add(
+            new Entry(
+                sorted.get(i).name(),
+                sorted.get(i).measured(),
+                duel.flatMap(Duel::ratio),
+                duel.flatMap(each -> each.detectable(family)),
+                duel.map(each -> each.verdict(family))));
+      }
+      return new Task(key, List.copyOf(entries));
+    }
+  }
+
+  public static Contest of(List<RunSummary> runs) {
+    Map<Key, List<Named>> byTask = new LinkedHashMap<>();
+    for (int i = 0; i < runs.size(); i++) {
+      String run = runs.size() == 1 ? "" : ", run " + (i + 1);
+      for (CaseSummary each : runs.get(i).cases()) {
+        byTask
+            .computeIfAbsent(
+                Comparison.withoutBackend(each.record().key()), ignored -> new ArrayList<>())
+            .add(new Named(name(each.record().key()) + run, each));
+      }
+    }
+    List<Open> open = new ArrayList<>();
+    byTask.forEach((key, all) -> open.add(Open.of(key, all)));
+    Duel.Family family =
+        Duel.Family.of(open.stream().flatMap(each -> each.duels().stream()).toList());
+    return new Contest(open.stream().map(each -> each.judged(family)).toList());
+  }
+
+  private static String name(Key key) {
+    String variant = key.variant().isEmpty() ? "" : "/" + key.variant();
+    boolean host = key.device().equals(Ceilings.hostDevice(key.device()));
+    return key.backend() + variant + (host ? "" : "@" + key.device());
+  }
+}
