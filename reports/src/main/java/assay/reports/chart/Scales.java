@@ -90,7 +90,7 @@ final class Scales {
     public List<Tick> ticks(int width) {
       int most = Math.max(3, width / 2 / TICK_PIXELS);
       if (high - low > 1) {
-        return Ticks.log(low, high, most, Units::ratio);
+        return Ticks.log(low, high, width < 600 ? most : Math.max(most, 6), Units::ratio);
       }
       List<Tick> ticks = List.of();
       for (int i = 0; i < STEPS.length && (i == 0 || ticks.size() > most); i++) {

@@ -8,6 +8,8 @@ import assay.reports.Report;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleRun;
+import assay.reports.summary.Comparison;
+import assay.reports.summary.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,29 @@ class BrowserTest {
           first("<title>([^<]*)</title>", visit.dom()));
       assertQuiet(visit);
     }
+  }
+
+  @Test
+  void comparisonsOpenWithoutErrorsAndWithoutScrollingThePageSideways(@TempDir Path folder)
+      throws Exception {
+    RunSummary run = RunSummary.of(HostileRun.record());
+    String backend = run.backends().getFirst();
+    Path page =
+        Report.write(
+                List.of(run),
+                List.of(Comparison.ofBackends(run, backend, backend)),
+                folder,
+                EnumSet.of(Report.Kind.HTML))
+            .getFirst();
+    String probe =
+        """
+        const root = document.documentElement;
+        const bodies = document.getElementById("contest").tBodies.length;
+        document.title = [bodies, root.scrollWidth <= root.clientWidth].join(" ");
+        """;
+    Visit visit = visit(withProbe(page, probe), folder, "--window-size=500,900");
+    assertEquals("30 true", first("<title>([^<]*)</title>", visit.dom()));
+    assertQuiet(visit);
   }
 
   private static void assertQuiet(Visit visit) {
