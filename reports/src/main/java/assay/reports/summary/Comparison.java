@@ -219,10 +219,7 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
   private static String label(Key key) {
     StringBuilder label = new StringBuilder(key.spec());
     if (!key.backend().isEmpty()) {
-      label.append(" on ").append(key.backend());
-    }
-    if (!key.variant().isEmpty()) {
-      label.append(" (").append(key.variant()).append(')');
+      label.append(" on ").append(Contest.name(key));
     }
     return label
         .append(", %d thr, %s, %s".formatted(key.threads(), key.cache(), key.fill()))

@@ -105,7 +105,8 @@ public record Contest(List<Task> tasks) {
     return new Contest(open.stream().map(each -> each.judged(family)).toList());
   }
 
-  private static String name(Key key) {
+  /** As the command line names a backend: {@code ggml@cpu-repack}. */
+  static String name(Key key) {
     String variant = key.variant().isEmpty() ? "" : "/" + key.variant();
     boolean host = key.device().equals(Ceilings.hostDevice(key.device()));
     return key.backend() + variant + (host ? "" : "@" + key.device());

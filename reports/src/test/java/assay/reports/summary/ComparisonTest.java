@@ -60,6 +60,8 @@ class ComparisonTest {
     assertEquals(4, found.rows().getFirst().ratio().orElseThrow().estimate(), 0.2);
     assertEquals("b, cpu-repack", run.who(run.cases().get(2)));
     assertEquals("b", run.who(run.cases().get(1)));
+    assertTrue(
+        Comparison.ofRuns(run, run).rows().get(2).label().contains(" on b@cpu-repack, 2 thr"));
     assertTrue(run.cases().get(2).ceiling().isPresent(), "it is the same chip");
   }
 
