@@ -73,13 +73,15 @@ class FileCommandsTest {
     lines.add(
         new JournalLine.Begun(
             JournalLine.SCHEMA,
+            "build",
             new RunRecord.Tool("assay", "0", "unknown"),
             new RunRecord.Invocation(
                 "id", "2026-01-01T00:00:00Z", null, "tiny", 1, ROUNDS, List.of(), Map.of()),
             new RunRecord.Jvm("v", "25", "vm", List.of()),
             Samples.machine(),
             List.of(),
-            new Plan(Samples.TINY, 1, cases)));
+            new Plan(Samples.TINY, 1, cases),
+            new JournalLine.Wish(true, true)));
     for (PlannedCase one : cases) {
       double nanos = nanosOfBackends.get(one.key().backend());
       for (int round = 0; round < ROUNDS; round++) {
