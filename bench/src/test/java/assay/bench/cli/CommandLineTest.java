@@ -18,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +201,8 @@ class CommandLineTest {
     return new RunRecord(
         RunRecord.SCHEMA,
         new RunRecord.Tool("assay", "0", "unknown"),
-        new RunRecord.Invocation(id, "2026-01-01T00:00:00Z", null, "tiny", 1, 4, List.of()),
+        new RunRecord.Invocation(
+            id, "2026-01-01T00:00:00Z", null, "tiny", 1, 4, List.of(), Map.of()),
         new RunRecord.Jvm("v", "25", "vm", List.of()),
         Samples.machine(),
         List.of(),
