@@ -11,6 +11,7 @@ set -eu
 out=$1
 compiler=${2:-${CC:-}}
 here=$(cd "$(dirname "$0")" && pwd)
+grids=$here/../resources/assay/kernels/format/iq-grids.txt
 
 say() { printf 'native kernels: %s\n' "$*"; }
 
@@ -31,7 +32,7 @@ fi
 platform=$(uname -s | tr 'A-Z' 'a-z')-$($compiler -dumpmachine | cut -d - -f 1)
 out=$out/$platform
 library=$out/libassay.so
-if [ -f "$library" ] && [ -z "$(find "$here" -type f -newer "$library" | head -n 1)" ]; then
+if [ -f "$library" ] && [ -z "$(find "$here" "$grids" -type f -newer "$library" | head -n 1)" ]; then
   exit 0
 fi
 
@@ -82,6 +83,8 @@ compile() {
 
 mkdir -p "$out"
 compile -c "$here/cpu.c" -o "$objects/cpu.o"
+awk -f "$here/grids.awk" "$grids" >"$objects/grids.c"
+compile -c "$objects/grids.c" -o "$objects/grids.o"
 tiers >"$objects/tiers"
 built=
 while read -r tier tier_flags; do

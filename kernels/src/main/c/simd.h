@@ -30,6 +30,8 @@ typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
 typedef uint8_t vb __attribute__((vector_size(LANES)));
 typedef int8_t vsb __attribute__((vector_size(LANES)));
 typedef uint16_t vh __attribute__((vector_size(2 * LANES)));
+/* 16 bytes, whatever LANES is: what half a block of 32 has. */
+typedef uint8_t b16 __attribute__((vector_size(16)));
 
 ASSAY_INLINE vf vf_load(const float *p) {
   vf v;
@@ -41,6 +43,12 @@ ASSAY_INLINE void vf_store(float *p, vf v) { memcpy(p, &v, sizeof v); }
 
 ASSAY_INLINE vu vu_load(const void *p) {
   vu v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+ASSAY_INLINE b16 b16_load(const void *p) {
+  b16 v;
   memcpy(&v, p, sizeof v);
   return v;
 }
@@ -85,6 +93,14 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
  *   vi vi_dot8(vi sum, vu w, uint32_t x)    the same with W8_BIAS added to w's -128 to 127
  *   vu vu_lookup(const uint8_t table[16], vu indices)
  *                                           replaces each byte 0 to 15 by the table's
+ *   b16 b16_lookup(const uint8_t table[16], b16 indices)    the same
+ *   vi vi_from_b16(b16 v, int part)         signed bytes part * LANES and on, widened
+ *   float float_at_half(const void *p)      one binary16 value, exact
+ *   vh vh_halves(vf v)                      to the nearest binary16, ties to even
+ *   vh vh_narrow(vu v)                      values that fit 16 bits
+ *   HAS_STREAM                              1 when there are stores that bypass the caches:
+ *   void vf_stream(float *p, vf v), void vh_stream(void *p, vh v)   to an aligned place
+ *   void end_stream(void)                   makes them visible to other threads
  */
 #if defined(__AVX512F__)
 #include "simd_avx512.h"

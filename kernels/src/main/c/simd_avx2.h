@@ -44,3 +44,35 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
   return (vu)_mm256_shuffle_epi8(both, (__m256i)indices);
 }
+
+ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
+  __m128i bytes = (__m128i)v;
+  return (vi)_mm256_cvtepi8_epi32(part == 0 ? bytes : _mm_unpackhi_epi64(bytes, bytes));
+}
+
+ASSAY_INLINE b16 b16_lookup(const uint8_t table[16], b16 indices) {
+  return (b16)_mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)table), (__m128i)indices);
+}
+
+ASSAY_INLINE float float_at_half(const void *p) {
+  uint16_t half;
+  memcpy(&half, p, sizeof half);
+  return _cvtsh_ss(half);
+}
+
+ASSAY_INLINE vh vh_halves(vf v) {
+  return (vh)_mm256_cvtps_ph((__m256)v, _MM_FROUND_TO_NEAREST_INT);
+}
+
+ASSAY_INLINE vh vh_narrow(vu v) {
+  __m256i words = _mm256_packus_epi32((__m256i)v, (__m256i)v);
+  return (vh)_mm256_castsi256_si128(_mm256_permute4x64_epi64(words, 0x08));
+}
+
+#define HAS_STREAM 1
+
+ASSAY_INLINE void vf_stream(float *p, vf v) { _mm256_stream_ps(p, (__m256)v); }
+
+ASSAY_INLINE void vh_stream(void *p, vh v) { _mm_stream_si128((__m128i *)p, (__m128i)v); }
+
+ASSAY_INLINE void end_stream(void) { _mm_sfence(); }

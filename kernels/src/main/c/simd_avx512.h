@@ -46,3 +46,32 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   __m512i all = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
   return (vu)_mm512_shuffle_epi8(all, (__m512i)indices);
 }
+
+ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
+  (void)part;
+  return (vi)_mm512_cvtepi8_epi32((__m128i)v);
+}
+
+ASSAY_INLINE b16 b16_lookup(const uint8_t table[16], b16 indices) {
+  return (b16)_mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)table), (__m128i)indices);
+}
+
+ASSAY_INLINE float float_at_half(const void *p) {
+  uint16_t half;
+  memcpy(&half, p, sizeof half);
+  return _cvtsh_ss(half);
+}
+
+ASSAY_INLINE vh vh_halves(vf v) {
+  return (vh)_mm512_cvtps_ph((__m512)v, _MM_FROUND_TO_NEAREST_INT);
+}
+
+ASSAY_INLINE vh vh_narrow(vu v) { return (vh)_mm512_cvtepi32_epi16((__m512i)v); }
+
+#define HAS_STREAM 1
+
+ASSAY_INLINE void vf_stream(float *p, vf v) { _mm512_stream_ps(p, (__m512)v); }
+
+ASSAY_INLINE void vh_stream(void *p, vh v) { _mm256_stream_si256((__m256i *)p, (__m256i)v); }
+
+ASSAY_INLINE void end_stream(void) { _mm_sfence(); }

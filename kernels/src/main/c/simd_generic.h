@@ -37,3 +37,30 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   memcpy(&indices, bytes, sizeof bytes);
   return indices;
 }
+
+ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
+  vi wide;
+  for (int i = 0; i < LANES; i++) wide[i] = (int8_t)v[part * LANES + i];
+  return wide;
+}
+
+ASSAY_INLINE b16 b16_lookup(const uint8_t table[16], b16 indices) {
+  for (int i = 0; i < 16; i++) indices[i] = table[indices[i] & 15];
+  return indices;
+}
+
+ASSAY_INLINE float float_at_half(const void *p) {
+  uint16_t half;
+  memcpy(&half, p, sizeof half);
+  return float_from_half(half);
+}
+
+ASSAY_INLINE vh vh_halves(vf v) {
+  vh halves;
+  for (int i = 0; i < LANES; i++) halves[i] = half_from_float(v[i]);
+  return halves;
+}
+
+ASSAY_INLINE vh vh_narrow(vu v) { return __builtin_convertvector(v, vh); }
+
+#define HAS_STREAM 0

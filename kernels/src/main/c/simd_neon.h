@@ -31,3 +31,28 @@ ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);
 }
+
+ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
+  int8x16_t bytes = vreinterpretq_s8_u8((uint8x16_t)v);
+  int16x8_t words = vmovl_s8(part < 2 ? vget_low_s8(bytes) : vget_high_s8(bytes));
+  return (vi)vmovl_s16(part % 2 == 0 ? vget_low_s16(words) : vget_high_s16(words));
+}
+
+ASSAY_INLINE b16 b16_lookup(const uint8_t table[16], b16 indices) {
+  return (b16)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);
+}
+
+ASSAY_INLINE float float_at_half(const void *p) {
+  __fp16 half;
+  memcpy(&half, p, sizeof half);
+  return half;
+}
+
+ASSAY_INLINE vh vh_halves(vf v) {
+  return (vh)vreinterpret_u16_f16(vcvt_f16_f32((float32x4_t)v));
+}
+
+ASSAY_INLINE vh vh_narrow(vu v) { return (vh)vmovn_u32((uint32x4_t)v); }
+
+/* Arm's cores notice by themselves that whole lines are written and don't fetch them. */
+#define HAS_STREAM 0

@@ -1,6 +1,7 @@
 package assay.kernels.nativec;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.nativec.dequant.NativeDequant;
 import assay.kernels.nativec.int8.NativeMatmulInt8;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,7 +10,7 @@ import java.util.function.BiFunction;
 final class NativeVariants {
 
   private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
-      List.of(NativeMatmulInt8::new);
+      List.of(NativeMatmulInt8::new, NativeDequant::new);
 
   private NativeVariants() {}
 

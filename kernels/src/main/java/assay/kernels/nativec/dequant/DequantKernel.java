@@ -1,0 +1,110 @@
+package assay.kernels.nativec.dequant;
+
+import assay.kernels.DequantSpec;
+import assay.kernels.Execution;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.PreparedKernel;
+import assay.kernels.binding.OffHeap;
+import assay.kernels.format.Bfloat16;
+import assay.kernels.nativec.NativeLibrary;
+import assay.kernels.nativec.PinnedPool;
+import assay.kernels.nativec.Tier;
+import assay.kernels.parallel.ParallelTask;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * See {@link NativeDequant}.
+ *
+ * <p>Rows lie one after the other, so a tensor is one run of blocks: it is cut into chunks without
+ * regard to rows, and threads take one after another.
+ */
+final class DequantKernel implements PreparedKernel {
+
+  private static final long CACHE_LINE = 64;
+
+  /** Elements, a multiple of every block: a few microseconds of work, hidden costs of a call. */
+  private static final long CHUNK = 8192;
+
+  private final Tier tier;
+  private final DequantFunction function;
+  private final Format stored;
+  private final Format target;
+  private final long elements;
+  private final PinnedPool pool;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment source;
+  private final MemorySegment output;
+  private final AtomicInteger next = new AtomicInteger();
+  private final ParallelTask task = (thread, threads) -> decode();
+
+  DequantKernel(
+      NativeLibrary library, Tier tier, DequantSpec spec, Inputs.Dequant inputs, int threads) {
+    this.tier = tier;
+    function = DequantFunction.of(library, tier, spec, LastCache.bytes());
+    stored = spec.stored();
+    target = spec.target();
+    elements = spec.outputs();
+    source = OffHeap.of(inputs.source().data(), arena);
+    output = arena.allocate(Math.max(1, target.bytesFor(elements)), CACHE_LINE);
+    pool = new PinnedPool(library, threads);
+  }
+
+  @Override
+  public void run() {
+    next.set(0);
+    pool.run(task);
+  }
+
+  private void decode() {
+    int chunks = Math.toIntExact(Math.ceilDiv(elements, CHUNK));
+    for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+      long first = chunk * CHUNK;
+      function.decode(
+          source.asSlice(stored.bytesFor(first)),
+          Math.min(CHUNK, elements - first),
+          output.asSlice(first * target.blockBytes()));
+    }
+  }
+
+  @Override
+  public void poisonOutput() {
+    output.fill((byte) 0xff);
+  }
+
+  @Override
+  public void readOutput(float[] destination) {
+    for (int i = 0; i < elements; i++) {
+      destination[i] =
+          switch (target) {
+            case F16 -> Float.float16ToFloat(output.getAtIndex(ValueLayout.JAVA_SHORT, i));
+            case BF16 -> Bfloat16.toFloat(output.getAtIndex(ValueLayout.JAVA_SHORT, i));
+            default -> output.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+          };
+    }
+  }
+
+  @Override
+  public Execution execution() {
+    return new Execution(
+        "NativeDequant",
+        tier.isa(),
+        Map.of(
+            "threads", "" + pool.threads(),
+            "pinned", "" + pool.isPinned(),
+            "chunk", CHUNK + " elements",
+            "stores", function.streams() ? "bypass the caches" : "through the caches"));
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      pool.close();
+      arena.close();
+    }
+  }
+}
