@@ -27,8 +27,6 @@
 typedef float vf __attribute__((vector_size(4 * LANES)));
 typedef int32_t vi __attribute__((vector_size(4 * LANES)));
 typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
-typedef uint8_t vb __attribute__((vector_size(LANES)));
-typedef int8_t vsb __attribute__((vector_size(LANES)));
 typedef uint16_t vh __attribute__((vector_size(2 * LANES)));
 /* 16 bytes, whatever LANES is: what half a block of 32 has. */
 typedef uint8_t b16 __attribute__((vector_size(16)));
@@ -53,26 +51,10 @@ ASSAY_INLINE b16 b16_load(const void *p) {
   return v;
 }
 
-ASSAY_INLINE vf vf_set1(float s) {
-  vf v;
-  for (int i = 0; i < LANES; i++) v[i] = s;
-  return v;
-}
+/* Not element by element, which GCC takes literally; less zero leaves every s, -0 too, as it is. */
+ASSAY_INLINE vf vf_set1(float s) { return s - (vf){0}; }
 
 ASSAY_INLINE vu vu_set1(uint32_t s) { return (vu){0} + s; }
-
-/* LANES bytes, widened. */
-ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
-  vb v;
-  memcpy(&v, p, sizeof v);
-  return __builtin_convertvector(v, vi);
-}
-
-ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
-  vsb v;
-  memcpy(&v, p, sizeof v);
-  return __builtin_convertvector(v, vi);
-}
 
 ASSAY_INLINE vf vf_from_vi(vi v) { return __builtin_convertvector(v, vf); }
 
@@ -88,6 +70,7 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
  *
  *   vf vf_fma(vf a, vf b, vf c)             a * b + c, rounded once where the processor can
  *   vf vf_from_half(const void *p)          LANES binary16 values, exact
+ *   vi vi_from_u8(const uint8_t *p), vi vi_from_i8(const uint8_t *p)    LANES bytes, widened
  *   vi vi_dot(vi sum, vu w, uint32_t x)     in each lane, adds four products of bytes: w's 0 to 127,
  *                                           x's -127 to 127, the same four for every lane
  *   vi vi_dot8(vi sum, vu w, uint32_t x)    the same with W8_BIAS added to w's -128 to 127

@@ -45,6 +45,14 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)_mm256_shuffle_epi8(both, (__m256i)indices);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  return (vi)_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  return (vi)_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p));
+}
+
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
   __m128i bytes = (__m128i)v;
   return (vi)_mm256_cvtepi8_epi32(part == 0 ? bytes : _mm_unpackhi_epi64(bytes, bytes));

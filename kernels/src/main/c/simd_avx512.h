@@ -47,6 +47,14 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)_mm512_shuffle_epi8(all, (__m512i)indices);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  return (vi)_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
   (void)part;
   return (vi)_mm512_cvtepi8_epi32((__m128i)v);

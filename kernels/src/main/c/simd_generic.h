@@ -38,6 +38,18 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return indices;
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  vi wide;
+  for (int i = 0; i < LANES; i++) wide[i] = p[i];
+  return wide;
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  vi wide;
+  for (int i = 0; i < LANES; i++) wide[i] = (int8_t)p[i];
+  return wide;
+}
+
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
   vi wide;
   for (int i = 0; i < LANES; i++) wide[i] = (int8_t)v[part * LANES + i];

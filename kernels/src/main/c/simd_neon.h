@@ -32,6 +32,20 @@ ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  uint32_t four;
+  memcpy(&four, p, sizeof four);
+  uint16x8_t words = vmovl_u8(vcreate_u8(four));
+  return (vi)vmovl_u16(vget_low_u16(words));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  uint32_t four;
+  memcpy(&four, p, sizeof four);
+  int16x8_t words = vmovl_s8(vcreate_s8(four));
+  return (vi)vmovl_s16(vget_low_s16(words));
+}
+
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {
   int8x16_t bytes = vreinterpretq_s8_u8((uint8x16_t)v);
   int16x8_t words = vmovl_s8(part < 2 ? vget_low_s8(bytes) : vget_high_s8(bytes));
