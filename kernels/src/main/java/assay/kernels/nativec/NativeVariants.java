@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 final class NativeVariants {
 
   private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
-      List.of(NativeMatmulInt8::new, NativeDequant::new);
+      List.of(NativeMatmulInt8::new, NativeDequant::streaming, NativeDequant::cached);
 
   private NativeVariants() {}
 

@@ -1,10 +1,14 @@
 package assay.kernels.nativec.dequant;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import assay.kernels.DequantSpec;
 import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.OffHeap;
 import assay.kernels.format.Bfloat16;
 import assay.kernels.nativec.NativeLibrary;
@@ -14,6 +18,7 @@ import assay.kernels.parallel.ParallelTask;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,13 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class DequantKernel implements PreparedKernel {
 
+  /** {@code void f(const uint8_t *stored, long k, void *out)} */
+  private static final MethodHandle DECODE =
+      Downcalls.returningNothing(ADDRESS, JAVA_LONG, ADDRESS);
+
   private static final long CACHE_LINE = 64;
 
   /** Elements, a multiple of every block: a few microseconds of work, hidden costs of a call. */
   private static final long CHUNK = 8192;
 
   private final Tier tier;
-  private final DequantFunction function;
+  private final Stores stores;
+  private final MemorySegment function;
   private final Format stored;
   private final Format target;
   private final long elements;
@@ -43,9 +53,15 @@ final class DequantKernel implements PreparedKernel {
   private final ParallelTask task = (thread, threads) -> decode();
 
   DequantKernel(
-      NativeLibrary library, Tier tier, DequantSpec spec, Inputs.Dequant inputs, int threads) {
+      NativeLibrary library,
+      Tier tier,
+      Stores stores,
+      DequantSpec spec,
+      Inputs.Dequant inputs,
+      int threads) {
     this.tier = tier;
-    function = DequantFunction.of(library, tier, spec, LastCache.bytes());
+    this.stores = stores;
+    function = stores.find(library, tier, spec).orElseThrow();
     stored = spec.stored();
     target = spec.target();
     elements = spec.outputs();
@@ -64,10 +80,18 @@ final class DequantKernel implements PreparedKernel {
     int chunks = Math.toIntExact(Math.ceilDiv(elements, CHUNK));
     for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
       long first = chunk * CHUNK;
-      function.decode(
+      decode(
           source.asSlice(stored.bytesFor(first)),
           Math.min(CHUNK, elements - first),
           output.asSlice(first * target.blockBytes()));
+    }
+  }
+
+  private void decode(MemorySegment blocks, long count, MemorySegment out) {
+    try {
+      DECODE.invokeExact(function, blocks, count, out);
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
     }
   }
 
@@ -91,13 +115,13 @@ final class DequantKernel implements PreparedKernel {
   @Override
   public Execution execution() {
     return new Execution(
-        "NativeDequant",
+        stores.kernelName(),
         tier.isa(),
         Map.of(
             "threads", "" + pool.threads(),
             "pinned", "" + pool.isPinned(),
             "chunk", CHUNK + " elements",
-            "stores", function.streams() ? "bypass the caches" : "through the caches"));
+            "stores", stores.toString()));
   }
 
   @Override
