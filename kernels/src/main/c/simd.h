@@ -51,6 +51,8 @@ ASSAY_INLINE b16 b16_load(const void *p) {
   return v;
 }
 
+ASSAY_INLINE vf vf_select(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+
 /* Not element by element, which GCC takes literally; less zero leaves every s, -0 too, as it is. */
 ASSAY_INLINE vf vf_set1(float s) { return s - (vf){0}; }
 
@@ -69,8 +71,12 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
  * Each tier defines:
  *
  *   vf vf_fma(vf a, vf b, vf c)             a * b + c, rounded once where the processor can
+ *   vi vi_from_u8(const uint8_t *p)         LANES bytes, widened; gcc 12 converts vectors of
+ *   vi vi_from_i8(const uint8_t *p)         fewer than 16 bytes one by one
+ *   vf vf_max(vf a, vf b)                   the larger; b where either is NaN
+ *   vf vf_sums(const vf v[LANES])           lane i is the sum of v[i]'s lanes, in a fixed order
  *   vf vf_from_half(const void *p)          LANES binary16 values, exact
- *   vi vi_from_u8(const uint8_t *p), vi vi_from_i8(const uint8_t *p)    LANES bytes, widened
+ *   vf vf_set1_half(const void *p)          one binary16 value in all lanes
  *   vi vi_dot(vi sum, vu w, uint32_t x)     in each lane, adds four products of bytes: w's 0 to 127,
  *                                           x's -127 to 127, the same four for every lane
  *   vi vi_dot8(vi sum, vu w, uint32_t x)    the same with W8_BIAS added to w's -128 to 127

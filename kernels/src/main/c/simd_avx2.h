@@ -5,8 +5,35 @@ ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
   return (vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  return (vi)_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  return (vi)_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p));
+}
+
 ASSAY_INLINE vf vf_from_half(const void *p) {
   return (vf)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));
+}
+
+ASSAY_INLINE vf vf_set1_half(const void *p) {
+  short half;
+  memcpy(&half, p, sizeof half);
+  return (vf)_mm256_cvtph_ps(_mm_set1_epi16(half));
+}
+
+ASSAY_INLINE vf vf_max(vf a, vf b) { return (vf)_mm256_max_ps((__m256)a, (__m256)b); }
+
+ASSAY_INLINE vf vf_sums(const vf *v) {
+  __m256 fours[2];
+  for (int i = 0; i < 2; i++) {
+    __m256 low = _mm256_hadd_ps((__m256)v[4 * i], (__m256)v[4 * i + 1]);
+    __m256 high = _mm256_hadd_ps((__m256)v[4 * i + 2], (__m256)v[4 * i + 3]);
+    fours[i] = _mm256_hadd_ps(low, high);
+  }
+  return (vf)_mm256_permute2f128_ps(fours[0], fours[1], 0x20)
+      + (vf)_mm256_permute2f128_ps(fours[0], fours[1], 0x31);
 }
 
 ASSAY_INLINE __m256i fours(uint32_t x) { return _mm256_set1_epi32((int)x); }
@@ -43,14 +70,6 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
   return (vu)_mm256_shuffle_epi8(both, (__m256i)indices);
-}
-
-ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
-  return (vi)_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p));
-}
-
-ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
-  return (vi)_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p));
 }
 
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {

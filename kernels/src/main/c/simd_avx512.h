@@ -5,8 +5,44 @@ ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
   return (vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  return (vi)_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+
 ASSAY_INLINE vf vf_from_half(const void *p) {
   return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+
+ASSAY_INLINE vf vf_set1_half(const void *p) {
+  short half;
+  memcpy(&half, p, sizeof half);
+  return (vf)_mm512_cvtph_ps(_mm256_set1_epi16(half));
+}
+
+ASSAY_INLINE vf vf_max(vf a, vf b) { return (vf)_mm512_max_ps((__m512)a, (__m512)b); }
+
+ASSAY_INLINE __m512 sums_of_pairs(__m512 a, __m512 b) {
+  return _mm512_unpacklo_ps(a, b) + _mm512_unpackhi_ps(a, b);
+}
+
+/* Of quarters 0 and 1, 2 and 3 of both. */
+ASSAY_INLINE __m512 sums_of_quarters(__m512 a, __m512 b) {
+  return _mm512_shuffle_f32x4(a, b, 0x88) + _mm512_shuffle_f32x4(a, b, 0xdd);
+}
+
+ASSAY_INLINE vf vf_sums(const vf *v) {
+  __m512 fours[4];
+  for (int i = 0; i < 4; i++) {
+    __m512d low = (__m512d)sums_of_pairs((__m512)v[4 * i], (__m512)v[4 * i + 1]);
+    __m512d high = (__m512d)sums_of_pairs((__m512)v[4 * i + 2], (__m512)v[4 * i + 3]);
+    fours[i] = (__m512)_mm512_unpacklo_pd(low, high) + (__m512)_mm512_unpackhi_pd(low, high);
+  }
+  return (vf)sums_of_quarters(
+      sums_of_quarters(fours[0], fours[1]), sums_of_quarters(fours[2], fours[3]));
 }
 
 ASSAY_INLINE __m512i fours(uint32_t x) { return _mm512_set1_epi32((int)x); }
@@ -45,14 +81,6 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   __m512i all = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
   return (vu)_mm512_shuffle_epi8(all, (__m512i)indices);
-}
-
-ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
-  return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
-}
-
-ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
-  return (vi)_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p));
 }
 
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {

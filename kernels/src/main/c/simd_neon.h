@@ -7,10 +7,39 @@ ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
   return (vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
 }
 
+ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
+  uint32_t four;
+  memcpy(&four, p, sizeof four);
+  uint16x8_t wide = vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(four)));
+  return (vi)vmovl_u16(vget_low_u16(wide));
+}
+
+ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
+  uint32_t four;
+  memcpy(&four, p, sizeof four);
+  int16x8_t wide = vmovl_s8(vreinterpret_s8_u32(vdup_n_u32(four)));
+  return (vi)vmovl_s16(vget_low_s16(wide));
+}
+
 ASSAY_INLINE vf vf_from_half(const void *p) {
   uint16x4_t halves;
   memcpy(&halves, p, sizeof halves);
   return (vf)vcvt_f32_f16(vreinterpret_f16_u16(halves));
+}
+
+ASSAY_INLINE vf vf_set1_half(const void *p) {
+  uint16_t half;
+  memcpy(&half, p, sizeof half);
+  return (vf)vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(half)));
+}
+
+/* Not vmaxq, which gives NaN where either is. */
+ASSAY_INLINE vf vf_max(vf a, vf b) { return vf_select(a > b, a, b); }
+
+ASSAY_INLINE vf vf_sums(const vf *v) {
+  float32x4_t low = vpaddq_f32((float32x4_t)v[0], (float32x4_t)v[1]);
+  float32x4_t high = vpaddq_f32((float32x4_t)v[2], (float32x4_t)v[3]);
+  return (vf)vpaddq_f32(low, high);
 }
 
 ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
@@ -30,20 +59,6 @@ ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
 
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);
-}
-
-ASSAY_INLINE vi vi_from_u8(const uint8_t *p) {
-  uint32_t four;
-  memcpy(&four, p, sizeof four);
-  uint16x8_t words = vmovl_u8(vcreate_u8(four));
-  return (vi)vmovl_u16(vget_low_u16(words));
-}
-
-ASSAY_INLINE vi vi_from_i8(const uint8_t *p) {
-  uint32_t four;
-  memcpy(&four, p, sizeof four);
-  int16x8_t words = vmovl_s8(vcreate_s8(four));
-  return (vi)vmovl_s16(vget_low_s16(words));
 }
 
 ASSAY_INLINE vi vi_from_b16(b16 v, int part) {

@@ -1,6 +1,8 @@
 package assay.kernels.nativec;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.nativec.attention.NativeAttentionBlocked;
+import assay.kernels.nativec.attention.NativeAttentionSplit;
 import assay.kernels.nativec.dequant.NativeDequant;
 import assay.kernels.nativec.int8.NativeMatmulInt8;
 import java.util.List;
@@ -10,7 +12,12 @@ import java.util.function.BiFunction;
 final class NativeVariants {
 
   private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
-      List.of(NativeMatmulInt8::new, NativeDequant::streaming, NativeDequant::cached);
+      List.of(
+          NativeMatmulInt8::new,
+          NativeAttentionBlocked::new,
+          NativeAttentionSplit::new,
+          NativeDequant::streaming,
+          NativeDequant::cached);
 
   private NativeVariants() {}
 
