@@ -7,8 +7,8 @@
  * loaded once for all: row r of a group is query r / group_heads of head kv_head * group_heads + r
  * mod group_heads.
  *
- * Queries are multiplied by log2(e) and the scale of scores beforehand, so that a weight is 2 to the
- * power of the score less the maximum.
+ * Queries are multiplied by log2(e) and the scale of scores beforehand, so that a weight is 2 to
+ * the power of the score less the maximum.
  */
 #ifndef ASSAY_ATTENTION_H
 #define ASSAY_ATTENTION_H

@@ -90,13 +90,15 @@ static void cap_scores(float *scores, long count, float cap) {
 }
 
 /* Hides what a row must not see: positions before its first and from its end on. */
-static void hide(float *scores, long count, long position, const int32_t *first, const int32_t *end) {
+static void hide(
+    float *scores, long count, long position, const int32_t *first, const int32_t *end) {
   for (long lane = 0; lane < WIDTH; lane += LANES) {
     vi from = (vi)vu_load(first + lane), to = (vi)vu_load(end + lane);
     for (long key = 0; key < count; key++) {
       vi at = (vi)vu_set1((uint32_t)(position + key));
       float *score = scores + key * WIDTH + lane;
-      vf_store(score, vf_select((at >= from) & (at < to), vf_load(score), vf_set1(-__builtin_inff())));
+      vi seen = (at >= from) & (at < to);
+      vf_store(score, vf_select(seen, vf_load(score), vf_set1(-__builtin_inff())));
     }
   }
 }
@@ -105,7 +107,8 @@ static void hide(float *scores, long count, long position, const int32_t *first,
  * Turns scores into weights relative to the new maxima, for one vector of rows, and multiplies
  * earlier results by what the maxima grew.
  */
-static void soften(float *scores, long count, float *maxima, float *totals, float *sums, long width) {
+static void soften(
+    float *scores, long count, float *maxima, float *totals, float *sums, long width) {
   const vf old = vf_load(maxima);
   vf max = old;
   for (long key = 0; key < count; key++) max = vf_max(max, vf_load(scores + key * WIDTH));

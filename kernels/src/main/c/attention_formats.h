@@ -23,9 +23,12 @@ ASSAY_INLINE vf load_f16(const uint8_t *row, long at) { return vf_from_half(row 
 ASSAY_INLINE vf load_bf16(const uint8_t *row, long at) { return vf_from_bf16(row + 2 * at); }
 
 /* Never between blocks: a Q8_0 row is a multiple of 32, which is a multiple of LANES. */
+ASSAY_INLINE vf codes_q8_0(const uint8_t *row, long at) {
+  return vf_from_vi(vi_from_i8(row + at / UNIT * UNIT_BYTES_q8_0 + 2 + at % UNIT));
+}
+
 ASSAY_INLINE vf load_q8_0(const uint8_t *row, long at) {
-  const uint8_t *block = row + at / UNIT * UNIT_BYTES_q8_0;
-  return vf_from_vi(vi_from_i8(block + 2 + at % UNIT)) * vf_set1_half(block);
+  return codes_q8_0(row, at) * vf_set1_half(row + at / UNIT * UNIT_BYTES_q8_0);
 }
 
 #endif

@@ -7,12 +7,16 @@
 #include "attention_split.h"
 
 #define FORMAT f32
+#define SCALED 0
 #include "attention_split_kernel.h"
 #define FORMAT f16
+#define SCALED 0
 #include "attention_split_kernel.h"
 #define FORMAT bf16
+#define SCALED 0
 #include "attention_split_kernel.h"
 #define FORMAT q8_0
+#define SCALED 1
 #include "attention_split_kernel.h"
 
 /* Floats of a thread's buffers. */

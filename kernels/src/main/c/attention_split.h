@@ -80,8 +80,11 @@ ASSAY_INLINE void split_rescale(
   }
 }
 
-/* Turns the scores of T rows into weights relative to their new maxima. */
-ASSAY_INLINE void split_softmax(
+/*
+ * Turns the scores of T rows into weights relative to their new maxima. Not inlined: the constants
+ * of the exponential would stay in registers that the products need.
+ */
+static __attribute__((noinline)) void split_softmax(
     const struct attention *a, const struct split *s, long row, long position, long count,
     const int T) {
   float *scores = s->scores;

@@ -1,14 +1,60 @@
 /*
  * A stretch of the cache for the rows of one key-value head; included once for each format, with
- * FORMAT defined. Works on BLOCK keys at a time for up to 4 rows.
+ * FORMAT and SCALED (1 for Q8_0) defined. Works on BLOCK keys at a time for up to 4 rows.
  *
  * Scores of T rows are kept key after key, so that a vector holds T rows of LANES / T keys, and as
  * many sums as a vector has lanes are in registers while keys are read.
+ *
+ * What is read is also asked for one block ahead, into L2: the processor's own prefetching loses
+ * the thread where keys and values take turns. Into L1 it would evict what is in use.
  */
 #define KERNEL(name) ASSAY_NAME(ASSAY_JOIN(name, FORMAT))
 #define LOAD ASSAY_JOIN(load, FORMAT)
 #define FORMAT_BYTES ASSAY_JOIN(UNIT_BYTES, FORMAT)
 #define ROW_BYTES(width) row_bytes(width, FORMAT_BYTES)
+
+/* Asks for `bytes` at the place one block of rows further on. */
+ASSAY_INLINE void KERNEL(split_prefetch)(const uint8_t *at, long stride, long bytes) {
+  for (long line = 0; line < bytes; line += 64) {
+    __builtin_prefetch(at + BLOCK * stride + line, 0, 2);
+  }
+}
+
+#if SCALED
+/* A unit's products are summed first, and then scaled: worth it for fewer rows than vectors. */
+ASSAY_INLINE void KERNEL(split_scaled_dots)(
+    const uint8_t *unit, long stride, const float *q, long q_row, vf *sum, const int T) {
+  for (int key = 0; key < LANES / T; key++) {
+    const uint8_t *block = unit + key * stride;
+    KERNEL(split_prefetch)(block, stride, FORMAT_BYTES);
+    vf part[4];
+    for (int v = 0; v < UNIT; v += LANES) {
+      vf k = codes_q8_0(block, v);
+      for (int t = 0; t < T; t++) {
+        vf x = vf_load(q + t * q_row + v);
+        part[t] = v == 0 ? k * x : vf_fma(k, x, part[t]);
+      }
+    }
+    vf scale = vf_set1_half(block);
+    for (int t = 0; t < T; t++) sum[key * T + t] = vf_fma(part[t], scale, sum[key * T + t]);
+  }
+}
+
+/* The same for the weights of one value: they are scaled instead of its elements. */
+ASSAY_INLINE void KERNEL(split_scaled_columns)(
+    const uint8_t *unit, const float *weights, vf *sum, const int T, const int C) {
+  for (int block = 0; block < C * LANES / UNIT; block++) {
+    vf scale = vf_set1_half(unit + block * FORMAT_BYTES);
+    vf weight[4];
+    for (int t = 0; t < T; t++) weight[t] = scale * weights[t];
+    for (int v = 0; v < UNIT / LANES; v++) {
+      vf codes = codes_q8_0(unit + block * FORMAT_BYTES, v * LANES);
+      int c = block * (UNIT / LANES) + v;
+      for (int t = 0; t < T; t++) sum[t * C + c] = vf_fma(weight[t], codes, sum[t * C + c]);
+    }
+  }
+}
+#endif
 
 /* Scores of LANES / T keys, `stride` bytes apart, for T rows. */
 ASSAY_INLINE void KERNEL(split_dots)(
@@ -20,6 +66,16 @@ ASSAY_INLINE void KERNEL(split_dots)(
   long at = 0;
 #pragma GCC unroll 1
   for (; at + UNIT <= width; at += UNIT) {
+#if SCALED
+    if (T < UNIT / LANES) {
+      KERNEL(split_scaled_dots)(unit, stride, q + at, q_row, sum, T);
+      unit += FORMAT_BYTES;
+      continue;
+    }
+#endif
+    for (int key = 0; key < LANES / T; key++) {
+      KERNEL(split_prefetch)(unit + key * stride, stride, FORMAT_BYTES);
+    }
     for (int v = 0; v < UNIT; v += LANES) {
       vf x[4];
       for (int t = 0; t < T; t++) x[t] = vf_load(q + t * q_row + at + v);
@@ -74,6 +130,15 @@ ASSAY_INLINE void KERNEL(split_columns)(
   const long offset = C * LANES % UNIT != 0 ? vector_at(at / LANES, width) - at / UNIT * UNIT : 0;
 #pragma GCC unroll 1
   for (long key = 0; key < count; key++) {
+    KERNEL(split_prefetch)(
+        row + offset * FORMAT_BYTES / UNIT, stride, C * LANES * FORMAT_BYTES / UNIT);
+#if SCALED
+    if (T < UNIT / LANES && C * LANES % UNIT == 0) {
+      KERNEL(split_scaled_columns)(row, weights + key * T, sum, T, C);
+      row += stride;
+      continue;
+    }
+#endif
     vf v[16];
     for (int c = 0; c < C; c++) {
       v[c] = LOAD(row + c * LANES / UNIT * FORMAT_BYTES, offset + c * LANES % UNIT);
@@ -91,11 +156,16 @@ ASSAY_INLINE void KERNEL(split_columns)(
 
 ASSAY_INLINE void KERNEL(split_mix)(
     const uint8_t *values, long count, long width, const float *weights, float *sums, const int T) {
-  const int C = MIX_SUMS / T;
+  const int C = T == 1 ? 8 : MIX_SUMS / T;
+  const int narrow = UNIT / LANES < C ? UNIT / LANES : 1;
   long at = 0;
 #pragma GCC unroll 1
   for (; at + C * LANES <= width; at += C * LANES) {
     KERNEL(split_columns)(values, count, width, at, weights, sums, T, C);
+  }
+#pragma GCC unroll 1
+  for (; at + narrow * LANES <= width; at += narrow * LANES) {
+    KERNEL(split_columns)(values, count, width, at, weights, sums, T, narrow);
   }
 #pragma GCC unroll 1
   for (; at < width; at += LANES) {
@@ -134,6 +204,7 @@ ASSAY_EXPORT void KERNEL(attention_split)(
 }
 
 #undef FORMAT
+#undef SCALED
 #undef KERNEL
 #undef LOAD
 #undef FORMAT_BYTES

@@ -51,7 +51,10 @@ ASSAY_INLINE b16 b16_load(const void *p) {
   return v;
 }
 
-ASSAY_INLINE vf vf_select(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+/* `yes` where the mask is -1, `no` where it is 0. */
+ASSAY_INLINE vf vf_select(vi mask, vf yes, vf no) {
+  return (vf)((mask & (vi)yes) | (~mask & (vi)no));
+}
 
 /* Not element by element, which GCC takes literally; less zero leaves every s, -0 too, as it is. */
 ASSAY_INLINE vf vf_set1(float s) { return s - (vf){0}; }
