@@ -3,7 +3,6 @@ package assay.bench.subject;
 import assay.datasets.generate.Generated;
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
-import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
 import assay.kernels.accuracy.ErrorSplit;
@@ -31,14 +30,14 @@ final class AccuracyCheck {
     truth = Truth.of(spec, generated.inputs(), arithmetic, sample);
     whole = WholeResultCheck.of(spec, generated.inputs(), arithmetic, request);
     weightNmse = WeightError.nmse(generated, sample.length);
-    activationNmse = activationNmse(generated.inputs(), arithmetic);
+    activationNmse = activationNmse(arithmetic);
     output = new float[Math.toIntExact(spec.outputs())];
   }
 
   /** Null for kernels that multiply activations as they are, and where it is not defined. */
-  private Double activationNmse(Inputs inputs, Arithmetic arithmetic) {
-    return spec instanceof MatmulSpec matmul && arithmetic.activations() != Format.F32
-        ? ErrorSplit.activationError(matmul, (Inputs.Matmul) inputs, arithmetic, truth)
+  private Double activationNmse(Arithmetic arithmetic) {
+    return spec instanceof MatmulSpec && arithmetic.activations() != Format.F32
+        ? ErrorSplit.activationError(truth)
         : null;
   }
 

@@ -3,6 +3,7 @@ package assay.bench.faulty;
 import assay.bench.faulty.FaultyBackend.Fault;
 import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
+import assay.kernels.Format;
 import assay.kernels.PreparedKernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ final class FaultyKernel implements PreparedKernel {
   @Override
   public Arithmetic arithmetic() {
     return fault == Fault.DRIFTS
-        ? Arithmetic.roundingActivations(assay.kernels.Format.Q8_0)
+        ? new Arithmetic(Format.F32, Format.F32, Format.F16)
         : right.arithmetic();
   }
 

@@ -5,7 +5,6 @@ import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Tensor;
 import assay.kernels.reference.Truth;
-import java.lang.foreign.Arena;
 import java.util.OptionalDouble;
 
 /**
@@ -21,35 +20,20 @@ public record ErrorSplit(OptionalDouble weight, double activation, double arithm
   /**
    * Splits the error of a result.
    *
-   * @param truth of this spec and these inputs, at the outputs to look at
    * @param result the whole output of the kernel
    */
-  public static ErrorSplit of(
-      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth, float[] result) {
-    double[] ofRounded = valuesOfRounded(spec, inputs, arithmetic, truth);
+  public static ErrorSplit of(Truth truth, float[] result) {
     double[] results = new double[truth.outputs().length];
     for (int i = 0; i < results.length; i++) {
       results[i] = result[truth.outputs()[i]];
     }
     return new ErrorSplit(
-        OptionalDouble.empty(),
-        normalized(ofRounded, truth.values()),
-        normalized(results, ofRounded));
+        OptionalDouble.empty(), activationError(truth), normalized(results, truth.roundedValues()));
   }
 
   /** The activation error alone, which needs no result. */
-  public static double activationError(
-      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth) {
-    return normalized(valuesOfRounded(spec, inputs, arithmetic, truth), truth.values());
-  }
-
-  private static double[] valuesOfRounded(
-      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Truth truth) {
-    try (Arena arena = Arena.ofShared()) {
-      Tensor rounded = RoundedTensor.of(inputs.activations(), arithmetic.activations(), arena);
-      var roundedInputs = new Inputs.Matmul(inputs.weights(), rounded);
-      return Truth.of(spec, roundedInputs, arithmetic, truth.outputs()).values();
-    }
+  public static double activationError(Truth truth) {
+    return normalized(truth.roundedValues(), truth.values());
   }
 
   /**

@@ -13,7 +13,8 @@ import assay.kernels.reference.Truth;
  * @param cosine of the angle between y and t; 1 when both are zero
  * @param mismatchShare share of outputs outside their tolerance, non-finite ones included
  * @param nonFinite outputs that are infinite or NaN where the truth is not, or the reverse
- * @param maxOfTolerance largest {@code |y - t| / tolerance}: above 1 means wrong
+ * @param maxOfTolerance largest {@code |y - t| / tolerance}, of the truth or of that with rounded
+ *     activations, whichever is larger: above 1 means wrong
  * @param worst index into the result of the output with the largest share of its tolerance, -1 when
  *     nothing was compared
  */
@@ -39,12 +40,7 @@ public record Measures(
   public static Measures of(Truth truth, float[] result) {
     Tally tally = new Tally();
     for (int i = 0; i < truth.outputs().length; i++) {
-      tally.add(
-          truth.outputs()[i],
-          result[truth.outputs()[i]],
-          truth.values()[i],
-          truth.magnitudes()[i],
-          truth.tolerances()[i]);
+      tally.add(truth, i, result[truth.outputs()[i]]);
     }
     return tally.measures();
   }

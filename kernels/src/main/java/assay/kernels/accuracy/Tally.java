@@ -1,5 +1,7 @@
 package assay.kernels.accuracy;
 
+import assay.kernels.reference.Truth;
+
 /** Running sums of the measures. */
 final class Tally {
 
@@ -15,8 +17,11 @@ final class Tally {
   private double maxUlp;
   private double maxOfTolerance;
 
-  void add(int index, float result, double truth, double magnitude, double tolerance) {
+  void add(Truth of, int i, float result) {
     count++;
+    int index = of.outputs()[i];
+    double truth = of.values()[i];
+    double tolerance = of.tolerances()[i];
     if (!Float.isFinite(result) || !isFloat(truth)) {
       addNonFinite(index, result, truth, tolerance);
       return;
@@ -26,9 +31,10 @@ final class Tally {
     truthSquares += truth * truth;
     resultSquares += (double) result * result;
     products += result * truth;
-    maxRelative = Math.max(maxRelative, ratio(error, magnitude));
+    maxRelative = Math.max(maxRelative, ratio(error, of.magnitudes()[i]));
     maxUlp = Math.max(maxUlp, error / Math.ulp((float) truth));
-    addShare(index, ratio(error, tolerance));
+    double nearest = Math.min(error, Math.abs(result - of.roundedValues()[i]));
+    addShare(index, Math.max(ratio(error, tolerance), ratio(nearest, of.roundedTolerances()[i])));
   }
 
   /** NaN for NaN and infinity for infinity are right; so is overflow within the tolerance. */

@@ -3,7 +3,6 @@ package assay.kernels.reference;
 import assay.kernels.DequantSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
-import assay.kernels.format.Bfloat16;
 import assay.kernels.format.Codec;
 import assay.kernels.format.Codecs;
 
@@ -38,12 +37,7 @@ final class DequantTruth {
   }
 
   double value(long output) {
-    float value = decoded[(int) (output % elements)];
-    return switch (spec.target()) {
-      case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
-      case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(value));
-      default -> value;
-    };
+    return RoundedRow.rounded(spec.target(), decoded[(int) (output % elements)]);
   }
 
   double magnitude(long output) {

@@ -17,6 +17,10 @@ import assay.kernels.Format;
  * Hoeffding's inequality beyond 8 times the root of the sum of squares only with probability {@code
  * 2 exp(-32)}; again the smaller is used. The binary16 scale of Q8_0 moves a whole group by one
  * factor, so it counts with the sum of the groups' magnitudes.
+ *
+ * <p>That is the outer bound, which speaks of the exact result. It grows with the rounding and
+ * admits more than a whole product in a long sum. So results are also held against float64 of the
+ * rounded values, where only the sums and the ties ({@link RoundedRow}) are left.
  */
 final class ErrorBound {
 
@@ -24,14 +28,16 @@ final class ErrorBound {
   static final double DEVIATIONS = 8;
 
   /** Half the spacing of binary16 below 2^-14. */
-  private static final double HALF_SUBNORMAL = 0x1p-25;
+  static final double HALF_SUBNORMAL = 0x1p-25;
 
   private final Format activations;
+  private final Format weights;
   private final double weightUnit;
   private final double sumUnit;
 
   ErrorBound(Arithmetic arithmetic) {
     activations = arithmetic.activations();
+    weights = arithmetic.weights();
     weightUnit = arithmetic.weights() == Format.F32 ? 0 : unit(arithmetic.weights());
     sumUnit = unit(arithmetic.accumulator());
   }
@@ -45,6 +51,28 @@ final class ErrorBound {
       case BF16 -> 0x1p-8;
       default -> throw new IllegalArgumentException(format + " is not a float format");
     };
+  }
+
+  /** Whether float32 sums of unrounded values are all that the kernel says it computes. */
+  boolean isPlain() {
+    return step(1, 1) == 0 && weightUnit == 0 && !sumsAreCoarse();
+  }
+
+  /** Whether sums are kept in less than float32. */
+  boolean sumsAreCoarse() {
+    return sumUnit > 0x1p-24;
+  }
+
+  double sumUnit() {
+    return sumUnit;
+  }
+
+  Format activations() {
+    return activations;
+  }
+
+  Format weights() {
+    return weights;
   }
 
   /** Error of a sum of k products relative to the sum of their magnitudes. */
@@ -74,6 +102,17 @@ final class ErrorBound {
   /** Largest distance of w.x from its rounded self. */
   double ofProduct(double w, double x, double largest) {
     return Math.abs(w) * (step(x, largest) + weightUnit * Math.abs(x));
+  }
+
+  /** What a product loses whose factor is subnormal, to bfloat16 dot products of x86. */
+  double flushed(double w, double x) {
+    boolean tiny = Math.abs(w) < Float.MIN_NORMAL || Math.abs(x) < Float.MIN_NORMAL;
+    return tiny && activations == Format.BF16 ? Math.abs(w * x) : 0;
+  }
+
+  /** What each term of a sum loses at most below the normal numbers. */
+  double smallest() {
+    return activations == Format.BF16 ? Float.MIN_NORMAL : Float.MIN_VALUE;
   }
 
   /** Error of values rounded before they are summed, relative to the sum of magnitudes. */

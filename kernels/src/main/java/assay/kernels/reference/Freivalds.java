@@ -1,12 +1,9 @@
 package assay.kernels.reference;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
-import assay.kernels.Tensor;
-import assay.kernels.format.Codec;
-import assay.kernels.format.Codecs;
-import java.lang.foreign.ValueLayout;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -22,39 +19,46 @@ import java.util.SplittableRandom;
  * error of one output is taken as {@code (sqrt(k) + 16) u sum |w.x|}, its size without the safety
  * factor that a bound for each single output needs, and {@code (sum |w.x|)^2 <= k sum (w.x)^2}.
  * Rounded activations are off by the same step in every output, so their part is {@code sum step_j
- * z_j}.
+ * z_j}; with z of rounded activations it is that of ties alone, and a result must be near to both,
+ * or to the exact one as if nothing was rounded.
  */
 public final class Freivalds {
 
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
   private final MatmulSpec spec;
+  private final ErrorBound bound;
   private final byte[] signs;
   private final double[] expected;
   private final double[] tolerances;
+  private final double[] roundedExpected;
+  private final double[] roundedTolerances;
 
-  private Freivalds(MatmulSpec spec, byte[] signs) {
+  private Freivalds(MatmulSpec spec, ErrorBound bound, byte[] signs) {
     this.spec = spec;
+    this.bound = bound;
     this.signs = signs;
     this.expected = new double[(int) spec.n()];
-    this.tolerances = new double[(int) spec.n()];
+    this.tolerances = new double[expected.length];
+    this.roundedExpected = new double[expected.length];
+    this.roundedTolerances = new double[expected.length];
   }
 
   /** Projects the weights; the cost is one decoding of W. */
   public static Freivalds of(
       MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, long seed) {
-    Freivalds check = new Freivalds(spec, randomSigns((int) spec.m(), seed));
-    int k = (int) spec.k();
-    double[] projection = new double[k];
-    double[] squares = new double[k];
-    check.project(inputs.weights(), projection, squares);
     ErrorBound bound = new ErrorBound(arithmetic);
-    float[] x = new float[k];
+    Freivalds check = new Freivalds(spec, bound, randomSigns((int) spec.m(), seed));
+    Projection exact = Projection.of(inputs.weights(), check.signs, bound.group(), Format.F32);
+    Projection rounded =
+        bound.weights() == Format.F32
+            ? exact
+            : Projection.of(inputs.weights(), check.signs, bound.group(), bound.weights());
+    RoundedRow x = new RoundedRow(Format.F32, (int) spec.k());
+    RoundedRow roundedX = new RoundedRow(bound.activations(), (int) spec.k());
     for (int token = 0; token < spec.n(); token++) {
-      for (int j = 0; j < k; j++) {
-        x[j] = inputs.activations().data().get(FLOAT, 4 * ((long) token * k + j));
-      }
-      check.expect(token, x, projection, squares, bound);
+      x.load(inputs.activations(), token);
+      check.expect(token, x, exact);
+      roundedX.load(inputs.activations(), token);
+      check.expectRounded(token, roundedX, rounded);
     }
     return check;
   }
@@ -77,57 +81,73 @@ public final class Freivalds {
         sum += signs[i] * (double) result[token * m + i];
       }
       double error = Math.abs(sum - expected[token]);
-      double share = error == 0 ? 0 : error / tolerances[token];
+      double nearest = Math.min(error, Math.abs(sum - roundedExpected[token]));
+      double share =
+          Math.max(share(error, tolerances[token]), share(nearest, roundedTolerances[token]));
       largest = Math.max(largest, Double.isNaN(share) ? Double.POSITIVE_INFINITY : share);
     }
     return OptionalDouble.of(largest);
   }
 
-  private void project(Tensor weights, double[] projection, double[] squares) {
-    Codec codec = Codecs.of(weights.format());
-    float[] row = new float[projection.length];
-    float[] magnitudes = new float[row.length];
-    for (int i = 0; i < signs.length; i++) {
-      codec.decode(weights.data(), i * weights.rowBytes(), row, 0, row.length);
-      codec.decodeMagnitude(weights.data(), i * weights.rowBytes(), magnitudes, 0, row.length);
-      for (int j = 0; j < row.length; j++) {
-        projection[j] += signs[i] * (double) row[j];
-        squares[j] += (double) magnitudes[j] * magnitudes[j];
-      }
-    }
+  private static double share(double error, double tolerance) {
+    return error == 0 ? 0 : error / tolerance;
   }
 
-  private void expect(
-      int token, float[] x, double[] projection, double[] squares, ErrorBound bound) {
+  private void expect(int token, RoundedRow x, Projection w) {
+    int k = (int) spec.k();
     double value = 0;
     double energy = 0;
     double worst = 0;
     double steps = 0;
     double largest = 0;
-    for (int j = 0; j < x.length; j++) {
+    for (int j = 0; j < k; j++) {
       if (j % bound.group() == 0) {
-        largest = largest(x, j, Math.min(x.length, j + bound.group()));
+        largest = largest(x, j, Math.min(k, j + bound.group()));
       }
-      value += x[j] * projection[j];
-      energy += (double) x[j] * x[j] * squares[j];
-      double step = Math.abs(projection[j]) * bound.step(x[j], largest);
+      value += x.value(j) * w.sum(j);
+      energy += (double) x.value(j) * x.value(j) * w.squares(j);
+      double step = Math.abs(w.sum(j)) * bound.step(x.value(j), largest);
       worst += step;
       steps += step * step;
     }
     expected[token] = value;
-    double ofSums =
-        Math.sqrt(x.length * energy) * (bound.typicalOfSum(x.length) + bound.ofScales());
+    double ofScales = Math.sqrt(k * energy) * bound.ofScales();
     double ofWeights = Math.sqrt(energy) * bound.ofWeights();
     tolerances[token] =
-        ErrorBound.DEVIATIONS * (ofSums + ofWeights)
-            + ErrorBound.ofRounding(worst, steps)
-            + (double) x.length * signs.length * Float.MIN_VALUE;
+        ErrorBound.DEVIATIONS * (ofScales + ofWeights)
+            + ofSums(energy)
+            + ErrorBound.ofRounding(worst, steps);
   }
 
-  private static double largest(float[] x, int from, int to) {
+  private void expectRounded(int token, RoundedRow x, Projection w) {
+    int k = (int) spec.k();
+    double value = 0;
+    double energy = 0;
+    double ties = 0;
+    for (int j = 0; j < k; j++) {
+      value += x.value(j) * w.sum(j);
+      energy += (double) x.value(j) * x.value(j) * w.squares(j);
+      ties += x.slack(j) * Math.abs(w.sum(j)) + Math.abs(x.value(j)) * w.ties(j);
+    }
+    double ofOffsets = 0;
+    for (int group = 0; group < w.groups(); group++) {
+      double error = x.sumError(group);
+      ofOffsets += error * error * w.offsetSquares(group);
+    }
+    roundedExpected[token] = value;
+    roundedTolerances[token] = ofSums(energy) + ties + ErrorBound.DEVIATIONS * Math.sqrt(ofOffsets);
+  }
+
+  private double ofSums(double energy) {
+    long k = spec.k();
+    return ErrorBound.DEVIATIONS * Math.sqrt(k * energy) * bound.typicalOfSum(k)
+        + k * signs.length * bound.smallest();
+  }
+
+  private static double largest(RoundedRow x, int from, int to) {
     double largest = 0;
     for (int j = from; j < to; j++) {
-      largest = Math.max(largest, Math.abs(x[j]));
+      largest = Math.max(largest, Math.abs(x.value(j)));
     }
     return largest;
   }

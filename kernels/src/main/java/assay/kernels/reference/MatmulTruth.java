@@ -1,6 +1,7 @@
 package assay.kernels.reference;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.format.Codec;
@@ -18,9 +19,13 @@ final class MatmulTruth {
   private final ErrorBound bound;
   private final float[] weights;
   private final float[] magnitudes;
+  private final RoundedRow row;
+  private final RunningSum sum;
   private double value;
   private double magnitude;
   private double tolerance;
+  private double roundedValue;
+  private double roundedTolerance;
 
   MatmulTruth(MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic) {
     this.k = Math.toIntExact(spec.k());
@@ -28,6 +33,8 @@ final class MatmulTruth {
     this.bound = new ErrorBound(arithmetic);
     this.weights = new float[k];
     this.magnitudes = new float[k];
+    this.row = new RoundedRow(bound.activations(), k);
+    this.sum = new RunningSum(bound);
   }
 
   void loadRow(long row) {
@@ -48,8 +55,18 @@ final class MatmulTruth {
     return sum;
   }
 
-  /** Value, magnitude and tolerance of the loaded row and this token. */
+  /** All figures of the loaded row and this token. */
   void evaluate(long token) {
+    evaluateExact(token);
+    if (bound.isPlain()) {
+      roundedValue = value;
+      roundedTolerance = tolerance;
+    } else {
+      evaluateRounded(token);
+    }
+  }
+
+  private void evaluateExact(long token) {
     value = dot(token);
     magnitude = 0;
     double worst = 0;
@@ -79,6 +96,41 @@ final class MatmulTruth {
             + (double) k * Float.MIN_VALUE;
   }
 
+  private void evaluateRounded(long token) {
+    row.load(inputs.activations(), token);
+    sum.clear();
+    double ties = 0;
+    for (int j = 0; j < k; j++) {
+      float weight = RoundedRow.rounded(bound.weights(), weights[j]);
+      double element = row.value(j);
+      sum.add(weight * element, magnitudes[j] * Math.abs(element));
+      ties += Math.abs(weight) * row.slack(j);
+      ties += bound.flushed(weight, element);
+      ties += Math.abs(element) * RoundedRow.width(bound.weights(), weights[j]);
+    }
+    roundedValue = sum.value();
+    roundedTolerance = sum.error() + sum.errorBelowNormal() + ties + ofOffsets();
+  }
+
+  /** An offset is what its group shares, so at most the smallest magnitude there. */
+  private double ofOffsets() {
+    if (bound.activations() != Format.Q8_1) {
+      return 0;
+    }
+    double worst = 0;
+    double squares = 0;
+    for (int from = 0; from < k; from += bound.group()) {
+      float smallest = Float.POSITIVE_INFINITY;
+      for (int j = from; j < Math.min(k, from + bound.group()); j++) {
+        smallest = Math.min(smallest, magnitudes[j]);
+      }
+      double step = smallest * row.sumError(from / bound.group());
+      worst += step;
+      squares += step * step;
+    }
+    return ErrorBound.ofRounding(worst, squares);
+  }
+
   private double largest(MemorySegment x, long offset, int from) {
     double largest = 0;
     for (int j = from; j < Math.min(k, from + bound.group()); j++) {
@@ -97,5 +149,13 @@ final class MatmulTruth {
 
   double tolerance() {
     return tolerance;
+  }
+
+  double roundedValue() {
+    return roundedValue;
+  }
+
+  double roundedTolerance() {
+    return roundedTolerance;
   }
 }

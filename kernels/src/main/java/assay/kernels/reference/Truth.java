@@ -21,8 +21,19 @@ import java.util.Arrays;
  *     with offset formats counting scale and offset term apart
  * @param tolerances largest error a correct kernel of this arithmetic makes; derivation in {@code
  *     ErrorBound}
+ * @param roundedValues what the result is once activations and weights are rounded as the kernel
+ *     says; the same as {@code values} where it rounds none
+ * @param roundedTolerances what is left then: the largest error of the sums and of ties. A correct
+ *     kernel is as near as that to {@code roundedValues}, or to {@code values} if it spares itself
+ *     the rounding
  */
-public record Truth(int[] outputs, double[] values, double[] magnitudes, double[] tolerances) {
+public record Truth(
+    int[] outputs,
+    double[] values,
+    double[] magnitudes,
+    double[] tolerances,
+    double[] roundedValues,
+    double[] roundedTolerances) {
 
   /**
    * @param arithmetic as the kernel under test declares it
@@ -31,7 +42,13 @@ public record Truth(int[] outputs, double[] values, double[] magnitudes, double[
   public static Truth of(Spec spec, Inputs inputs, Arithmetic arithmetic, int[] outputs) {
     int count = outputs.length;
     Truth truth =
-        new Truth(outputs.clone(), new double[count], new double[count], new double[count]);
+        new Truth(
+            outputs.clone(),
+            new double[count],
+            new double[count],
+            new double[count],
+            new double[count],
+            new double[count]);
     switch (spec) {
       case MatmulSpec matmul -> truth.fill(matmul, (Inputs.Matmul) inputs, arithmetic);
       case AttentionSpec attention -> truth.fill(attention, (Inputs.Attention) inputs, arithmetic);
@@ -51,20 +68,29 @@ public record Truth(int[] outputs, double[] values, double[] magnitudes, double[
       }
       rows.evaluate(outputs[at] / spec.m());
       set(at, rows.value(), rows.magnitude(), rows.tolerance());
+      setRounded(at, rows.roundedValue(), rows.roundedTolerance());
     }
   }
 
   private void fill(AttentionSpec spec, Inputs.Attention inputs, Arithmetic arithmetic) {
     AttentionTruth heads = new AttentionTruth(spec, inputs, arithmetic);
+    boolean plain = new ErrorBound(arithmetic).isPlain();
+    RoundedAttention rounded = plain ? null : new RoundedAttention(spec, inputs, arithmetic);
     long loaded = -1;
     for (int at : orderBy(Long.MAX_VALUE)) {
       long pair = outputs[at] / spec.valueDim();
       if (pair != loaded) {
         heads.evaluate(pair / spec.heads(), pair % spec.heads());
+        if (!plain) {
+          rounded.evaluate(pair / spec.heads(), pair % spec.heads());
+        }
         loaded = pair;
       }
       int column = (int) (outputs[at] % spec.valueDim());
       set(at, heads.value(column), heads.magnitude(column), heads.tolerance(column));
+      if (!plain) {
+        setRounded(at, rounded.value(column), rounded.tolerance(column));
+      }
     }
   }
 
@@ -84,6 +110,12 @@ public record Truth(int[] outputs, double[] values, double[] magnitudes, double[
     values[at] = value;
     magnitudes[at] = magnitude;
     tolerances[at] = tolerance;
+    setRounded(at, value, tolerance);
+  }
+
+  private void setRounded(int at, double value, double tolerance) {
+    roundedValues[at] = value;
+    roundedTolerances[at] = tolerance;
   }
 
   /** Positions in {@code outputs}, those of equal remainder together. */

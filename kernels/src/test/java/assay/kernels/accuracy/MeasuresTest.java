@@ -18,7 +18,8 @@ class MeasuresTest {
       magnitudes[i] = 10;
       tolerances[i] = tolerance;
     }
-    return Measures.of(new Truth(outputs, truth, magnitudes, tolerances), result);
+    return Measures.of(
+        new Truth(outputs, truth, magnitudes, tolerances, truth, tolerances), result);
   }
 
   @Test

@@ -1,0 +1,117 @@
+package assay.kernels.reference;
+
+import assay.kernels.Format;
+import assay.kernels.Tensor;
+import assay.kernels.format.Bfloat16;
+import assay.kernels.format.Codec;
+import assay.kernels.format.Codecs;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * A row of activations as a kernel sees it that rounds them first, and how far it may see them
+ * differently.
+ *
+ * <p>Quantizers of one format differ in the last bits of the reciprocal scale and in which way a
+ * half goes, so an element next to the middle between two codes may get either; likewise a binary16
+ * scale next to the middle between two numbers. All other elements are the same in all of them.
+ */
+final class RoundedRow {
+
+  /** Eight roundings of float32: maximum, reciprocal and product, each done in several ways. */
+  private static final double SEVERAL_ROUNDINGS = 0x1p-21;
+
+  /** Of the sum within a block of Q8_1. */
+  private static final int SUM_OFFSET = 2;
+
+  private final Format format;
+  private final float[] values;
+  private final double[] slack;
+  private final MemorySegment stored;
+
+  RoundedRow(Format format, int columns) {
+    this.format = format;
+    int padded = Math.ceilDiv(columns, format.blockElements()) * format.blockElements();
+    values = new float[padded];
+    slack = new double[padded];
+    stored = MemorySegment.ofArray(new byte[Math.toIntExact(format.bytesFor(padded))]);
+  }
+
+  /** The row of an F32 tensor; a last partial block is padded with zeros. */
+  void load(Tensor exact, long row) {
+    int columns = Math.toIntExact(exact.columns());
+    Codecs.of(Format.F32).decode(exact.data(), row * exact.rowBytes(), values, 0, columns);
+    if (format == Format.F32) {
+      return;
+    }
+    Arrays.fill(values, columns, values.length, 0);
+    if (format.isBlocked()) {
+      for (int from = 0; from < values.length; from += format.blockElements()) {
+        findTies(from, from + format.blockElements());
+      }
+    }
+    Codec codec = Codecs.of(format);
+    codec.encode(values, 0, values.length, stored, 0);
+    codec.decode(stored, 0, values, 0, values.length);
+  }
+
+  private void findTies(int from, int to) {
+    double largest = 0;
+    for (int j = from; j < to; j++) {
+      largest = Math.max(largest, Math.abs(values[j]));
+    }
+    double step = largest / 127;
+    double ofScale = format == Format.Q8_K ? 0 : width(Format.F16, step);
+    for (int j = from; j < to; j++) {
+      double code = step > 0 ? Math.abs(values[j]) / step : 0;
+      boolean tie = Math.abs(code - Math.floor(code) - 0.5) <= SEVERAL_ROUNDINGS * code;
+      slack[j] = (tie ? step : 0) + ofScale * code;
+    }
+  }
+
+  /** Distance between the numbers of a float format that this value may be rounded to. */
+  static double width(Format format, double value) {
+    if (format == Format.F32) {
+      return 0;
+    }
+    float above = rounded(format, (float) (value * (1 + SEVERAL_ROUNDINGS)));
+    float below = rounded(format, (float) (value * (1 - SEVERAL_ROUNDINGS)));
+    return above == below ? 0 : Math.abs((double) above - below);
+  }
+
+  /** The nearest number of F16 or BF16, a half going to the even one; else the value itself. */
+  static float rounded(Format format, float value) {
+    return switch (format) {
+      case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+      case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(value));
+      default -> value;
+    };
+  }
+
+  /**
+   * How far the sum that Q8_1 stores beside a group is from the sum of the group's elements: it is
+   * made with the unrounded scale and then rounded itself. Offsets of weights are multiplied by it.
+   */
+  double sumError(int group) {
+    if (format != Format.Q8_1) {
+      return 0;
+    }
+    long at = group * (long) format.blockBytes() + SUM_OFFSET;
+    float kept = Float.float16ToFloat(stored.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
+    double sum = 0;
+    for (int j = 0; j < format.blockElements(); j++) {
+      sum += values[group * format.blockElements() + j];
+    }
+    return Math.abs(kept - sum) + width(Format.F16, kept);
+  }
+
+  float value(int j) {
+    return values[j];
+  }
+
+  /** Largest distance between two correct roundings of this element; mostly 0. */
+  double slack(int j) {
+    return slack[j];
+  }
+}

@@ -1,0 +1,74 @@
+package assay.kernels.reference;
+
+/**
+ * A sum of products in float64, and how far from it one may be that rounds after each.
+ *
+ * <p>Float32 sums are bounded by the sum of magnitudes, which serves for any order. In binary16
+ * that bound exceeds the results themselves; so there the bound is what such a sum really suffers:
+ * each addition rounds by half a unit of the partial sum it yields. Partial sums of any stretch of
+ * the terms lie within the range that the sums from the start run through, those of lanes that take
+ * every i-th term within about the root of the sum of squares; twice as many roundings as terms
+ * leave one for scaling the old sum when a maximum changes.
+ */
+final class RunningSum {
+
+  private final ErrorBound bound;
+  private long terms;
+  private double value;
+  private double magnitude;
+  private double lowest;
+  private double highest;
+  private double squares;
+
+  RunningSum(ErrorBound bound) {
+    this.bound = bound;
+  }
+
+  void clear() {
+    terms = 0;
+    value = 0;
+    magnitude = 0;
+    lowest = 0;
+    highest = 0;
+    squares = 0;
+  }
+
+  /**
+   * @param size of the term, more than its absolute value where parts of it cancel
+   */
+  void add(double term, double size) {
+    terms++;
+    value += term;
+    magnitude += size;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+    squares += size * size;
+  }
+
+  double value() {
+    return value;
+  }
+
+  double magnitude() {
+    return magnitude;
+  }
+
+  /** Largest error of the sum, but for what is lost below the smallest normal number. */
+  double error() {
+    if (!bound.sumsAreCoarse()) {
+      return magnitude * bound.ofSum(terms);
+    }
+    double range = highest - lowest;
+    return ErrorBound.DEVIATIONS
+        * Math.sqrt(2.0 * terms)
+        * bound.sumUnit()
+        * Math.sqrt(range * range + squares);
+  }
+
+  /** Largest error from binary16 numbers below 2^-14, in units of what is summed. */
+  double errorBelowNormal() {
+    return bound.sumsAreCoarse()
+        ? ErrorBound.DEVIATIONS * Math.sqrt(2.0 * terms) * ErrorBound.HALF_SUBNORMAL
+        : terms * bound.smallest();
+  }
+}
