@@ -14,4 +14,9 @@ public interface RowDecoder {
    * @param count elements, a whole number of blocks
    */
   void decode(MemorySegment source, long offset, float[] destination, int position, int count);
+
+  /** As the record names what decoded. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
 }

@@ -34,7 +34,7 @@ public final class RowDecoders {
       case MXFP4 -> new Mxfp4RowDecoder();
       case NVFP4 -> new Nvfp4RowDecoder();
       case TQ2_0 -> new Tq2x0RowDecoder();
-      default -> Codecs.of(format)::decode;
+      default -> new CodecRowDecoder(Codecs.of(format));
     };
   }
 }

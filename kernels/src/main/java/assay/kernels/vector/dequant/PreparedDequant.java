@@ -70,7 +70,7 @@ final class PreparedDequant implements PreparedKernel {
         VectorShapes.isa(),
         Map.of(
             "chunk", CHUNK + " elements",
-            "decoder", decoder.getClass().getSimpleName(),
+            "decoder", decoder.name(),
             "threads", Integer.toString(pool.threads())));
   }
 

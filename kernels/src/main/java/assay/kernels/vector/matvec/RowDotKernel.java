@@ -105,6 +105,6 @@ final class RowDotKernel extends MatvecKernel {
     return new Execution(
         "VectorMatmulRowDot",
         VectorShapes.isa(),
-        Map.of("threads", "" + threads(), "decoder", decoder.getClass().getSimpleName()));
+        Map.of("threads", "" + threads(), "decoder", decoder.name()));
   }
 }

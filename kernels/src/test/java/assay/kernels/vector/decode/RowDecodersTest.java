@@ -1,6 +1,7 @@
 package assay.kernels.vector.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Format;
 import assay.kernels.format.Codecs;
@@ -9,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,9 +49,19 @@ final class RowDecodersTest {
     float[] first = new float[count];
     float[] last = new float[count];
     decoder.decode(stored, 0, first, 0, count);
-    long bytes = Allocation.perCallOnceCompiled(() -> decoder.decode(stored, 0, last, 0, count));
+    long bytes = Allocation.onceCompiled(() -> decoder.decode(stored, 0, last, 0, count));
     assertSameFloats(first, last, format + " after compilation");
     assertEquals(0, bytes, format + " allocates in every call");
+  }
+
+  @Test
+  void theRecordCanNameEachDecoder() {
+    assertEquals("Q4KRowDecoder", RowDecoders.of(Format.Q4_K).name());
+    assertEquals("scalar codec of iq1_s", RowDecoders.of(Format.IQ1_S).name());
+    for (Format format : Format.values()) {
+      String name = RowDecoders.of(format).name();
+      assertTrue(name.matches("\\w+RowDecoder|scalar codec of \\w+"), name);
+    }
   }
 
   private static byte[] randomBlocks(Format format, int blocks) {
