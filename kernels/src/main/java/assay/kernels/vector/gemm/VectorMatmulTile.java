@@ -26,7 +26,7 @@ public final class VectorMatmulTile implements KernelVariant {
         : Support.no("k = %d is too deep for one packed panel".formatted(matmul.k()));
   }
 
-  /** One token alone uses each decoded weight once: integer dot products on the spot are faster. */
+  /** One token alone uses each decoded weight once: the matvec kernels multiply it on the spot. */
   @Override
   public boolean preferredFor(Spec spec) {
     return spec instanceof MatmulSpec matmul && matmul.n() > 1;
