@@ -9,6 +9,17 @@ final class Cases {
 
   private static final int[] EDGES = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 24, 25, 31, 33};
 
+  /** What quantizers of models fall back to for rows that 256 does not divide. */
+  private static final List<Format> FALLBACKS =
+      List.of(
+          Format.F16,
+          Format.Q8_0,
+          Format.Q4_0,
+          Format.Q5_0,
+          Format.Q5_1,
+          Format.IQ4_NL,
+          Format.MXFP4);
+
   private Cases() {}
 
   static List<ContractCase> matmul() {
@@ -40,9 +51,9 @@ final class Cases {
         cases.add(matmul(format, 3, 1, k, Fill.MIXED));
       }
     }
-    // Rows of real models that 256 does not divide, in the formats that are used for them.
+    // Rows of real models that 256 does not divide.
     for (int k : new int[] {576, 640, 1152, 2880}) {
-      for (Format format : List.of(Format.Q8_0, Format.Q5_0, Format.IQ4_NL, Format.MXFP4)) {
+      for (Format format : FALLBACKS) {
         cases.add(matmul(format, 9, 1, k, Fill.RANDOM));
         cases.add(matmul(format, 9, 6, k, Fill.RANDOM));
       }
@@ -72,6 +83,9 @@ final class Cases {
               "h3,kv3,d64,v128,n3,c31,full",
               "h4,kv1,d192,v128,n2,c40,causal",
               "h2,kv1,d576,v512,n1,c130,causal",
+              "h2,kv1,d576,v512,n5,c40,causal",
+              "h2,kv1,d320,v576,n33,c50,causal",
+              "h2,kv1,d512,v512,n2,c45,causal",
               "h2,kv1,d256,n9,c70,causal,window16",
               "h2,kv1,d64,n1,c300,causal,window128",
               "h2,kv1,d64,n3,c9,causal,window1",
@@ -90,6 +104,10 @@ final class Cases {
     for (int width : new int[] {8, 40, 72, 80, 112, 320}) {
       cases.add(attention("f16", "h2,kv1,d%d,n4,c37,causal".formatted(width), Fill.RANDOM));
       cases.add(attention("f32", "h2,kv1,d%d,n1,c37,causal".formatted(width), Fill.RANDOM));
+    }
+    for (String stored : List.of("f32", "f16", "bf16")) {
+      cases.add(attention(stored, "h2,kv1,d40,v24,n1,c37,causal", Fill.RANDOM));
+      cases.add(attention(stored, "h2,kv1,d37,v21,n33,c40,causal", Fill.RANDOM));
     }
     return cases;
   }
@@ -130,9 +148,14 @@ final class Cases {
         ContractCase.of("matmul:q8_0*f32:m37,n9,k288", Fill.RANDOM),
         ContractCase.of("matmul:f32*f32:m33,n17,k130", Fill.RANDOM),
         ContractCase.of("matmul:f16*f32:m20,n1,k131", Fill.RANDOM),
+        ContractCase.of("matmul:bf16*f32:m20,n1,k131", Fill.RANDOM),
         ContractCase.of("matmul:q4_0*f32:m37,n1,k320", Fill.RANDOM),
         ContractCase.of("matmul:q6_K*f32:m37,n2,k512", Fill.RANDOM),
         ContractCase.of("attention:f32*f16:h4,kv2,d64,n1,c130,causal", Fill.RANDOM),
+        ContractCase.of("attention:f32*f32:h2,kv2,d64,n1,c70,causal,cap30,sinks", Fill.RANDOM),
+        ContractCase.of("attention:f32*bf16:h2,kv1,d96,n1,c70,causal", Fill.RANDOM),
+        ContractCase.of("attention:f32*q8_0:h2,kv1,d576,v512,n1,c70,causal", Fill.RANDOM),
+        ContractCase.of("attention:f32*f32:h4,kv2,d64,n33,c70,causal", Fill.RANDOM),
         ContractCase.of("attention:f32*q8_0:h4,kv2,d64,n9,c40,causal,cap30,sinks", Fill.RANDOM),
         ContractCase.of("attention:f32*bf16:h2,kv2,d96,n3,c70,causal,window16", Fill.RANDOM),
         ContractCase.of("dequant:iq2_xs*bf16:m5,k512", Fill.RANDOM),

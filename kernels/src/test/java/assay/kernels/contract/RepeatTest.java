@@ -1,7 +1,7 @@
 package assay.kernels.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import assay.kernels.Inputs;
 import assay.kernels.PreparedKernel;
@@ -20,8 +20,10 @@ class RepeatTest {
 
   private static final int CALLS = 200;
 
-  /** No object is smaller; less than this per call is other threads' noise. */
-  private static final int SMALLEST_OBJECT = 16;
+  /** Calls of a slow kernel that the JVM's own threads may leave undisturbed. */
+  private static final int SHORT_WINDOW = 25;
+
+  private static final int WINDOWS = 5;
 
   /**
    * Until then the compiler must have removed all allocation; it is not a time limit on the work.
@@ -36,6 +38,11 @@ class RepeatTest {
   @TestFactory
   Stream<DynamicNode> nothingIsAllocated() {
     return Subjects.tests(Cases.repeated(), RepeatTest::allocatesNothing);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> noThreadIsStarted() {
+    return Subjects.tests(Cases.repeated(), RepeatTest::startsNoThread);
   }
 
   @TestFactory
@@ -76,27 +83,40 @@ class RepeatTest {
     }
   }
 
-  /**
-   * Counts all threads of the JVM; the smallest of many windows is free of other threads' noise.
-   */
+  /** The smallest of many windows is free of what other threads of the JVM allocate. */
   private static void allocatesNothing(Subject subject, ContractCase tested) {
     try (Arena arena = Arena.ofShared()) {
       Inputs inputs = tested.inputs(arena);
       try (PreparedKernel kernel = subject.prepare(tested.spec(), inputs, 2)) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         long least = Long.MAX_VALUE;
-        while (least >= CALLS * SMALLEST_OBJECT && System.nanoTime() < deadline) {
+        while (least > 0 && System.nanoTime() < deadline) {
           long before = THREADS.getTotalThreadAllocatedBytes();
-          for (int call = 0; call < CALLS; call++) {
+          for (int call = 0; call < SHORT_WINDOW; call++) {
             kernel.run();
           }
           least = Math.min(least, THREADS.getTotalThreadAllocatedBytes() - before);
         }
         long bytes = least;
-        assertTrue(
-            bytes < CALLS * SMALLEST_OBJECT,
-            () -> "%s %s: %d bytes in %d calls".formatted(subject, tested, bytes, CALLS));
+        assertEquals(0, bytes, () -> "%s %s: bytes in %d calls".formatted(subject, tested, SHORT_WINDOW));
       }
+    }
+  }
+
+  /** Threads of the JVM itself come and go, so one window of several without a start is enough. */
+  private static void startsNoThread(Subject subject, ContractCase tested) {
+    try (Arena arena = Arena.ofShared();
+        PreparedKernel kernel = subject.prepare(tested.spec(), tested.inputs(arena), 2)) {
+      kernel.run();
+      long fewest = Long.MAX_VALUE;
+      for (int window = 0; window < WINDOWS && fewest > 0; window++) {
+        long before = THREADS.getTotalStartedThreadCount();
+        for (int call = 0; call < CALLS; call++) {
+          kernel.run();
+        }
+        fewest = Math.min(fewest, THREADS.getTotalStartedThreadCount() - before);
+      }
+      assertEquals(0, fewest, subject + " " + tested + ": threads started");
     }
   }
 }

@@ -3,6 +3,7 @@ package assay.kernels.vector.attention;
 import static assay.kernels.vector.attention.PanelTile.STRIDE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import assay.kernels.vector.Allocation;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,21 @@ final class PanelTileTest {
       }
       assertSame(expected, out, "depth " + depth);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void allocatesNothing(PanelTile tile) {
+    int depth = 64;
+    float[] rows = whole(depth * STRIDE, 7);
+    float[] panel = whole(depth * tile.width(), 8);
+    float[] out = new float[tile.rows() * tile.width()];
+    Runnable both =
+        () -> {
+          tile.scores(depth, rows, 0, panel, 0, out, 0);
+          tile.mix(depth, rows, 0, panel, 0, out, 0);
+        };
+    assertEquals(0, Allocation.onceCompiled(both));
   }
 
   /** Small whole numbers: every sum is exact, so any order gives the same bits. */

@@ -65,7 +65,7 @@ final class VectorDequantTest {
       for (float value : output) {
         assertTrue(Float.isNaN(value));
       }
-      assertEquals(0, Allocation.perCallOnceCompiled(kernel::run));
+      assertEquals(0, Allocation.onceCompiled(kernel::run));
     }
   }
 
