@@ -55,10 +55,12 @@ final class FixedSuites {
           "matmul:%s*f32:m4096,n512,k14336".formatted(format), speed("ffn_down", Phase.PREFILL));
       suite.add("matmul:%s*f32:m4096,n1,k14336".formatted(format), speed("ffn_down", Phase.DECODE));
     }
-    for (int context : List.of(4096, 8192, 16384)) {
-      suite.add(
-          "attention:f32*f16:h32,kv8,d128,n1,c%d,causal".formatted(context),
-          speed("attention", Phase.DECODE));
+    for (int heads : List.of(8, 32)) {
+      for (int context : List.of(4096, 8192, 16384)) {
+        suite.add(
+            "attention:f32*f16:h%d,kv8,d128,n1,c%d,causal".formatted(heads, context),
+            speed("attention", Phase.DECODE));
+      }
     }
     suite.add(
         "attention:f32*f16:h32,kv8,d128,n512,c4096,causal", speed("attention", Phase.PREFILL));
