@@ -3,6 +3,7 @@ package assay.bench.subject;
 import assay.datasets.generate.Generated;
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
+import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
 import assay.kernels.accuracy.ErrorSplit;
@@ -10,11 +11,21 @@ import assay.kernels.accuracy.Measures;
 import assay.kernels.accuracy.OutputSample;
 import assay.kernels.reference.Truth;
 import assay.reports.record.Accuracy;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** Holds a subject's outputs against float64 truth, on a sample drawn with the case's seed. */
+/**
+ * Holds a subject's outputs against float64 truth, on a sample drawn with the case's seed, and all
+ * of an output against being finite.
+ */
 final class AccuracyCheck {
 
+  /** A truth of attention costs a look at the whole cache; some are enough to say WRONG. */
+  private static final int MOST_UNSAMPLED = 64;
+
   private final Spec spec;
+  private final Inputs inputs;
+  private final Arithmetic arithmetic;
   private final Truth truth;
   private final WholeResultCheck whole;
   private final Double weightNmse;
@@ -26,16 +37,18 @@ final class AccuracyCheck {
    */
   AccuracyCheck(Spec spec, Generated generated, Arithmetic arithmetic, SubjectRequest request) {
     this.spec = spec;
+    this.inputs = generated.inputs();
+    this.arithmetic = arithmetic;
     int[] sample = OutputSample.of(spec, request.checkedOutputs(), request.seed());
-    truth = Truth.of(spec, generated.inputs(), arithmetic, sample);
-    whole = WholeResultCheck.of(spec, generated.inputs(), arithmetic, request);
+    truth = Truth.of(spec, inputs, arithmetic, sample);
+    whole = WholeResultCheck.of(spec, inputs, arithmetic, request);
     weightNmse = WeightError.nmse(generated, sample.length);
-    activationNmse = activationNmse(arithmetic);
+    activationNmse = activationNmse();
     output = new float[Math.toIntExact(spec.outputs())];
   }
 
   /** Null for kernels that multiply activations as they are, and where it is not defined. */
-  private Double activationNmse(Arithmetic arithmetic) {
+  private Double activationNmse() {
     return spec instanceof MatmulSpec && arithmetic.activations() != Format.F32
         ? ErrorSplit.activationError(truth)
         : null;
@@ -58,7 +71,22 @@ final class AccuracyCheck {
 
   private Checked check(Subject subject, int copy) {
     subject.readOutput(copy, output);
-    return new Checked(Measures.of(truth, output), whole.judge(output));
+    return new Checked(Measures.of(truthOf(output), output), whole.judge(output));
+  }
+
+  /** Of the sample, and of numbers that are not finite, as what was never written is. */
+  private Truth truthOf(float[] output) {
+    int[] unsampled =
+        IntStream.range(0, output.length)
+            .filter(i -> !Float.isFinite(output[i]))
+            .filter(i -> Arrays.binarySearch(truth.outputs(), i) < 0)
+            .limit(MOST_UNSAMPLED)
+            .toArray();
+    if (unsampled.length == 0) {
+      return truth;
+    }
+    IntStream both = IntStream.concat(Arrays.stream(truth.outputs()), Arrays.stream(unsampled));
+    return Truth.of(spec, inputs, arithmetic, both.sorted().toArray());
   }
 
   /** Output of the first copy. */

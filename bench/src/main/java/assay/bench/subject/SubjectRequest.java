@@ -9,7 +9,7 @@ import assay.reports.record.CaseRecord;
  * @param weights file that real rows come from; empty for the slice that ships with Assay
  * @param checkedOutputs compared with float64 truth, before and after the timed loop
  * @param lastCacheBytes that the copies of a cold case must exceed together
- * @param freivalds whether the whole matmul result gets a Freivalds check too
+ * @param freivalds whether the whole result is checked too, a matmul's by Freivalds' check
  */
 public record SubjectRequest(
     CaseRecord.Key key,

@@ -26,6 +26,8 @@ public final class FaultyBackend implements Backend {
     REFUSE,
     WRONG,
     WRITES_NOTHING,
+    LEAVES_A_GAP,
+    WRONG_INSIDE,
     DRIFTS,
     SPOILS_LATER,
     EXITS,

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** A right kernel with one fault. */
 final class FaultyKernel implements PreparedKernel {
+
+  /** Not where a small sample of outputs looks. */
+  static final int GAP = 1501;
 
   private final PreparedKernel right;
   private final Fault fault;
@@ -67,6 +71,8 @@ final class FaultyKernel implements PreparedKernel {
     right.readOutput(destination);
     switch (fault) {
       case WRONG -> destination[0] = -destination[0] + 1;
+      case LEAVES_A_GAP -> Arrays.fill(destination, GAP, GAP + 3, Float.NaN);
+      case WRONG_INSIDE -> destination[GAP] = 2 * destination[GAP] + 1;
       // Within the bound of the kernel's arithmetic, but not what it computed at first.
       case DRIFTS -> scale(destination, 1 + (isLater() ? 1e-3f : 0));
       case SPOILS_LATER -> scale(destination, isLater() ? 2 : 1);

@@ -122,7 +122,7 @@ final class RawFigures {
                 accuracy.cosine()));
     line(
         "",
-        "%d outputs checked, %s outside the bound, %d not finite, Freivalds %s, %s the bound after timing"
+        "%d outputs checked, %s outside the bound, %d not finite, whole result %s, %s the bound after timing"
             .formatted(
                 accuracy.checkedOutputs(),
                 Units.percent(accuracy.mismatchShare()),

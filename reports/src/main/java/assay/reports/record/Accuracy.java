@@ -13,7 +13,8 @@ package assay.reports.record;
  * @param bound the limit on maxRelativeError that was applied
  * @param weightNmse error of the stored weights against the original ones; null when unknown
  * @param activationNmse error from rounding activations; null when the kernel does not
- * @param freivalds "passed", "failed: ..." or "not applicable"
+ * @param freivalds the check of every output, Freivalds' for a matmul: "passed", "failed: ..." or
+ *     why there is none
  * @param afterTiming whether the output after the timed loop was still within the bound
  */
 public record Accuracy(
