@@ -20,7 +20,10 @@ class RepeatTest {
 
   private static final int CALLS = 200;
 
-  /** Calls of a slow kernel that the JVM's own threads may leave undisturbed. */
+  /**
+   * Calls of a slow kernel that the JVM's own threads may leave undisturbed. Few, for on a busy
+   * machine each call of two threads waits for the scheduler.
+   */
   private static final int SHORT_WINDOW = 25;
 
   private static final int WINDOWS = 5;
@@ -98,7 +101,8 @@ class RepeatTest {
           least = Math.min(least, THREADS.getTotalThreadAllocatedBytes() - before);
         }
         long bytes = least;
-        assertEquals(0, bytes, () -> "%s %s: bytes in %d calls".formatted(subject, tested, SHORT_WINDOW));
+        assertEquals(
+            0, bytes, () -> "%s %s: bytes in %d calls".formatted(subject, tested, SHORT_WINDOW));
       }
     }
   }
@@ -111,7 +115,7 @@ class RepeatTest {
       long fewest = Long.MAX_VALUE;
       for (int window = 0; window < WINDOWS && fewest > 0; window++) {
         long before = THREADS.getTotalStartedThreadCount();
-        for (int call = 0; call < CALLS; call++) {
+        for (int call = 0; call < SHORT_WINDOW; call++) {
           kernel.run();
         }
         fewest = Math.min(fewest, THREADS.getTotalStartedThreadCount() - before);
