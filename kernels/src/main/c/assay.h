@@ -26,6 +26,9 @@
 /* assay_NAME_TIER */
 #define ASSAY_NAME(name) ASSAY_JOIN(ASSAY_JOIN(assay, name), ASSAY_TIER)
 
+/* assay_decode_FORMAT_TIER, where a kernel is given one: k elements, whole blocks, to float32. */
+typedef void decode_row(const uint8_t *stored, long k, void *out);
+
 #define ASSAY_INLINE static inline __attribute__((always_inline))
 
 #endif

@@ -71,6 +71,45 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
 }
 
 /*
+ * Pairs of lanes of a and b in turn, from their lower or upper halves.
+ */
+#if LANES == 16
+#define ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif LANES == 8
+#define ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#define ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
+#elif LANES == 4
+#define ZIP_LOW 0, 4, 1, 5
+#define ZIP_HIGH 2, 6, 3, 7
+#endif
+
+/* LANES vectors as rows become columns. */
+ASSAY_INLINE void vf_transpose(vf v[LANES]) {
+#ifdef ZIP_LOW
+#pragma GCC unroll 4
+  for (int stage = 1; stage < LANES; stage *= 2) {
+    vf w[LANES];
+#pragma GCC unroll 8
+    for (int i = 0; i < LANES / 2; i++) {
+      w[2 * i] = __builtin_shufflevector(v[i], v[i + LANES / 2], ZIP_LOW);
+      w[2 * i + 1] = __builtin_shufflevector(v[i], v[i + LANES / 2], ZIP_HIGH);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < LANES; i++) v[i] = w[i];
+  }
+#else
+  for (int i = 0; i < LANES; i++) {
+    for (int j = 0; j < i; j++) {
+      float above = v[j][i];
+      v[j][i] = v[i][j];
+      v[i][j] = above;
+    }
+  }
+#endif
+}
+
+/*
  * Each tier defines:
  *
  *   vf vf_fma(vf a, vf b, vf c)             a * b + c, rounded once where the processor can

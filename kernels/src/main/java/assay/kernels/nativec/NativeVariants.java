@@ -4,7 +4,9 @@ import assay.kernels.KernelVariant;
 import assay.kernels.nativec.attention.NativeAttentionBlocked;
 import assay.kernels.nativec.attention.NativeAttentionSplit;
 import assay.kernels.nativec.dequant.NativeDequant;
+import assay.kernels.nativec.gemm.NativeMatmulTile;
 import assay.kernels.nativec.int8.NativeMatmulInt8;
+import assay.kernels.nativec.rows.NativeMatmulRows;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -14,6 +16,8 @@ final class NativeVariants {
   private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
       List.of(
           NativeMatmulInt8::new,
+          NativeMatmulRows::new,
+          NativeMatmulTile::new,
           NativeAttentionBlocked::new,
           NativeAttentionSplit::new,
           NativeDequant::streaming,

@@ -1,0 +1,31 @@
+/*
+ * MATMUL in float32: a block of W is decoded into the L2 cache, stays there while it meets every
+ * panel of X, and the sums of that block are kept until all of k is done.
+ *
+ * Vectors lie along n, so a weight is broadcast and W is used as it was decoded; it is X that is
+ * transposed, once for all of W, into panels of TILE_VECTORS vectors: for each depth block, panel
+ * after panel, and in it for each k the panel's columns. The last panel may be a single vector.
+ */
+#ifndef ASSAY_GEMM_H
+#define ASSAY_GEMM_H
+
+#include "simd.h"
+
+/* A whole number of every format's blocks; a panel of it fits the L1 cache with 8 lanes. */
+#define DEPTH 256
+
+/* A line more than the depth, or all rows of a tile would fall into the same few sets of L1. */
+#define ROW_STRIDE (DEPTH + 16)
+
+/*
+ * Sums of a tile: TILE_ROWS x TILE_VECTORS, and beside them the vectors of X and one weight must
+ * fit the registers: 12 + 2 + 1 of 16, or 24 + 2 + 1 of 32. Either hides the latency of FMA.
+ */
+#if defined(__x86_64__) && !defined(__AVX512F__)
+#define TILE_ROWS 6
+#else
+#define TILE_ROWS 12
+#endif
+#define TILE_VECTORS 2
+
+#endif

@@ -1,0 +1,128 @@
+/* The loops around the tile; see gemm.h. */
+#include "gemm.h"
+
+#define LINE 64
+
+/* Between two fetches of a tile: all at once would hold up its own loads. */
+#define FETCH_STEP 32
+
+/*
+ * sums += w . x for TILE_ROWS rows of a decoded block and one panel of `vectors` vectors, while
+ * `bytes` from `next` on are fetched for FETCH_STEP products.
+ */
+ASSAY_INLINE void multiply_tile(
+    long depth, const float *w, const float *x, float *sums, const int vectors, const char *next,
+    long bytes) {
+  vf sum[TILE_ROWS][TILE_VECTORS];
+#pragma GCC unroll 12
+  for (int r = 0; r < TILE_ROWS; r++) {
+    for (int v = 0; v < vectors; v++) sum[r][v] = vf_load(sums + (r * vectors + v) * LANES);
+  }
+  for (long from = 0; from < depth; from += FETCH_STEP) {
+    long to = from + FETCH_STEP < depth ? from + FETCH_STEP : depth;
+    for (long i = 0; i < bytes; i += LINE) __builtin_prefetch(next + i, 0, 2);
+    next += bytes;
+#pragma GCC unroll 4
+    for (long k = from; k < to; k++) {
+      vf column[TILE_VECTORS];
+      for (int v = 0; v < vectors; v++) column[v] = vf_load(x + (k * vectors + v) * LANES);
+#pragma GCC unroll 12
+      for (int r = 0; r < TILE_ROWS; r++) {
+        vf weight = vf_set1(w[r * ROW_STRIDE + k]);
+        for (int v = 0; v < vectors; v++) sum[r][v] = vf_fma(weight, column[v], sum[r][v]);
+      }
+    }
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < TILE_ROWS; r++) {
+    for (int v = 0; v < vectors; v++) vf_store(sums + (r * vectors + v) * LANES, sum[r][v]);
+  }
+}
+
+/* sums += w . x for one panel, while the next is fetched: X does not stay in L2. */
+static void multiply_panel(
+    long depth, long height, const float *w, const float *x, float *sums, long width) {
+  const char *next = (const char *)(x + depth * width);
+  long share = FETCH_STEP * width * TILE_ROWS / height * (long)sizeof *x;
+  for (long row = 0; row < height; row += TILE_ROWS) {
+    if (width == TILE_VECTORS * LANES) {
+      multiply_tile(
+          depth, w + row * ROW_STRIDE, x, sums + row * width, TILE_VECTORS, next, share);
+    } else {
+      multiply_tile(depth, w + row * ROW_STRIDE, x, sums + row * width, 1, next, share);
+    }
+    next += share * depth / FETCH_STEP;
+  }
+}
+
+/* Rows of W are too far apart for hardware to foresee the next block of each. */
+static void fetch(const uint8_t *w, long row_bytes, long bytes, long from, long to) {
+  for (long row = from; row < to; row++) {
+    for (long at = 0; at < bytes; at += LINE) __builtin_prefetch(w + row * row_bytes + at, 0, 2);
+  }
+}
+
+/* A panel's sums, `width` to a row, to y, which has them `stride` apart. */
+static void store_panel(
+    const float *sums, long width, long rows, long columns, float *y, long stride) {
+  for (long column = 0; column < columns; column += LANES) {
+    long row = 0;
+    for (; column + LANES <= columns && row + LANES <= rows; row += LANES) {
+      vf block[LANES];
+      for (int i = 0; i < LANES; i++) block[i] = vf_load(sums + (row + i) * width + column);
+      vf_transpose(block);
+      for (int i = 0; i < LANES; i++) vf_store(y + (column + i) * stride + row, block[i]);
+    }
+    long end = column + LANES < columns ? column + LANES : columns;
+    for (long c = column; c < end; c++) {
+      for (long r = row; r < rows; r++) y[c * stride + r] = sums[r * width + c];
+    }
+  }
+}
+
+static long padded_rows(long rows) { return (rows + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS; }
+
+/* Bytes of scratch for a block of Y: decoded weights, then sums. */
+ASSAY_EXPORT size_t ASSAY_NAME(gemm_scratch_bytes)(long rows, long columns) {
+  long wide = (columns + LANES - 1) / LANES * LANES;
+  return (size_t)(padded_rows(rows) * (ROW_STRIDE + wide)) * sizeof(float);
+}
+
+/*
+ * The block of Y that `rows` rows of W, `row_bytes` apart, and `columns` columns of X make from
+ * `column` on, which starts a panel. packed: all `x_columns` columns. y: row 0 of W at column 0,
+ * `m` floats from a column to the next.
+ */
+ASSAY_EXPORT void ASSAY_NAME(gemm_multiply)(
+    decode_row *decode, const uint8_t *w, long row_bytes, long rows, long k, const float *packed,
+    long x_columns, long column, long columns, float *scratch, float *y, long m) {
+  const long panel = TILE_VECTORS * LANES;
+  long padded = (x_columns + LANES - 1) / LANES * LANES;
+  long wide = (columns + LANES - 1) / LANES * LANES;
+  long height = padded_rows(rows);
+  float *sums = scratch + height * ROW_STRIDE;
+  memset(sums, 0, (size_t)(height * wide) * sizeof *sums);
+  if (k > 0) fetch(w, row_bytes, (k < DEPTH ? k : DEPTH) * row_bytes / k, 0, rows);
+  for (long at = 0; at < k; at += DEPTH) {
+    long depth = k - at < DEPTH ? k - at : DEPTH;
+    const uint8_t *stored = w + at * row_bytes / k;
+    for (long row = 0; row < rows; row++) {
+      decode(stored + row * row_bytes, depth, scratch + row * ROW_STRIDE);
+    }
+    const uint8_t *next = stored + depth * row_bytes / k;
+    long ahead = k - at - depth < DEPTH ? k - at - depth : DEPTH;
+    for (long c = 0; c < wide; c += panel) {
+      long width = wide - c < panel ? wide - c : panel;
+      fetch(next, row_bytes, ahead * row_bytes / k, rows * c / wide, rows * (c + width) / wide);
+      multiply_panel(
+          depth, height, scratch, packed + at * padded + (column + c) * depth, sums + c * height,
+          width);
+    }
+  }
+  for (long c = 0; c < columns; c += panel) {
+    long width = wide - c < panel ? wide - c : panel;
+    store_panel(
+        sums + c * height, width, rows, columns - c < width ? columns - c : width,
+        y + (column + c) * m, m);
+  }
+}

@@ -1,0 +1,55 @@
+package assay.kernels.nativec.gemm;
+
+import assay.kernels.Inputs;
+import assay.kernels.KernelVariant;
+import assay.kernels.MatmulSpec;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.kernels.nativec.NativeLibrary;
+import assay.kernels.nativec.Tier;
+import java.util.Optional;
+
+/** MATMUL of any stored format: W is dequantized block by block and multiplied by FMA. */
+public final class NativeMatmulTile implements KernelVariant {
+
+  private final NativeLibrary library;
+  private final Tier tier;
+
+  public NativeMatmulTile(NativeLibrary library, Tier tier) {
+    this.library = library;
+    this.tier = tier;
+  }
+
+  @Override
+  public String name() {
+    return "NativeMatmulTile." + tier.symbol();
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    if (!(spec instanceof MatmulSpec matmul)) {
+      return Support.no("it is a matmul kernel");
+    }
+    return functions(matmul).isPresent()
+        ? Support.yes()
+        : Support.no("nothing decodes %s at %s".formatted(matmul.stored(), tier.symbol()));
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
+    MatmulSpec matmul = (MatmulSpec) spec;
+    return new TileKernel(
+        library,
+        tier,
+        functions(matmul).orElseThrow(),
+        matmul,
+        (Inputs.Matmul) inputs,
+        settings.threads());
+  }
+
+  private Optional<TileFunctions> functions(MatmulSpec matmul) {
+    return TileFunctions.of(library, matmul.stored(), tier);
+  }
+}
