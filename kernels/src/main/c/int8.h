@@ -8,7 +8,8 @@
  * activations, before anything is rounded.
  *
  * Activations are Q8_0: for 32 elements a scale max|x| / 127, stored as binary16, and codes of 8
- * bits. A tile of columns is packed block after block (struct block).
+ * bits. A tile of columns is its blocks of 32 elements, then the totals of all blocks, which only
+ * formats with a minimum read.
  */
 #ifndef ASSAY_INT8_H
 #define ASSAY_INT8_H
@@ -16,36 +17,45 @@
 #include "half.h"
 #include "simd.h"
 
+/* Zero points are powers of two; an exponent of -1 stands for none. */
+#define NO_ZERO (-1)
+#define W8_SHIFT (W8_BIAS != 0 ? 7 : NO_ZERO)
+
 #define X_BLOCK 32
 #define X_QUADS (X_BLOCK / 4)
 
-/*
- * Columns of X in a full tile: as many as leave registers for the sums of a group and of all
- * groups, two for each column, and for the weights.
- */
-#if LANES == 16
-#define TILE 12
-#else
-#define TILE 4
+/* Columns of X in a full tile: as many as leave registers for their sums and for the weights. */
+#ifndef TILE
+#define TILE (LANES == 16 ? 12 : 8)
 #endif
 
-/* Bytes of one block of a tile: per column 8 quads, sums of both halves, scale, scaled sums. */
-#define X_BLOCK_BYTES(columns) ((X_QUADS + 2 + 1 + 2) * 4 * (size_t)(columns))
+/* Unrolled, so that an array with an element for each column lies in registers. */
+#define FOR_COLUMNS(c) _Pragma("GCC unroll 16") for (int c = 0; c < columns; c++)
 
-ASSAY_INLINE const uint32_t *x_quads(const uint8_t *block) { return (const uint32_t *)block; }
+/* Parts of a block that are summed: elements 0 to 15, 16 to 31, all. */
+enum { FIRST_HALF, SECOND_HALF, WHOLE, PARTS };
 
-/* Integer sums of elements 0 to 15 (half 0) and 16 to 31 (half 1). */
-ASSAY_INLINE const int32_t *x_sums(const uint8_t *block, int columns, int half) {
-  return (const int32_t *)block + (X_QUADS + half) * columns;
+/* Per column: quads, what zero points are multiplied with, the scale. */
+#define X_BLOCK_WORDS(columns) ((X_QUADS + PARTS + 1) * (columns))
+#define X_TOTAL_WORDS(columns) (PARTS * (columns))
+
+ASSAY_INLINE const uint32_t *x_block(const uint32_t *x, long index, int columns) {
+  return x + index * X_BLOCK_WORDS(columns);
 }
 
-ASSAY_INLINE const float *x_scales(const uint8_t *block, int columns) {
-  return (const float *)block + (X_QUADS + 2) * columns;
+/* Minus the sums of a part's codes, as vi_dot adds up: a pair of halves with ACC_HALVES. */
+ASSAY_INLINE const uint32_t *x_zeros(const uint32_t *block, int columns, int part) {
+  return block + (X_QUADS + part) * columns;
+}
+
+ASSAY_INLINE const float *x_scales(const uint32_t *block, int columns) {
+  return (const float *)block + (X_QUADS + PARTS) * columns;
 }
 
 /* The sums times the scale: what a format's minimum is multiplied with. */
-ASSAY_INLINE const float *x_totals(const uint8_t *block, int columns, int half) {
-  return (const float *)block + (X_QUADS + 3 + half) * columns;
+ASSAY_INLINE const float *x_totals(const uint32_t *x, long k, long index, int columns, int part) {
+  const uint32_t *totals = x_block(x, k / X_BLOCK, columns) + index * X_TOTAL_WORDS(columns);
+  return (const float *)totals + part * columns;
 }
 
 #endif

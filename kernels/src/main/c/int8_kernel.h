@@ -4,23 +4,23 @@
  *   FORMAT               its name in symbols
  *   UNIT                 elements of a block of the stored format
  *   STORED_BYTES         bytes of such a block
- *   GROUP                elements with one scale, 16 or 32
+ *   GROUP                elements with one scale: 16, 32, or UNIT when that is more
+ *   RUN                  elements, 16 or 32, whose products fit vi_dot's accumulator
  *   GROUP_WORDS          vectors of codes for 32 elements
  *   SCALE_BYTES          bytes of scales for one row and one unit
- *   ZERO_POINT           subtracted from every code
+ *   ZERO_SHIFT           1 << ZERO_SHIFT is subtracted from every code; NO_ZERO
+ *   WIDE                 1 for vi_dot8, 0 for vi_dot
  *   HAS_MIN              1 when groups have a minimum
- *   DOT                  vi_dot or vi_dot8
  *   pack_unit(block, codes, scales, lane)
  *   quad(codes, q)       a quad of a group of 32
- *   group_scale(scales, g)   vector of scales of group g in its unit
+ *   group_scale(scales, g)   vector of scales of group g in its unit: float, but with UNIT_SCALE int
  *   group_min(scales, g)     what is added for each activation, when HAS_MIN
- *   UNIT_SCALE(scales), UNIT_MIN(scales)   factors of the whole unit, when UNIT is 256
+ *   UNIT_SCALE(scales)       factor of the whole unit, when group scales are integers
  *
  * A group of rows is the codes of all units, then the scales of all units.
  */
 #define CODE_BYTES ((size_t)(UNIT / 32) * GROUP_WORDS * 4 * LANES)
 #define KERNEL(name) ASSAY_NAME(ASSAY_JOIN(name, FORMAT))
-#define SUBGROUPS (32 / GROUP)
 
 ASSAY_EXPORT size_t KERNEL(int8_group_bytes)(long k) {
   return (size_t)(k / UNIT) * (CODE_BYTES + SCALE_BYTES * LANES);
@@ -44,64 +44,114 @@ ASSAY_EXPORT void KERNEL(int8_pack)(
   }
 }
 
+/* Adds the products of part `part` of a block, RUN elements, to `dots`. */
+ASSAY_INLINE void KERNEL(int8_run)(
+    const uint8_t *codes, const uint32_t *x, int part, vi factor, vi *dots, const int columns) {
+  vi acc[TILE];
+  FOR_COLUMNS(c) {
+    acc[c] = ZERO_SHIFT >= 0
+        ? vi_start(x_zeros(x, columns, part)[c], ZERO_SHIFT >= 0 ? ZERO_SHIFT : 0)
+        : (vi){0};
+  }
+  const int first = part == SECOND_HALF ? X_QUADS / 2 : 0;
+#pragma GCC unroll 8
+  for (int q = first; q < first + RUN / 4; q++) {
+    vu w = quad(codes, q);
+#if WIDE
+    FOR_COLUMNS(c) acc[c] = vi_dot8(acc[c], w, x[q * columns + c]);
+#else
+    FOR_COLUMNS(c) acc[c] = vi_dot(acc[c], w, x[q * columns + c]);
+#endif
+  }
+#if WIDE
+  FOR_COLUMNS(c) dots[c] += acc[c] * factor;
+#else
+  FOR_COLUMNS(c) dots[c] = vi_fold(dots[c], acc[c], factor);
+#endif
+}
+
+/* The products of block `block` of its unit, scaled, are added to `sum`. */
+ASSAY_INLINE void KERNEL(int8_block)(
+    const uint8_t *codes, const uint8_t *scales, const uint32_t *x, int block, vf *sum,
+    const int columns) {
+  const float *x_scale = x_scales(x, columns);
+  vi dots[TILE];
+#pragma GCC unroll 2
+  for (int run = 0; run < 32 / RUN; run++) {
+    const int group = (block * 32 + run * RUN) / GROUP;
+    /* Formats with one scale do not ask which. */
+    (void)group, (void)scales;
+#ifdef UNIT_SCALE
+    vi factor = group_scale(scales, group);
+    const int starts = run == 0, ends = run == 32 / RUN - 1;
+#else
+    vi factor = (vi){0} + 1;
+    const int starts = run * RUN % GROUP == 0, ends = (run + 1) * RUN % (GROUP < 32 ? GROUP : 32) == 0;
+#endif
+    if (starts) {
+      FOR_COLUMNS(c) dots[c] = (vi){0};
+    }
+    KERNEL(int8_run)(codes, x, RUN == 32 ? WHOLE : run, WIDE ? factor : vi_factor(factor), dots,
+        columns);
+    if (ends) {
+#ifdef UNIT_SCALE
+      FOR_COLUMNS(c) {
+        sum[c] = vf_fma(vf_from_vi(dots[c]), vf_set1(x_scale[c]), sum[c]);
+      }
+#else
+      vf scale = group_scale(scales, group);
+      FOR_COLUMNS(c) {
+        sum[c] = vf_fma(vf_from_vi(dots[c]), scale * vf_set1(x_scale[c]), sum[c]);
+      }
+#endif
+    }
+  }
+}
+
+#if HAS_MIN
+ASSAY_INLINE void KERNEL(int8_mins)(
+    const uint8_t *scales, const uint32_t *x, long k, long block, vf *sum, const int columns) {
+#pragma GCC unroll 1
+  for (int group = 0; group < UNIT / GROUP; group++) {
+    vf min = group_min(scales, group);
+    const float *totals = x_totals(
+        x, k, block + group * GROUP / 32, columns, GROUP == 32 ? WHOLE : group % 2);
+    FOR_COLUMNS(c) sum[c] = vf_fma(min, vf_set1(totals[c]), sum[c]);
+  }
+}
+#endif
+
 /* One group of rows times one tile of columns; the sums of column c go to y + c * stride. */
 ASSAY_INLINE void KERNEL(int8_columns)(
-    const uint8_t *group, const uint8_t *x, long k, float *y, long stride, const int columns) {
+    const uint8_t *group, const uint32_t *x, long k, float *y, long stride, const int columns) {
   const uint8_t *codes = group;
   const uint8_t *scales = group + (size_t)(k / UNIT) * CODE_BYTES;
+  const uint32_t *block_x = x;
   vf sum[TILE];
-  for (int c = 0; c < columns; c++) sum[c] = vf_set1(0);
+  FOR_COLUMNS(c) sum[c] = vf_set1(0);
   for (long unit = 0; unit < k / UNIT; unit++) {
-#if UNIT == 256
-    vf partial[TILE], least[TILE];
-    for (int c = 0; c < columns; c++) partial[c] = least[c] = vf_set1(0);
+#ifdef UNIT_SCALE
+    vf partial[TILE];
+    FOR_COLUMNS(c) partial[c] = vf_set1(0);
 #else
     vf *partial = sum;
 #endif
 #pragma GCC unroll 1
     for (int block = 0; block < UNIT / 32; block++) {
-      const uint32_t *quads = x_quads(x);
-      const float *x_scale = x_scales(x, columns);
-#pragma GCC unroll 2
-      for (int half = 0; half < SUBGROUPS; half++) {
-        vi dots[TILE];
-        for (int c = 0; c < columns; c++) {
-          int32_t zero = x_sums(x, columns, half)[c];
-          if (GROUP == 32) zero += x_sums(x, columns, 1)[c];
-          dots[c] = (vi)vu_set1((uint32_t)(-(ZERO_POINT) * zero));
-        }
-#pragma GCC unroll 8
-        for (int q = half * GROUP / 4; q < (half + 1) * GROUP / 4; q++) {
-          vu w = quad(codes, q);
-          for (int c = 0; c < columns; c++) dots[c] = DOT(dots[c], w, quads[q * columns + c]);
-        }
-        vf scale = group_scale(scales, block * SUBGROUPS + half);
-#if HAS_MIN
-        vf min = group_min(scales, block * SUBGROUPS + half);
-#endif
-        for (int c = 0; c < columns; c++) {
-          partial[c] = vf_fma(vf_from_vi(dots[c]), scale * vf_set1(x_scale[c]), partial[c]);
-#if HAS_MIN
-          float total = x_totals(x, columns, half)[c];
-          if (GROUP == 32) total += x_totals(x, columns, 1)[c];
-          least[c] = vf_fma(min, vf_set1(total), least[c]);
-#endif
-        }
-      }
+      KERNEL(int8_block)(codes, scales, block_x, block, partial, columns);
       codes += GROUP_WORDS * 4 * LANES;
-      x += X_BLOCK_BYTES(columns);
+      block_x += X_BLOCK_WORDS(columns);
     }
-#if UNIT == 256
-    for (int c = 0; c < columns; c++) {
-      sum[c] = vf_fma(partial[c], UNIT_SCALE(scales), sum[c]);
-#if HAS_MIN
-      sum[c] = vf_fma(least[c], UNIT_MIN(scales), sum[c]);
+#ifdef UNIT_SCALE
+    vf unit_scale = UNIT_SCALE(scales);
+    FOR_COLUMNS(c) sum[c] = vf_fma(partial[c], unit_scale, sum[c]);
 #endif
-    }
+#if HAS_MIN
+    KERNEL(int8_mins)(scales, x, k, unit * (UNIT / X_BLOCK), sum, columns);
 #endif
     scales += SCALE_BYTES * LANES;
   }
-  for (int c = 0; c < columns; c++) vf_store(y + c * stride, sum[c]);
+  FOR_COLUMNS(c) vf_store(y + c * stride, sum[c]);
 }
 
 /*
@@ -109,7 +159,7 @@ ASSAY_INLINE void KERNEL(int8_columns)(
  * a column are written.
  */
 ASSAY_EXPORT void KERNEL(int8_multiply)(
-    const uint8_t *group, const uint8_t *x, long k, int columns, float *y, long stride) {
+    const uint8_t *group, const uint32_t *x, long k, int columns, float *y, long stride) {
   if (columns == 1) {
     KERNEL(int8_columns)(group, x, k, y, stride, 1);
   } else if (columns == 4) {
@@ -125,17 +175,16 @@ ASSAY_EXPORT void KERNEL(int8_multiply)(
 #undef UNIT
 #undef STORED_BYTES
 #undef GROUP
+#undef RUN
 #undef GROUP_WORDS
 #undef SCALE_BYTES
-#undef ZERO_POINT
+#undef ZERO_SHIFT
+#undef WIDE
 #undef HAS_MIN
-#undef DOT
 #undef pack_unit
 #undef quad
 #undef group_scale
 #undef group_min
 #undef UNIT_SCALE
-#undef UNIT_MIN
 #undef CODE_BYTES
 #undef KERNEL
-#undef SUBGROUPS

@@ -110,6 +110,11 @@ ASSAY_INLINE void vf_transpose(vf v[LANES]) {
 }
 
 /*
+ * With ACC_HALVES, vi_dot's accumulator is two 16-bit halves to a lane, one for the first two
+ * products and one for the last two: x86 without VNNI multiplies bytes to 16 bits only, and
+ * widening is a third of the work when it is done each time. Halves wrap, so what counts is that
+ * the final sums fit.
+ *
  * Each tier defines:
  *
  *   vf vf_fma(vf a, vf b, vf c)             a * b + c, rounded once where the processor can
@@ -119,9 +124,13 @@ ASSAY_INLINE void vf_transpose(vf v[LANES]) {
  *   vf vf_sums(const vf v[LANES])           lane i is the sum of v[i]'s lanes, in a fixed order
  *   vf vf_from_half(const void *p)          LANES binary16 values, exact
  *   vf vf_set1_half(const void *p)          one binary16 value in all lanes
- *   vi vi_dot(vi sum, vu w, uint32_t x)     in each lane, adds four products of bytes: w's 0 to 127,
+ *   vi vi_dot(vi acc, vu w, uint32_t x)     in each lane, adds four products of bytes: w's 0 to 63,
  *                                           x's -127 to 127, the same four for every lane
- *   vi vi_dot8(vi sum, vu w, uint32_t x)    the same with W8_BIAS added to w's -128 to 127
+ *   vi vi_fold(vi sum, vi acc, vi factor)   sum + what vi_dot has added up * vi_factor's argument
+ *   vi vi_factor(vi s)                      -32768 to 32767, as vi_fold wants it
+ *   vi vi_start(uint32_t s, int shift)      an accumulator of s << shift (each half of it)
+ *   vi vi_dot8(vi sum, vu w, uint32_t x)    like vi_dot with W8_BIAS added to w's -128 to 127, and
+ *                                           plain 32-bit sums
  *   vu vu_lookup(const uint8_t table[16], vu indices)
  *                                           replaces each byte 0 to 15 by the table's
  *   b16 b16_lookup(const uint8_t table[16], b16 indices)    the same

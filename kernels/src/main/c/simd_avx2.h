@@ -38,9 +38,16 @@ ASSAY_INLINE vf vf_sums(const vf *v) {
 
 ASSAY_INLINE __m256i fours(uint32_t x) { return _mm256_set1_epi32((int)x); }
 
+/*
+ * To a compiler, sums of integers may be added up in any order: GCC keeps all terms of all columns
+ * for a balanced tree, and spills them.
+ */
+#define KEEP(v) __asm__("" : "+x"(v))
+
 #if defined(__AVXVNNI__)
 
 #define W8_BIAS 128
+#define ACC_HALVES 0
 
 ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
   return (vi)_mm256_dpbusd_avx_epi32((__m256i)sum, (__m256i)w, fours(x));
@@ -48,21 +55,43 @@ ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
 
 ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) { return vi_dot(sum, w, x); }
 
+ASSAY_INLINE vi vi_factor(vi s) { return s; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) { return (vi)_mm256_slli_epi32(fours(s), shift); }
+
 #else
 
 #define W8_BIAS 0
+#define ACC_HALVES 1
 
-/* Pairs of products fit 16 bits: at most 2 * 127 * 127, or 2 * 128 * 127 below. */
-ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
-  __m256i pairs = _mm256_maddubs_epi16((__m256i)w, fours(x));
-  return sum + (vi)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+ASSAY_INLINE vi vi_dot(vi acc, vu w, uint32_t x) {
+  vi sum = (vi)_mm256_add_epi16((__m256i)acc, _mm256_maddubs_epi16((__m256i)w, fours(x)));
+  KEEP(sum);
+  return sum;
 }
 
-/* The instruction wants one factor unsigned: w gives its sign to x. */
+ASSAY_INLINE vi vi_factor(vi s) { return (s & 0xffff) | s << 16; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) {
+  return sum + (vi)_mm256_madd_epi16((__m256i)acc, (__m256i)factor);
+}
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) {
+  return (vi)_mm256_slli_epi16(fours(s), shift);
+}
+
+/*
+ * The instruction wants one factor unsigned: w gives its sign to x. A pair of products fits 16
+ * bits, 2 * 128 * 127 at most, but no two pairs do.
+ */
 ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
   __m256i magnitude = _mm256_abs_epi8((__m256i)w);
   __m256i pairs = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(fours(x), (__m256i)w));
-  return sum + (vi)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+  sum += (vi)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+  KEEP(sum);
+  return sum;
 }
 
 #endif

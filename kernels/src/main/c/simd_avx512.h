@@ -47,9 +47,13 @@ ASSAY_INLINE vf vf_sums(const vf *v) {
 
 ASSAY_INLINE __m512i fours(uint32_t x) { return _mm512_set1_epi32((int)x); }
 
+/* See simd_avx2.h. */
+#define KEEP(v) __asm__("" : "+v"(v))
+
 #if defined(__AVX512VNNI__)
 
 #define W8_BIAS 128
+#define ACC_HALVES 0
 
 ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
   return (vi)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)w, fours(x));
@@ -57,23 +61,47 @@ ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
 
 ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) { return vi_dot(sum, w, x); }
 
+ASSAY_INLINE vi vi_factor(vi s) { return s; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) {
+  return (vi)_mm512_slli_epi32(fours(s), (unsigned)shift);
+}
+
 #else
 
 #define W8_BIAS 0
+#define ACC_HALVES 1
 
-/* Pairs of products fit 16 bits: at most 2 * 127 * 127, or 2 * 128 * 127 below. */
-ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) {
-  __m512i pairs = _mm512_maddubs_epi16((__m512i)w, fours(x));
-  return sum + (vi)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+ASSAY_INLINE vi vi_dot(vi acc, vu w, uint32_t x) {
+  vi sum = (vi)_mm512_add_epi16((__m512i)acc, _mm512_maddubs_epi16((__m512i)w, fours(x)));
+  KEEP(sum);
+  return sum;
 }
 
-/* The instruction wants one factor unsigned, and there is no sign instruction at this width. */
+ASSAY_INLINE vi vi_factor(vi s) { return (s & 0xffff) | s << 16; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) {
+  return sum + (vi)_mm512_madd_epi16((__m512i)acc, (__m512i)factor);
+}
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) {
+  return (vi)_mm512_slli_epi16(fours(s), (unsigned)shift);
+}
+
+/*
+ * The instruction wants one factor unsigned, and there is no sign instruction at this width. A pair
+ * of products fits 16 bits, 2 * 128 * 127 at most, but no two pairs do.
+ */
 ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
   __m512i factor = fours(x);
   __mmask64 negative = _mm512_movepi8_mask((__m512i)w);
   __m512i signed_x = _mm512_mask_sub_epi8(factor, negative, _mm512_setzero_si512(), factor);
   __m512i pairs = _mm512_maddubs_epi16(_mm512_abs_epi8((__m512i)w), signed_x);
-  return sum + (vi)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+  sum += (vi)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+  KEEP(sum);
+  return sum;
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "half.h"
 
 #define W8_BIAS 0
+#define ACC_HALVES 0
 
 #ifndef vf_fma
 ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
@@ -65,7 +66,13 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
 }
 #endif
 
-ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
+ASSAY_INLINE vi vi_dot(vi acc, vu w, uint32_t x) { return vi_dot8(acc, w, x); }
+
+ASSAY_INLINE vi vi_factor(vi s) { return s; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) { return (vi)(vu_set1(s) << shift); }
 
 #ifndef vu_lookup
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {

@@ -2,6 +2,7 @@
 #include <arm_neon.h>
 
 #define W8_BIAS 0
+#define ACC_HALVES 0
 
 ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
   return (vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
@@ -55,7 +56,13 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
 #endif
 }
 
-ASSAY_INLINE vi vi_dot(vi sum, vu w, uint32_t x) { return vi_dot8(sum, w, x); }
+ASSAY_INLINE vi vi_dot(vi acc, vu w, uint32_t x) { return vi_dot8(acc, w, x); }
+
+ASSAY_INLINE vi vi_factor(vi s) { return s; }
+
+ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }
+
+ASSAY_INLINE vi vi_start(uint32_t s, int shift) { return (vi)(vu_set1(s) << shift); }
 
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {
   return (vu)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)indices);

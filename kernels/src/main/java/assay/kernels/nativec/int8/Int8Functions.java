@@ -34,7 +34,9 @@ record Int8Functions(
   private static final MethodHandle PACK =
       Downcalls.returningNothing(ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS);
 
-  /** {@code void f(const uint8_t *group, const uint8_t *x, long k, int columns, float *y, long)} */
+  /**
+   * {@code void f(const uint8_t *group, const uint32_t *x, long k, int columns, float *y, long)}
+   */
   private static final MethodHandle MULTIPLY =
       Downcalls.returningNothing(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 
@@ -42,9 +44,13 @@ record Int8Functions(
   private static final MethodHandle QUANTIZED_BYTES =
       Downcalls.returning(Downcalls.SIZE, JAVA_LONG, JAVA_INT);
 
-  /** {@code void f(const float *x, long stride, int used, int columns, long k, uint8_t *packed)} */
+  /**
+   * {@code void f(const float *x, long stride, int used, int columns, long k, long from, long to,
+   * uint32_t *tile)}
+   */
   private static final MethodHandle QUANTIZE =
-      Downcalls.returningNothing(ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+      Downcalls.returningNothing(
+          ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
 
   /** Empty when the library has no such kernel. */
   static Optional<Int8Functions> of(NativeLibrary library, Format format, Tier tier) {
@@ -95,9 +101,18 @@ record Int8Functions(
     }
   }
 
-  void quantize(MemorySegment x, long stride, int used, int columns, long k, MemorySegment packed) {
+  /** Elements {@code from} to {@code to} of a tile. */
+  void quantize(
+      MemorySegment x,
+      long stride,
+      int used,
+      int columns,
+      long k,
+      long from,
+      long to,
+      MemorySegment tile) {
     try {
-      QUANTIZE.invokeExact(quantize, x, stride, used, columns, k, packed);
+      QUANTIZE.invokeExact(quantize, x, stride, used, columns, k, from, to, tile);
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }

@@ -27,8 +27,11 @@ final class Int8Kernel implements PreparedKernel {
   /** Groups of rows that meet a tile of X while it lies in L2. */
   private static final int GROUPS = 4;
 
-  /** Elements of one row of X that a thread rounds at a time; a multiple of a block. */
-  private static final int CHUNK = 4096;
+  /** Elements of each row of a tile that a thread rounds at a time; a multiple of a block. */
+  private static final long ROUNDED = 4096;
+
+  /** Items of work for each thread, at least: the last ones to finish cost little then. */
+  private static final int ITEMS = 4;
 
   private final Tier tier;
   private final Int8Functions functions;
@@ -41,6 +44,7 @@ final class Int8Kernel implements PreparedKernel {
   private final MemorySegment output;
   private final List<ColumnTile> tiles;
   private final int groups;
+  private final int groupsPerItem;
   private final long groupBytes;
   private final AtomicInteger next = new AtomicInteger();
   private final ParallelTask rounding = (thread, threads) -> round();
@@ -59,6 +63,7 @@ final class Int8Kernel implements PreparedKernel {
     groups = Math.toIntExact(Math.ceilDiv(spec.m(), functions.lanes()));
     groupBytes = Math.ceilDiv(functions.groupBytes(spec.k()), CACHE_LINE) * CACHE_LINE;
     tiles = ColumnTile.cover(Math.toIntExact(spec.n()), functions.tile());
+    groupsPerItem = Math.clamp(groups / (ITEMS * threads), 1, GROUPS);
     activations = OffHeap.of(inputs.activations().data(), arena);
     packed = arena.allocate(Math.max(1, groups * groupBytes), CACHE_LINE);
     quantized =
@@ -110,28 +115,31 @@ final class Int8Kernel implements PreparedKernel {
   }
 
   private void round() {
-    int chunks = Math.toIntExact(Math.ceilDiv(spec.k(), CHUNK));
-    int items = chunks * tiles.size();
+    int parts = Math.toIntExact(Math.ceilDiv(spec.k(), ROUNDED));
+    int items = parts * tiles.size();
     for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
-      ColumnTile tile = tiles.get(item / chunks);
-      long from = (long) (item % chunks) * CHUNK;
+      ColumnTile tile = tiles.get(item / parts);
+      long from = item % parts * ROUNDED;
       functions.quantize(
-          activations.asSlice((tile.first() * spec.k() + from) * Float.BYTES),
+          activations.asSlice(tile.first() * spec.k() * Float.BYTES),
           spec.k(),
           tile.used(),
           tile.columns(),
-          Math.min(CHUNK, spec.k() - from),
-          quantized[item / chunks].asSlice(functions.quantizedBytes(from, tile.columns())));
+          spec.k(),
+          from,
+          Math.min(from + ROUNDED, spec.k()),
+          quantized[item / parts]);
     }
   }
 
   private void multiply() {
-    int items = Math.ceilDiv(groups, GROUPS);
+    int items = Math.ceilDiv(groups, groupsPerItem);
     for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
-      int end = Math.min(groups, (item + 1) * GROUPS);
-      for (int i = 0; i < tiles.size(); i++) {
-        for (int group = item * GROUPS; group < end; group++) {
-          multiply(group, i);
+      int first = item * groupsPerItem;
+      int end = Math.min(groups, first + groupsPerItem);
+      for (int tile = 0; tile < tiles.size(); tile++) {
+        for (int group = first; group < end; group++) {
+          multiply(group, tile);
         }
       }
     }
