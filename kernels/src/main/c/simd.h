@@ -28,6 +28,7 @@ typedef float vf __attribute__((vector_size(4 * LANES)));
 typedef int32_t vi __attribute__((vector_size(4 * LANES)));
 typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
 typedef uint16_t vh __attribute__((vector_size(2 * LANES)));
+typedef int8_t vsb __attribute__((vector_size(LANES)));
 /* 16 bytes, whatever LANES is: what half a block of 32 has. */
 typedef uint8_t b16 __attribute__((vector_size(16)));
 
