@@ -14,6 +14,9 @@ import java.util.Optional;
 /**
  * The C functions of one format and tier.
  *
+ * <p>Matrices go as bare addresses: a slice of a segment for every call is an object for every call
+ * unless the JIT compiler removes it, and with this many arguments it does not.
+ *
  * @param lanes columns of X in a vector
  * @param tileRows rows of W in a register tile
  * @param tileVectors vectors of X in it
@@ -30,7 +33,7 @@ record TileFunctions(
 
   /** {@code void f(const float *x, long k, long columns, long column, float *packed)} */
   private static final MethodHandle PACK =
-      Downcalls.returningNothing(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
+      Downcalls.returningNothing(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
   /** {@code size_t f(long rows, long columns)} */
   private static final MethodHandle SCRATCH_BYTES =
@@ -39,8 +42,8 @@ record TileFunctions(
   /** See {@code gemm_multiply}. */
   private static final MethodHandle MULTIPLY =
       Downcalls.returningNothing(
-          ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
-          JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+          ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
   /** Empty when the library cannot decode the format. */
   static Optional<TileFunctions> of(NativeLibrary library, Format format, Tier tier) {
@@ -62,7 +65,7 @@ record TileFunctions(
     return tileVectors * lanes;
   }
 
-  void pack(MemorySegment x, long k, long columns, long column, MemorySegment packed) {
+  void pack(long x, long k, long columns, long column, long packed) {
     try {
       PACK.invokeExact(pack, x, k, columns, column, packed);
     } catch (Throwable thrown) {
@@ -79,16 +82,16 @@ record TileFunctions(
   }
 
   void multiply(
-      MemorySegment w,
+      long w,
       long rowBytes,
       long rows,
       long k,
-      MemorySegment packed,
+      long packed,
       long packedColumns,
       long column,
       long columns,
-      MemorySegment scratch,
-      MemorySegment y,
+      long scratch,
+      long y,
       long m) {
     try {
       MULTIPLY.invokeExact(

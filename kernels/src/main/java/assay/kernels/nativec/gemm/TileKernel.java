@@ -82,12 +82,12 @@ final class TileKernel implements PreparedKernel {
   }
 
   private void pack() {
-    MemorySegment x = activations.asSlice(first * spec.k() * Float.BYTES);
+    long x = activations.address() + first * spec.k() * Float.BYTES;
     int panel = functions.panel();
     for (long at = (long) next.getAndIncrement() * panel;
         at < columns;
         at = (long) next.getAndIncrement() * panel) {
-      functions.pack(x, spec.k(), columns, at, packed);
+      functions.pack(x, spec.k(), columns, at, packed.address());
     }
   }
 
@@ -103,16 +103,16 @@ final class TileKernel implements PreparedKernel {
     long row = blocking.rows()[block];
     long rowBytes = spec.stored().bytesFor(spec.k());
     functions.multiply(
-        weights.asSlice(row * rowBytes),
+        weights.address() + row * rowBytes,
         rowBytes,
         blocking.rows()[block + 1] - row,
         spec.k(),
-        packed,
+        packed.address(),
         columns,
         column,
         Math.min(blocking.columns(), columns - column),
-        room,
-        output.asSlice((first * spec.m() + row) * Float.BYTES),
+        room.address(),
+        output.address() + (first * spec.m() + row) * Float.BYTES,
         spec.m());
   }
 

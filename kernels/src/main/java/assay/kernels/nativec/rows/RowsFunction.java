@@ -12,22 +12,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** The C function of one format and tier. */
+/**
+ * The C function of one format and tier.
+ *
+ * <p>Matrices go as bare addresses: slices of segments would be objects, one for each call.
+ */
 sealed interface RowsFunction {
 
   /**
    * Multiplies {@code rows} rows of W with n columns of X; result r of column c goes to {@code y[c
    * * m + r]}.
    */
-  void multiply(
-      MemorySegment w,
-      long rowBytes,
-      long rows,
-      long k,
-      MemorySegment x,
-      int n,
-      MemorySegment y,
-      long m);
+  void multiply(long w, long rowBytes, long rows, long k, long x, int n, long y, long m);
 
   /** Empty when the library can neither multiply the format nor decode it. */
   static Optional<RowsFunction> of(NativeLibrary library, Format format, Tier tier) {
@@ -43,18 +39,10 @@ sealed interface RowsFunction {
 
     private static final MethodHandle CALL =
         Downcalls.returningNothing(
-            ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     @Override
-    public void multiply(
-        MemorySegment w,
-        long rowBytes,
-        long rows,
-        long k,
-        MemorySegment x,
-        int n,
-        MemorySegment y,
-        long m) {
+    public void multiply(long w, long rowBytes, long rows, long k, long x, int n, long y, long m) {
       try {
         CALL.invokeExact(function, w, rowBytes, rows, k, x, n, y, m);
       } catch (Throwable thrown) {
@@ -72,19 +60,11 @@ sealed interface RowsFunction {
 
     private static final MethodHandle CALL =
         Downcalls.returningNothing(
-            ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS,
+            ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
             JAVA_LONG);
 
     @Override
-    public void multiply(
-        MemorySegment w,
-        long rowBytes,
-        long rows,
-        long k,
-        MemorySegment x,
-        int n,
-        MemorySegment y,
-        long m) {
+    public void multiply(long w, long rowBytes, long rows, long k, long x, int n, long y, long m) {
       try {
         CALL.invokeExact(function, decode, w, rowBytes, rows, k, x, n, y, m);
       } catch (Throwable thrown) {

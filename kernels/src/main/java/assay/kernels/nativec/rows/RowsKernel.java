@@ -62,13 +62,13 @@ final class RowsKernel implements PreparedKernel {
     for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
       long row = (long) item * ROWS;
       function.multiply(
-          weights.asSlice(row * rowBytes),
+          weights.address() + row * rowBytes,
           rowBytes,
           Math.min(ROWS, spec.m() - row),
           spec.k(),
-          activations,
+          activations.address(),
           (int) spec.n(),
-          output.asSlice(row * Float.BYTES),
+          output.address() + row * Float.BYTES,
           spec.m());
     }
   }
