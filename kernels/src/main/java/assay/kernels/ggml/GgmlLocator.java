@@ -1,9 +1,11 @@
 package assay.kernels.ggml;
 
+import assay.kernels.binding.PeerFolder;
 import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,10 +57,10 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
 
   /** The user's choice, if there is one; a property goes before the environment. */
   static GgmlLocator fromEnvironment() {
+    var folders = new ArrayList<>(PeerFolder.ofUser().installed("ggml"));
+    folders.addAll(SYSTEM_FOLDERS);
     return new GgmlLocator(
-        setting(PROPERTY, VARIABLE).map(Path::of),
-        SYSTEM_FOLDERS,
-        setting(TIER_PROPERTY, TIER_VARIABLE));
+        setting(PROPERTY, VARIABLE).map(Path::of), folders, setting(TIER_PROPERTY, TIER_VARIABLE));
   }
 
   private static Optional<String> setting(String property, String variable) {
@@ -81,7 +83,8 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
       }
     }
     throw new UnusableLibraryException(
-        "no libggml-base in %s; name the folder of ggml's shared libraries with %s or -D%s"
+        ("no libggml-base in %s; get it with \"assay backends install ggml\","
+                + " or name the folder of ggml's shared libraries with %s or -D%s")
             .formatted(places, VARIABLE, PROPERTY));
   }
 
