@@ -56,7 +56,8 @@ class ArchitectureTest {
               "assay.kernels.binding..",
               "assay.kernels.blas..",
               "assay.kernels.ggml..",
-              "assay.kernels.nativec..")
+              "assay.kernels.nativec..",
+              "assay.kernels.onnxruntime..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.foreign.Linker")

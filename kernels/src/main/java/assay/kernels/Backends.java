@@ -3,6 +3,7 @@ package assay.kernels;
 import assay.kernels.blas.BlasBackend;
 import assay.kernels.ggml.GgmlBackend;
 import assay.kernels.nativec.NativeBackend;
+import assay.kernels.onnxruntime.OrtBackend;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
@@ -20,6 +21,7 @@ public final class Backends {
         new NativeBackend(),
         new BlasBackend(),
         new GgmlBackend(),
+        new OrtBackend(),
         new ScalarBackend(),
         new ReferenceBackend());
   }

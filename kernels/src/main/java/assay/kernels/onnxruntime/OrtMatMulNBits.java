@@ -1,0 +1,130 @@
+package assay.kernels.onnxruntime;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.kernels.binding.OffHeap;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code com.microsoft.MatMulNBits} with blocks of 32; the same codes and scales as Q4_0 and Q8_0.
+ *
+ * <p>Weights are {@code (code - 8) * scale} for 4 bits, {@code (code - 128) * scale} for 8. With
+ * {@code accuracy_level} 4 the activations of each block are rounded to int8 as well; with 0 they
+ * stay float32.
+ */
+final class OrtMatMulNBits implements OrtOperation {
+
+  private static final int FLOAT_ACTIVATIONS = 0;
+  private static final int INT8_ACTIVATIONS = 4;
+
+  private final String name;
+  private final int accuracyLevel;
+
+  private OrtMatMulNBits(String name, int accuracyLevel) {
+    this.name = name;
+    this.accuracyLevel = accuracyLevel;
+  }
+
+  static OrtMatMulNBits withInt8Activations() {
+    return new OrtMatMulNBits("OrtMatMulNBitsInt8", INT8_ACTIVATIONS);
+  }
+
+  static OrtMatMulNBits withFloatActivations() {
+    return new OrtMatMulNBits("OrtMatMulNBitsFloat", FLOAT_ACTIVATIONS);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    if (!(spec instanceof MatmulSpec matmul)) {
+      return Support.no("MatMulNBits is for matmul");
+    }
+    return switch (matmul.stored()) {
+      case Q4_0, Q8_0 -> Support.yes();
+      case Q4_1, Q5_1, Q8_1, Q2_K, Q4_K, Q5_K ->
+          Support.no(
+              ("MatMulNBits subtracts a zero point before it scales; the minimum that %s adds"
+                      + " afterwards is no zero point exactly")
+                  .formatted(matmul.stored()));
+      default ->
+          Support.no(
+              "MatMulNBits has 4 or 8 bits in blocks of one scale, which %s is not (q4_0 and q8_0"
+                      .formatted(matmul.stored())
+                  + " are)");
+    };
+  }
+
+  @Override
+  public void layOut(Spec spec, Inputs inputs, OrtGraph graph) {
+    var matmul = (MatmulSpec) spec;
+    var given = (Inputs.Matmul) inputs;
+    var repacker = new BlockRepacker(given.weights());
+    int bits = matmul.stored() == Format.Q4_0 ? 4 : 8;
+    long blocks = matmul.k() / BlockRepacker.BLOCK;
+    long blockBytes = BlockRepacker.BLOCK * bits / 8;
+    MemorySegment codes = graph.allocate(OnnxType.UINT8, matmul.m(), blocks, blockBytes);
+    MemorySegment scales = graph.allocate(OnnxType.FLOAT, matmul.m(), blocks);
+    repacker.unsignedCodes(codes);
+    repacker.scales(scales);
+    graph
+        .input(
+            "x",
+            OnnxType.FLOAT,
+            OffHeap.of(given.activations().data(), graph.arena()),
+            matmul.n(),
+            matmul.k())
+        .weight("codes", OnnxType.UINT8, codes, matmul.m(), blocks, blockBytes)
+        .weight("scales", OnnxType.FLOAT, scales, matmul.m(), blocks)
+        .output(
+            RESULT,
+            OnnxType.FLOAT,
+            graph.allocate(OnnxType.FLOAT, matmul.n(), matmul.m()),
+            matmul.n(),
+            matmul.m())
+        .node(
+            OrtGraph.MICROSOFT,
+            "MatMulNBits",
+            List.of("x", "codes", "scales"),
+            List.of(RESULT),
+            Map.of(
+                "K",
+                matmul.k(),
+                "N",
+                matmul.m(),
+                "bits",
+                bits,
+                "block_size",
+                BlockRepacker.BLOCK,
+                "accuracy_level",
+                accuracyLevel));
+  }
+
+  /**
+   * A block of activations is 32 int8 with one scale, as in Q8_0, but that the scale is float32.
+   */
+  @Override
+  public Arithmetic arithmetic(Spec spec) {
+    return accuracyLevel == INT8_ACTIVATIONS
+        ? Arithmetic.roundingActivations(Format.Q8_0)
+        : Arithmetic.FLOAT32;
+  }
+
+  @Override
+  public Map<String, String> details(Spec spec) {
+    return Map.of(
+        "accuracy_level",
+        Integer.toString(accuracyLevel),
+        "weights",
+        "codes and float32 scales apart, then packed by ONNX Runtime");
+  }
+}
