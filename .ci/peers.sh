@@ -1,16 +1,7 @@
 #!/bin/sh
 # Installs the libraries that Assay's kernels are measured against: OpenBLAS from Debian's archive,
-# ggml from a prebuilt npm package (MIT) that has a CPU variant for each x86-64 tier.
-#
-#   eval "$(sh .ci/peers.sh [FOLDER])"     FOLDER: where ggml is kept, default ~/.cache/assay/ggml
-#
-# Stdout is one export line. Does nothing that was done before.
+# ggml and ONNX Runtime by Assay itself. Does nothing that was done before.
 set -eu
-
-package=@node-llama-cpp/linux-x64
-version=3.22.1
-sha256=0d953e1503d5ab4608d8ed5b739132308c81ac05ffeb760d2a7f30e08a9f90e0
-archive=node-llama-cpp-linux-x64-$version.tgz
 
 say() { printf 'peers: %s\n' "$*" >&2; }
 fail() {
@@ -43,43 +34,9 @@ install_openblas() {
   has_openblas || fail "libopenblas0 is installed, yet there is no libopenblas.so.0"
 }
 
-fetch() {
-  command -v npm >/dev/null || fail "no npm to fetch $package with: apt-get install npm"
-  (cd "$1" && npm pack --silent "$package@$version" >/dev/null) ||
-    fail "npm pack $package@$version failed; is registry.npmjs.org in reach?"
-  [ -f "$1/$archive" ] || fail "npm pack made no $archive"
-  echo "$sha256  $1/$archive" | sha256sum -c --quiet - >&2 ||
-    fail "$archive has another checksum than it should; nothing was installed"
-}
-
-install_ggml() {
-  folder=$1
-  if [ -e "$folder/libggml-base.so" ]; then
-    say "ggml is in $folder"
-    return
-  fi
-  case "$(uname -s)-$(uname -m)" in
-    Linux-x86_64) ;;
-    *) fail "no prebuilt ggml for $(uname -s) on $(uname -m): build it, and set ASSAY_GGML" ;;
-  esac
-  mkdir -p "$(dirname "$folder")" || fail "cannot make $(dirname "$folder")"
-  work=$(mktemp -d "$(dirname "$folder")/unpack.XXXXXX") || fail "cannot write beside $folder"
-  trap 'rm -rf "$work"' EXIT
-  say "fetching $package@$version"
-  fetch "$work"
-  tar -xzf "$work/$archive" -C "$work" package/bins/linux-x64 package/LICENSE ||
-    fail "cannot unpack $archive"
-  cp "$work/package/LICENSE" "$work/package/bins/linux-x64/"
-  # Renamed whole, so that an interrupted run leaves nothing half-installed.
-  mv "$work/package/bins/linux-x64" "$folder" || fail "cannot move ggml to $folder"
-  say "ggml is in $folder"
-}
-
-cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/assay/ggml}
-case $cache in
-  /*) ;;
-  *) cache=$PWD/$cache ;;
-esac
 install_openblas
-install_ggml "$cache/$version"
-printf "export ASSAY_GGML='%s'\n" "$cache/$version"
+# Versions and checksums stand in assay.bench.peers.Peer.
+cd "$(dirname "$0")/.."
+for peer in ggml onnxruntime; do
+  ./assay backends install "$peer" || fail "cannot install $peer"
+done

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "backends",
     mixinStandardHelpOptions = true,
+    subcommands = BackendsInstallCommand.class,
     description = "Lists each backend and device: available, or why not.",
     footer = {"", "Example: assay backends --json"})
 final class BackendsCommand implements Callable<Integer> {

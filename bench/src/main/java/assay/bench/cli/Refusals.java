@@ -1,6 +1,7 @@
 package assay.bench.cli;
 
 import assay.bench.fork.ForkInterruptedException;
+import assay.bench.peers.PeerInstallException;
 import assay.bench.run.RunFolderException;
 import assay.datasets.TensorFileException;
 import assay.datasets.yaml.YamlFileException;
@@ -37,6 +38,7 @@ final class Refusals implements IExecutionExceptionHandler, IParameterExceptionH
         switch (e) {
           case UsageException usage -> ExitCode.USAGE;
           case SpecParseException spec -> ExitCode.USAGE;
+          case PeerInstallException peer -> ExitCode.USAGE;
           case RunFolderException folder -> ExitCode.USAGE;
           case TensorFileException file -> ExitCode.USAGE;
           case YamlFileException file -> ExitCode.USAGE;
