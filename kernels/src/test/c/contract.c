@@ -139,9 +139,62 @@ static int run_int8(const struct contract_case *tested) {
   return right;
 }
 
+typedef void decode_row(const uint8_t *stored, long k, void *out);
+
+/* The register tile: one block of all rows and columns. */
+static int run_tile(const struct contract_case *tested, decode_row *decode) {
+  int (*lanes_of)(void) = symbol("gemm_lanes", NULL);
+  int (*vectors_of)(void) = symbol("gemm_tile_vectors", NULL);
+  void (*pack)(const float *, long, long, long, float *) = symbol("gemm_pack", NULL);
+  size_t (*scratch_bytes)(long, long) = symbol("gemm_scratch_bytes", NULL);
+  void (*multiply)(decode_row *, const uint8_t *, long, long, long, const float *, long, long, long, float *, float *,
+                   long) = symbol("gemm_multiply", NULL);
+  long m = tested->dims[0], n = tested->dims[1], k = tested->dims[2], row_bytes = tested->dims[3];
+  long lanes = lanes_of(), padded = (n + lanes - 1) / lanes * lanes;
+  const float *x = (const float *)tested->blobs[ACTIVATIONS].data;
+  float *packed = guarded((size_t)(padded * k));
+  float *scratch = allocate(scratch_bytes(m, n));
+  float *y = guarded((size_t)(n * m));
+  for (long column = 0; column < n; column += lanes * vectors_of()) pack(x, k, n, column, packed);
+  multiply(decode, tested->blobs[WEIGHTS].data, row_bytes, m, k, packed, n, 0, n, scratch, y, m);
+  int right = is_intact(packed, (size_t)(padded * k)) && is_intact(y, (size_t)(n * m)) && compare(tested, y, m, n, m);
+  free(packed);
+  free(scratch);
+  free(y);
+  return right;
+}
+
+/* Stored rows, or rows decoded piece by piece, for a few columns. */
+static int run_rows(const struct contract_case *tested, decode_row *decode) {
+  void (*stored)(const uint8_t *, long, long, long, const float *, int, float *, long) =
+      symbol("rows_multiply", tested->format);
+  void (*decoded)(decode_row *, const uint8_t *, long, long, long, const float *, int, float *, long) =
+      symbol("rows_decode", NULL);
+  long m = tested->dims[0], n = tested->dims[1], k = tested->dims[2], row_bytes = tested->dims[3];
+  const uint8_t *w = tested->blobs[WEIGHTS].data;
+  const float *x = (const float *)tested->blobs[ACTIVATIONS].data;
+  float *y = guarded((size_t)(n * m));
+  if (stored) {
+    stored(w, row_bytes, m, k, x, (int)n, y, m);
+  } else {
+    decoded(decode, w, row_bytes, m, k, x, (int)n, y, m);
+  }
+  int right = is_intact(y, (size_t)(n * m)) && compare(tested, y, m, n, m);
+  free(y);
+  return right;
+}
+
+/* dims as for int8. Few columns go through both float32 kernels. */
+static int run_float(const struct contract_case *tested) {
+  const int64_t few = 3;
+  decode_row *decode = symbol("decode", tested->format);
+  if (!decode) return -1;
+  return run_tile(tested, decode) && (tested->dims[1] > few || run_rows(tested, decode));
+}
+
 /* dims: k. */
 static int run_decode(const struct contract_case *tested) {
-  void (*decode)(const uint8_t *, long, float *) = symbol("decode", tested->format);
+  decode_row *decode = symbol("decode", tested->format);
   if (!decode) return -1;
   long k = tested->dims[0];
   float *row = guarded((size_t)k);
@@ -154,7 +207,7 @@ static int run_decode(const struct contract_case *tested) {
 static const struct {
   const char *name;
   int (*run)(const struct contract_case *);
-} operations[] = {{"int8", run_int8}, {"decode", run_decode}};
+} operations[] = {{"int8", run_int8}, {"float", run_float}, {"decode", run_decode}};
 
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 

@@ -44,7 +44,7 @@ final class CaseFile implements AutoCloseable {
       try (Arena arena = Arena.ofShared()) {
         Inputs inputs = tested.inputs(arena);
         switch (tested.spec()) {
-          case MatmulSpec spec when spec.outputs() > 0 && spec.k() % 32 == 0 ->
+          case MatmulSpec spec when spec.outputs() > 0 && spec.k() > 0 ->
               matmul(spec, (Inputs.Matmul) inputs);
           case DequantSpec spec when spec.outputs() > 0 && spec.target() == Format.F32 ->
               decode(spec, (Inputs.Dequant) inputs);
@@ -55,9 +55,18 @@ final class CaseFile implements AutoCloseable {
   }
 
   private void matmul(MatmulSpec spec, Inputs.Matmul inputs) throws IOException {
+    matmul("float", spec, inputs, Arithmetic.FLOAT32);
+    if (spec.k() % Format.Q8_0.blockElements() == 0) {
+      matmul("int8", spec, inputs, Arithmetic.roundingActivations(Format.Q8_0));
+    }
+  }
+
+  private void matmul(
+      String operation, MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic)
+      throws IOException {
     int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
-    Truth truth = Truth.of(spec, inputs, Arithmetic.roundingActivations(Format.Q8_0), all);
-    header("int8", spec.stored(), spec.m(), spec.n(), spec.k(), inputs.weights().rowBytes());
+    Truth truth = Truth.of(spec, inputs, arithmetic, all);
+    header(operation, spec.stored(), spec.m(), spec.n(), spec.k(), inputs.weights().rowBytes());
     blob(bytes(inputs.weights()));
     blob(bytes(inputs.activations()));
     blob(floats(truth.values()));
