@@ -29,6 +29,12 @@
 #define TILE (LANES == 16 ? 12 : 8)
 #endif
 
+/*
+ * Bytes by which the fetching of weights runs ahead where each is used once: the processor's own
+ * fetching stops at pages and leaves a fifth of the memory's speed unused.
+ */
+#define AHEAD 1024
+
 /* Unrolled, so that an array with an element for each column lies in registers. */
 #define FOR_COLUMNS(c) _Pragma("GCC unroll 16") for (int c = 0; c < columns; c++)
 

@@ -138,6 +138,11 @@ ASSAY_INLINE void KERNEL(int8_columns)(
 #endif
 #pragma GCC unroll 1
     for (int block = 0; block < UNIT / 32; block++) {
+      if (columns == 1) {
+        for (int line = 0; line < GROUP_WORDS * 4 * LANES; line += 64) {
+          __builtin_prefetch(codes + AHEAD + line);
+        }
+      }
       KERNEL(int8_block)(codes, scales, block_x, block, partial, columns);
       codes += GROUP_WORDS * 4 * LANES;
       block_x += X_BLOCK_WORDS(columns);
