@@ -29,11 +29,14 @@ ASSAY_INLINE float largest_magnitude(const vf *v) {
   return float_from_bits((uint32_t)lanes[0]);
 }
 
-/* Codes of a block, rounded half away from zero, as ggml's reference rounds. */
+/*
+ * Codes of a block, rounded half away from zero, as ggml's reference rounds. The number before 0.5
+ * is added, for 0.5 itself would round that number up to 1; all other halves still round up.
+ */
 ASSAY_INLINE void round_block(const vf *v, float inverse, uint8_t *codes) {
   for (int i = 0; i < VECTORS; i++) {
     vf scaled = v[i] * inverse;
-    vi half = ((vi)scaled & INT32_MIN) | (vi)vf_set1(0.5f);
+    vi half = ((vi)scaled & INT32_MIN) | (vi)vf_set1(0x1.fffffep-2f);
     vi code = __builtin_convertvector(scaled + (vf)half, vi);
     vsb bytes = __builtin_convertvector(code, vsb);
     memcpy(codes + i * LANES, &bytes, sizeof bytes);
