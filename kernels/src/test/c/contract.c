@@ -103,12 +103,12 @@ static int run_int8(const struct contract_case *tested) {
   const char *format = tested->format;
   size_t (*group_bytes)(long) = symbol("int8_group_bytes", format);
   void (*pack)(const uint8_t *, long, int, long, uint8_t *) = symbol("int8_pack", format);
-  void (*multiply)(const uint8_t *, const uint8_t *, long, int, float *, long) = symbol("int8_multiply", format);
+  void (*multiply)(const uint8_t *, const uint32_t *, long, int, float *, long) = symbol("int8_multiply", format);
   if (!multiply) return -1;
   int (*lanes_of)(void) = symbol("int8_lanes", NULL);
   int (*tile_of)(void) = symbol("int8_tile", NULL);
   size_t (*x_bytes)(long, int) = symbol("int8_x_bytes", NULL);
-  void (*quantize)(const float *, long, int, int, long, uint8_t *) = symbol("int8_quantize", NULL);
+  void (*quantize)(const float *, long, int, int, long, long, long, uint32_t *) = symbol("int8_quantize", NULL);
   long m = tested->dims[0], n = tested->dims[1], k = tested->dims[2], row_bytes = tested->dims[3];
   int lanes = lanes_of(), full = tile_of();
   long groups = (m + lanes - 1) / lanes, stride = groups * lanes;
@@ -119,8 +119,8 @@ static int run_int8(const struct contract_case *tested) {
     long left = n - column;
     int columns = left == 1 ? 1 : left < full ? 4 : full;
     int used = left < columns ? (int)left : columns;
-    uint8_t *tile = allocate(x_bytes(k, columns));
-    quantize(x + column * k, k, used, columns, k, tile);
+    uint32_t *tile = allocate(x_bytes(k, columns));
+    quantize(x + column * k, k, used, columns, k, 0, k, tile);
     float *y = guarded((size_t)(columns * stride));
     for (long g = 0; g < groups; g++) {
       long rows = m - g * lanes < lanes ? m - g * lanes : lanes;

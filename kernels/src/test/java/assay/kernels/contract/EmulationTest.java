@@ -50,10 +50,7 @@ class EmulationTest {
     for (String program : processor.programs()) {
       assumeTrue(isInstalled(program), program + " is not installed");
     }
-    Path built = Files.createTempDirectory(folder, "lib");
-    run(
-        List.of(
-            "sh", SOURCES.resolve("build.sh").toString(), built.toString(), processor.compiler()));
+    Path built = built(processor.compiler());
     Path program = built.resolve("contract");
     run(
         List.of(
@@ -76,6 +73,16 @@ class EmulationTest {
     for (String tier : processor.tiers()) {
       assertTrue(said.contains(tier + " int8: "), tier + " did not run: " + said);
     }
+  }
+
+  /** One library for all processors of a family, in a folder named by the compiler. */
+  private static Path built(String compiler) throws Exception {
+    Path folder = EmulationTest.folder.resolve(compiler.replace(' ', '_'));
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+      run(List.of("sh", SOURCES.resolve("build.sh").toString(), folder.toString(), compiler));
+    }
+    return folder;
   }
 
   private static Path library(Path built) throws IOException {

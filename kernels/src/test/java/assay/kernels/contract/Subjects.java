@@ -32,6 +32,11 @@ final class Subjects {
       return backend.prepare(spec, device, inputs, new Settings(threads, variant));
     }
 
+    boolean canRun(Spec spec) {
+      return backend.supports(spec, device).isYes()
+          && (variant.isEmpty() || backend.variants(spec).contains(variant.get()));
+    }
+
     boolean isOwn() {
       return OWN.contains(backend.id());
     }
