@@ -21,7 +21,7 @@ class AccuracyCheckTest {
   private static Checked check(String text, String variant, boolean whole) {
     Spec spec = Spec.parse(text);
     var key = new CaseRecord.Key(text, "faulty", variant, "cpu", 1, "hot", "gaussian");
-    var request = new SubjectRequest(key, 5, SAMPLED, 1 << 20, whole);
+    var request = new SubjectRequest(key, 5, "", SAMPLED, 1 << 20, whole);
     try (Arena arena = Arena.ofShared()) {
       Generated generated = new InputsFactory().generate(spec, Fill.GAUSSIAN, 5, arena);
       try (Subject subject = Subject.prepare(key, spec, List.of(generated.inputs()))) {
