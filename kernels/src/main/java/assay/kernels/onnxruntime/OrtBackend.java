@@ -28,7 +28,6 @@ public final class OrtBackend implements Backend {
   private static final List<OrtOperation> OPERATIONS =
       List.of(
           new OrtMatMul(),
-          OrtMatMulNBits.withInt8Activations(),
           OrtMatMulNBits.withFloatActivations(),
           new OrtGroupQueryAttention(),
           new OrtAttention(),

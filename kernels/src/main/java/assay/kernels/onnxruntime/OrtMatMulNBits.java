@@ -31,10 +31,6 @@ final class OrtMatMulNBits implements OrtOperation {
     this.accuracyLevel = accuracyLevel;
   }
 
-  static OrtMatMulNBits withInt8Activations() {
-    return new OrtMatMulNBits("OrtMatMulNBitsInt8", INT8_ACTIVATIONS);
-  }
-
   static OrtMatMulNBits withFloatActivations() {
     return new OrtMatMulNBits("OrtMatMulNBitsFloat", FLOAT_ACTIVATIONS);
   }
