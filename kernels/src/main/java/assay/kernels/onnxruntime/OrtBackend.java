@@ -28,7 +28,7 @@ public final class OrtBackend implements Backend {
   private static final List<OrtOperation> OPERATIONS =
       List.of(
           new OrtMatMul(),
-          OrtMatMulNBits.withFloatActivations(),
+          new OrtMatMulNBits(),
           new OrtGroupQueryAttention(),
           new OrtAttention(),
           new OrtDequantizeLinear());

@@ -1,6 +1,5 @@
 package assay.kernels.onnxruntime;
 
-import assay.kernels.Arithmetic;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
@@ -14,30 +13,18 @@ import java.util.Map;
 /**
  * {@code com.microsoft.MatMulNBits} with blocks of 32; the same codes and scales as Q4_0 and Q8_0.
  *
- * <p>Weights are {@code (code - 8) * scale} for 4 bits, {@code (code - 128) * scale} for 8. With
- * {@code accuracy_level} 4 the activations of each block are rounded to int8 as well; with 0 they
- * stay float32.
+ * <p>Weights are {@code (code - 8) * scale} for 4 bits, {@code (code - 128) * scale} for 8;
+ * activations stay float32. With {@code accuracy_level} 4 they would be rounded to 8 bits under a
+ * float32 scale, which no {@link assay.kernels.Arithmetic} describes.
  */
 final class OrtMatMulNBits implements OrtOperation {
 
+  /** Activations as they are, products in float32. */
   private static final int FLOAT_ACTIVATIONS = 0;
-  private static final int INT8_ACTIVATIONS = 4;
-
-  private final String name;
-  private final int accuracyLevel;
-
-  private OrtMatMulNBits(String name, int accuracyLevel) {
-    this.name = name;
-    this.accuracyLevel = accuracyLevel;
-  }
-
-  static OrtMatMulNBits withFloatActivations() {
-    return new OrtMatMulNBits("OrtMatMulNBitsFloat", FLOAT_ACTIVATIONS);
-  }
 
   @Override
   public String name() {
-    return name;
+    return "OrtMatMulNBitsFloat";
   }
 
   @Override
@@ -102,24 +89,14 @@ final class OrtMatMulNBits implements OrtOperation {
                 "block_size",
                 BlockRepacker.BLOCK,
                 "accuracy_level",
-                accuracyLevel));
-  }
-
-  /**
-   * A block of activations is 32 int8 with one scale, as in Q8_0, but that the scale is float32.
-   */
-  @Override
-  public Arithmetic arithmetic(Spec spec) {
-    return accuracyLevel == INT8_ACTIVATIONS
-        ? Arithmetic.roundingActivations(Format.Q8_0)
-        : Arithmetic.FLOAT32;
+                FLOAT_ACTIVATIONS));
   }
 
   @Override
   public Map<String, String> details(Spec spec) {
     return Map.of(
         "accuracy_level",
-        Integer.toString(accuracyLevel),
+        Integer.toString(FLOAT_ACTIVATIONS),
         "weights",
         "codes and float32 scales apart, then packed by ONNX Runtime");
   }
