@@ -152,6 +152,7 @@ final class Cases {
         ContractCase.of("matmul:q4_0*f32:m37,n1,k320", Fill.RANDOM),
         ContractCase.of("matmul:q6_K*f32:m37,n2,k512", Fill.RANDOM),
         ContractCase.of("attention:f32*f16:h4,kv2,d64,n1,c130,causal", Fill.RANDOM),
+        ContractCase.of("attention:f32*f16:h10,kv2,d128,n1,c131,causal", Fill.RANDOM),
         ContractCase.of("attention:f32*f32:h2,kv2,d64,n1,c70,causal,cap30,sinks", Fill.RANDOM),
         ContractCase.of("attention:f32*bf16:h2,kv1,d96,n1,c70,causal", Fill.RANDOM),
         ContractCase.of("attention:f32*q8_0:h2,kv1,d576,v512,n1,c70,causal", Fill.RANDOM),

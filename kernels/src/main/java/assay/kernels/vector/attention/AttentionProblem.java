@@ -5,6 +5,7 @@ import assay.kernels.Inputs;
 import assay.kernels.Tensor;
 import assay.kernels.vector.decode.RowDecoder;
 import assay.kernels.vector.decode.RowDecoders;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -93,6 +94,25 @@ final class AttentionProblem {
     for (int d = 0; d < keyDim; d++) {
       destination[at + d] *= queryScale;
     }
+  }
+
+  /** The largest magnitude in any query, before scaling; NaN counts as infinite. */
+  float largestQuery() {
+    Tensor query = inputs.query();
+    float largest = 0;
+    for (long at = 0; at < query.rows() * query.columns(); at++) {
+      float magnitude = Math.abs(query.data().get(FLOAT, 4 * at));
+      largest = magnitude <= largest ? largest : magnitude;
+    }
+    return Float.isNaN(largest) ? Float.POSITIVE_INFINITY : largest;
+  }
+
+  MemorySegment keys() {
+    return inputs.keys().data();
+  }
+
+  MemorySegment values() {
+    return inputs.values().data();
   }
 
   void decodeKeys(int kvHead, int from, int count, float[] destination, int stride) {

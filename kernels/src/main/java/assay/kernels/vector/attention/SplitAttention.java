@@ -28,6 +28,7 @@ final class SplitAttention implements PreparedKernel {
   private final int firstPosition;
   private final int lastPosition;
   private final int splits;
+  private final boolean halves;
 
   SplitAttention(String name, AttentionProblem problem, int threads) {
     this.name = name;
@@ -40,8 +41,13 @@ final class SplitAttention implements PreparedKernel {
     partials =
         new Partials(
             splits * problem.kvHeads, problem.groupRows(), SplitWorker.padded(problem.valueDim));
+    halves = HalfTile.fits(problem);
     workers = new SplitWorker[threads];
-    Arrays.setAll(workers, i -> new SplitWorker(problem, partials));
+    Arrays.setAll(
+        workers,
+        i ->
+            new SplitWorker(
+                problem, partials, halves ? new HalfTile(problem) : new DecodedTile(problem)));
     pool = new WorkerPool(threads);
   }
 
@@ -112,9 +118,14 @@ final class SplitAttention implements PreparedKernel {
         name,
         VectorShapes.isa(),
         Map.of(
-            "splits", Integer.toString(splits),
-            "block", SplitWorker.KEYS + " keys",
-            "threads", Integer.toString(pool.threads())));
+            "splits",
+            Integer.toString(splits),
+            "block",
+            SplitWorker.KEYS + " keys",
+            "cache",
+            halves ? "decoded in registers" : "decoded to floats in L1",
+            "threads",
+            Integer.toString(pool.threads())));
   }
 
   @Override
