@@ -44,7 +44,12 @@ public final class CeilingLauncher {
     exchange.write(CeilingMain.REQUEST, request);
     int seconds = 2 * request.seconds() + SPARE_SECONDS;
     Ending ending =
-        jvm.run(LABEL, seconds, CeilingMain.class.getName(), folder.toAbsolutePath().toString());
+        jvm.run(
+            LABEL,
+            seconds,
+            List.of(),
+            CeilingMain.class.getName(),
+            folder.toAbsolutePath().toString());
     if (!exchange.has(CeilingMain.REPORT)) {
       String reason =
           ending.timedOut()

@@ -40,6 +40,7 @@ public final class ForkLauncher {
         jvm.run(
             request.label(),
             request.profile().forkTimeoutSeconds(),
+            JvmFlags.classArchive(scratch),
             ForkMain.class.getName(),
             folder.toAbsolutePath().toString());
     ForkReport report = judge(request, exchange, startedAt, ending);

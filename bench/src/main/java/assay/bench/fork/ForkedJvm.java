@@ -65,16 +65,18 @@ public final class ForkedJvm {
    * Runs {@code mainClass} from this JVM's own class path.
    *
    * @param label file name of its logs
+   * @param more flags besides those of every fork
    * @throws ForkInterruptedException when {@link #stop} was called, as after Ctrl-C
    * @throws IOException when no process can be started, or the child could not write its report
    */
-  public Ending run(String label, int seconds, String mainClass, String... arguments)
+  public Ending run(
+      String label, int seconds, List<String> more, String mainClass, String... arguments)
       throws IOException {
     Files.createDirectories(logs);
     Path output = logs.resolve(label + ".log");
     Path errorLog = logs.resolve(label + "-hs_err.log");
     Process process =
-        new ProcessBuilder(command(errorLog, mainClass, arguments))
+        new ProcessBuilder(command(errorLog, more, mainClass, arguments))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -115,11 +117,13 @@ public final class ForkedJvm {
     }
   }
 
-  private List<String> command(Path errorLog, String mainClass, String... arguments) {
+  private List<String> command(
+      Path errorLog, List<String> more, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(JvmFlags.compilerHints());
+    command.addAll(more);
     command.add("-XX:ErrorFile=" + errorLog.toAbsolutePath());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

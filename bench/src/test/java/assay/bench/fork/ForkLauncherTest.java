@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class ForkLauncherTest {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
     String main = ForkMain.class.getName();
     String message =
-        assertThrows(IOException.class, () -> jvm.run("a", 60, main, exchange.folder().toString()))
+        assertThrows(IOException.class, () -> jvm.run("a", 60, List.of(), main, exchange.folder().toString()))
             .getMessage();
     assertTrue(message.contains("cannot write " + exchange.folder().resolve(file)), message);
   }
@@ -141,7 +142,7 @@ class ForkLauncherTest {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
     jvm.stop();
     assertThrows(
-        ForkInterruptedException.class, () -> jvm.run("a", 60, ForkMain.class.getName(), "x"));
+        ForkInterruptedException.class, () -> jvm.run("a", 60, List.of(), ForkMain.class.getName(), "x"));
   }
 
   @ParameterizedTest
