@@ -1,5 +1,7 @@
 package assay.kernels;
 
+import java.util.Optional;
+
 /**
  * A kernel made ready for one set of inputs: uploaded, packed, compiled.
  *
@@ -21,6 +23,15 @@ public interface PreparedKernel extends AutoCloseable {
    * @param destination as long as the spec has outputs
    */
   void readOutput(float[] destination);
+
+  /**
+   * What was written outside the output so far, as a sentence without a subject; see {@link
+   * assay.kernels.binding.GuardedOutput}. Empty where Java checks every write, and where the output
+   * is not in memory of ours.
+   */
+  default Optional<String> damage() {
+    return Optional.empty();
+  }
 
   Execution execution();
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * Holds a subject's outputs against float64 truth, on a sample drawn with the case's seed, and all
- * of an output against being finite.
+ * of an output against being finite, and looks for what was written outside it.
  */
 final class AccuracyCheck {
 
@@ -71,7 +71,8 @@ final class AccuracyCheck {
 
   private Checked check(Subject subject, int copy) {
     subject.readOutput(copy, output);
-    return new Checked(Measures.of(truthOf(output), output), whole.judge(output));
+    return new Checked(
+        Measures.of(truthOf(output), output), whole.judge(output), subject.damage(copy));
   }
 
   /** Of the sample, and of numbers that are not finite, as what was never written is. */

@@ -1,16 +1,18 @@
 package assay.bench.subject;
 
 import assay.kernels.accuracy.Measures;
+import java.util.Optional;
 
 /**
  * What one look at an output found.
  *
  * @param whole "passed", "failed: ..." or why the whole result was not checked
+ * @param damage what was written outside the output
  */
-record Checked(Measures measures, String whole) {
+record Checked(Measures measures, String whole, Optional<String> damage) {
 
   boolean isRight() {
-    return measures.isWithinTolerance() && !whole.startsWith("failed");
+    return damage.isEmpty() && measures.isWithinTolerance() && !whole.startsWith("failed");
   }
 
   boolean isWorseThan(Checked other) {
@@ -22,6 +24,9 @@ record Checked(Measures measures, String whole) {
 
   /** For a status that says WRONG. */
   String reason() {
+    if (damage.isPresent()) {
+      return damage.get();
+    }
     if (measures.isWithinTolerance()) {
       return "whole result " + whole;
     }

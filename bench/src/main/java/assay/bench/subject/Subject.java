@@ -100,6 +100,10 @@ final class Subject implements AutoCloseable {
     kernels[copy].readOutput(destination);
   }
 
+  Optional<String> damage(int copy) {
+    return kernels[copy].damage();
+  }
+
   Arithmetic arithmetic() {
     return kernels[0].arithmetic();
   }

@@ -6,16 +6,16 @@ import assay.kernels.Execution;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * One {@code cblas_sgemm} or {@code cblas_sgemv}; inputs outside the Java heap are read in place.
  */
 final class BlasMatmul implements PreparedKernel {
-
-  private static final long CACHE_LINE = 64;
 
   private final BlasLibrary library;
   private final int m;
@@ -27,7 +27,7 @@ final class BlasMatmul implements PreparedKernel {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment weights;
   private final MemorySegment activations;
-  private final MemorySegment output;
+  private final GuardedOutput output;
 
   BlasMatmul(
       BlasLibrary library,
@@ -45,7 +45,7 @@ final class BlasMatmul implements PreparedKernel {
     this.execution = execution;
     weights = OffHeap.of(inputs.weights().data(), arena);
     activations = OffHeap.of(inputs.activations().data(), arena);
-    output = arena.allocate(spec.outputs() * Float.BYTES, CACHE_LINE);
+    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
   }
 
   @Override
@@ -53,20 +53,25 @@ final class BlasMatmul implements PreparedKernel {
     // The setting belongs to the process, so another kernel may have changed it since.
     library.threads().set(threads);
     if (vector) {
-      library.sgemv(m, k, weights, activations, output);
+      library.sgemv(m, k, weights, activations, output.data());
     } else {
-      library.sgemm(m, n, k, weights, activations, output);
+      library.sgemm(m, n, k, weights, activations, output.data());
     }
   }
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
   public void readOutput(float[] destination) {
-    MemorySegment.copy(output, JAVA_FLOAT, 0, destination, 0, m * n);
+    MemorySegment.copy(output.data(), JAVA_FLOAT, 0, destination, 0, m * n);
   }
 
   @Override

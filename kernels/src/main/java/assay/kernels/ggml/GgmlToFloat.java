@@ -6,10 +6,12 @@ import assay.kernels.DequantSpec;
 import assay.kernels.Execution;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.parallel.ParallelTask;
 import assay.kernels.parallel.WorkerPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** ggml's {@code to_float} of one format, spread over our own threads block by block. */
 final class GgmlToFloat implements PreparedKernel {
@@ -19,20 +21,20 @@ final class GgmlToFloat implements PreparedKernel {
   private final Arena arena = Arena.ofShared();
   private final WorkerPool pool;
   private final ParallelTask task;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final Execution execution;
 
   GgmlToFloat(
       MemorySegment toFloat, DequantSpec spec, Tensor source, int threads, Execution execution) {
     this.execution = execution;
     pool = new WorkerPool(threads);
-    output = arena.allocate(spec.outputs() * Float.BYTES, CACHE_LINE);
+    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
     MemorySegment stored = source.data().asSlice(0, source.byteSize());
     MemorySegment input =
         stored.isNative() ? stored : arena.allocate(stored.byteSize(), CACHE_LINE).copyFrom(stored);
     Share[] shares = new Share[threads];
     for (int i = 0; i < threads; i++) {
-      shares[i] = Share.of(spec, input, output, i, threads);
+      shares[i] = Share.of(spec, input, output.data(), i, threads);
     }
     task = (thread, all) -> shares[thread].decode(toFloat);
   }
@@ -68,13 +70,23 @@ final class GgmlToFloat implements PreparedKernel {
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
   public void readOutput(float[] destination) {
     MemorySegment.copy(
-        output, JAVA_FLOAT, 0, destination, 0, Math.toIntExact(output.byteSize() / Float.BYTES));
+        output.data(),
+        JAVA_FLOAT,
+        0,
+        destination,
+        0,
+        Math.toIntExact(output.data().byteSize() / Float.BYTES));
   }
 
   @Override

@@ -95,14 +95,7 @@ final class OrtAttention implements OrtOperation {
             kvHeads,
             context,
             attention.valueDim())
-        .output(
-            RESULT,
-            OnnxType.FLOAT,
-            graph.allocate(OnnxType.FLOAT, 1, heads, n, attention.valueDim()),
-            1,
-            heads,
-            n,
-            attention.valueDim())
+        .result(OnnxType.FLOAT, 1, heads, n, attention.valueDim())
         .node("", "Attention", operands, List.of(RESULT), attributes);
   }
 
@@ -124,7 +117,7 @@ final class OrtAttention implements OrtOperation {
   public void read(Spec spec, OrtGraph graph, float[] destination) {
     var attention = (AttentionSpec) spec;
     Results.byQuery(
-        graph.data(RESULT),
+        graph.result().data(),
         (int) attention.heads(),
         (int) attention.n(),
         (int) attention.valueDim(),

@@ -56,7 +56,7 @@ final class OrtDequantizeLinear implements OrtOperation {
     graph
         .input("codes", coded, codes, m, k)
         .input("scales", decoded, scales, m, blocks)
-        .output(RESULT, decoded, graph.allocate(decoded, m, k), m, k)
+        .result(decoded, m, k)
         .node(
             "",
             "DequantizeLinear",
@@ -67,7 +67,7 @@ final class OrtDequantizeLinear implements OrtOperation {
 
   @Override
   public void read(Spec spec, OrtGraph graph, float[] destination) {
-    MemorySegment output = graph.data(RESULT);
+    MemorySegment output = graph.result().data();
     if (((DequantSpec) spec).target() == Format.F32) {
       Results.copy(output, destination);
     } else {

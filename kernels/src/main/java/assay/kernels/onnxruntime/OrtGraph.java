@@ -1,5 +1,6 @@
 package assay.kernels.onnxruntime;
 
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class OrtGraph {
   private final Arena arena;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final List<ProtoWriter> nodes = new ArrayList<>();
+  private GuardedOutput result;
 
   /**
    * @param arena for outputs and for what must be copied; lives longer than the session
@@ -72,8 +74,19 @@ final class OrtGraph {
     return value(Role.WEIGHT, name, type, data, shape);
   }
 
+  /** An output over memory that is there already, as a cache is that grows in place. */
   OrtGraph output(String name, OnnxType type, MemorySegment data, long... shape) {
     return value(Role.OUTPUT, name, type, data, shape);
+  }
+
+  /** The output that is the result. */
+  OrtGraph result(OnnxType type, long... shape) {
+    result = new GuardedOutput(type.bytesFor(elements(shape)), arena);
+    return output(OrtOperation.RESULT, type, result.data(), shape);
+  }
+
+  GuardedOutput result() {
+    return result;
   }
 
   private OrtGraph value(Role role, String name, OnnxType type, MemorySegment data, long[] shape) {
@@ -113,10 +126,6 @@ final class OrtGraph {
 
   List<Value> values(Role role) {
     return values.values().stream().filter(value -> value.role == role).toList();
-  }
-
-  MemorySegment data(String name) {
-    return values.get(name).data;
   }
 
   /** The serialized {@code ModelProto}. */

@@ -58,7 +58,7 @@ final class OrtGroupQueryAttention implements OrtOperation {
     long width = attention.heads() * attention.keyDim();
     graph
         .input("query", OnnxType.FLOAT, queries(attention, given.query(), graph), 1, n, width)
-        .output(RESULT, OnnxType.FLOAT, graph.allocate(OnnxType.FLOAT, 1, n, width), 1, n, width);
+        .result(OnnxType.FLOAT, 1, n, width);
     cache("key", given.keys(), attention, graph);
     cache("value", given.values(), attention, graph);
     counts(attention, graph);

@@ -5,6 +5,7 @@ import assay.kernels.Execution;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Spec;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 
 /** A session with its memory and threads. */
 final class OrtKernel implements PreparedKernel {
@@ -45,7 +46,12 @@ final class OrtKernel implements PreparedKernel {
 
   @Override
   public void poisonOutput() {
-    graph.data(OrtOperation.RESULT).fill((byte) 0xff);
+    graph.result().poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return graph.result().damage();
   }
 
   @Override

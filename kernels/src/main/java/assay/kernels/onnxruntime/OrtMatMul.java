@@ -52,12 +52,7 @@ final class OrtMatMul implements OrtOperation {
             matmul.n(),
             matmul.k())
         .weight("w", OnnxType.FLOAT, columns, matmul.k(), matmul.m())
-        .output(
-            RESULT,
-            OnnxType.FLOAT,
-            graph.allocate(OnnxType.FLOAT, matmul.n(), matmul.m()),
-            matmul.n(),
-            matmul.m())
+        .result(OnnxType.FLOAT, matmul.n(), matmul.m())
         .node("", "MatMul", List.of("x", "w"), List.of(RESULT), Map.of());
   }
 

@@ -68,12 +68,7 @@ final class OrtMatMulNBits implements OrtOperation {
             matmul.k())
         .weight("codes", OnnxType.UINT8, codes, matmul.m(), blocks, blockBytes)
         .weight("scales", OnnxType.FLOAT, scales, matmul.m(), blocks)
-        .output(
-            RESULT,
-            OnnxType.FLOAT,
-            graph.allocate(OnnxType.FLOAT, matmul.n(), matmul.m()),
-            matmul.n(),
-            matmul.m())
+        .result(OnnxType.FLOAT, matmul.n(), matmul.m())
         .node(
             OrtGraph.MICROSOFT,
             "MatMulNBits",

@@ -33,7 +33,7 @@ sealed interface OrtOperation
 
   /** Copies the result in the order that {@link assay.kernels.PreparedKernel} gives. */
   default void read(Spec spec, OrtGraph graph, float[] destination) {
-    Results.copy(graph.data(RESULT), destination);
+    Results.copy(graph.result().data(), destination);
   }
 
   /** What the record should know besides the library's own facts. */

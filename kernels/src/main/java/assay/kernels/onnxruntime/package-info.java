@@ -10,6 +10,8 @@
  * layouts are used only where they mean exactly what the spec says; everything else is refused with
  * the reason.
  *
+ * <p>Results are written into memory of ours, between guard zones.
+ *
  * <p>Written against the C API of ONNX Runtime (microsoft/onnxruntime, MIT), {@code
  * onnxruntime_c_api.h}.
  */

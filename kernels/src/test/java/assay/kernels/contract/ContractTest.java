@@ -14,6 +14,7 @@ import assay.kernels.reference.Freivalds;
 import assay.kernels.reference.Truth;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -109,6 +110,7 @@ class ContractTest {
     kernel.poisonOutput();
     kernel.run();
     kernel.readOutput(result);
+    assertEquals(Optional.empty(), kernel.damage());
     return result;
   }
 }

@@ -3,10 +3,12 @@ package assay.kernels.nativec.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /** What both strategies hand to C: {@code struct attention}, and what it points to. */
 final class AttentionData {
@@ -18,18 +20,18 @@ final class AttentionData {
   /** {@code struct attention}. */
   final MemorySegment struct;
 
-  private final MemorySegment output;
+  private final GuardedOutput output;
 
   /** Copies what lies in the Java heap; the rest is used where it is. */
   AttentionData(AttentionSpec spec, Inputs.Attention inputs, Arena arena) {
     this.spec = spec;
-    output = arena.allocate(Math.max(1, spec.outputs() * Float.BYTES), CACHE_LINE);
+    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
     long[] words = {
       address(inputs.query(), arena),
       address(inputs.keys(), arena),
       address(inputs.values(), arena),
       inputs.sinks().map(sinks -> address(sinks, arena)).orElse(0L),
-      output.address(),
+      output.data().address(),
       spec.heads(),
       spec.kvHeads(),
       spec.keyDim(),
@@ -62,10 +64,15 @@ final class AttentionData {
   }
 
   void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  Optional<String> damage() {
+    return output.damage();
   }
 
   void readOutput(float[] destination) {
-    MemorySegment.copy(output, ValueLayout.JAVA_FLOAT, 0, destination, 0, destination.length);
+    MemorySegment.copy(
+        output.data(), ValueLayout.JAVA_FLOAT, 0, destination, 0, destination.length);
   }
 }

@@ -11,6 +11,7 @@ import assay.kernels.parallel.ParallelTask;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -76,6 +77,11 @@ final class BlockedKernel implements PreparedKernel {
   @Override
   public void poisonOutput() {
     data.poisonOutput();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return data.damage();
   }
 
   @Override

@@ -11,6 +11,7 @@ import assay.kernels.parallel.ParallelTask;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -100,6 +101,11 @@ final class SplitKernel implements PreparedKernel {
   @Override
   public void poisonOutput() {
     data.poisonOutput();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return data.damage();
   }
 
   @Override

@@ -9,6 +9,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.PreparedKernel;
 import assay.kernels.binding.Downcalls;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import assay.kernels.format.Bfloat16;
 import assay.kernels.nativec.NativeLibrary;
@@ -20,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,8 +36,6 @@ final class DequantKernel implements PreparedKernel {
   private static final MethodHandle DECODE =
       Downcalls.returningNothing(ADDRESS, JAVA_LONG, ADDRESS);
 
-  private static final long CACHE_LINE = 64;
-
   /** Elements, a multiple of every block: a few microseconds of work, hidden costs of a call. */
   private static final long CHUNK = 8192;
 
@@ -48,7 +48,7 @@ final class DequantKernel implements PreparedKernel {
   private final PinnedPool pool;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment source;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final AtomicInteger next = new AtomicInteger();
   private final ParallelTask task = (thread, threads) -> decode();
 
@@ -66,7 +66,7 @@ final class DequantKernel implements PreparedKernel {
     target = spec.target();
     elements = spec.outputs();
     source = OffHeap.of(inputs.source().data(), arena);
-    output = arena.allocate(Math.max(1, target.bytesFor(elements)), CACHE_LINE);
+    output = new GuardedOutput(target.bytesFor(elements), arena);
     pool = new PinnedPool(library, threads);
   }
 
@@ -83,7 +83,7 @@ final class DequantKernel implements PreparedKernel {
       decode(
           source.asSlice(stored.bytesFor(first)),
           Math.min(CHUNK, elements - first),
-          output.asSlice(first * target.blockBytes()));
+          output.data().asSlice(first * target.blockBytes()));
     }
   }
 
@@ -97,7 +97,12 @@ final class DequantKernel implements PreparedKernel {
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
@@ -105,9 +110,9 @@ final class DequantKernel implements PreparedKernel {
     for (int i = 0; i < elements; i++) {
       destination[i] =
           switch (target) {
-            case F16 -> Float.float16ToFloat(output.getAtIndex(ValueLayout.JAVA_SHORT, i));
-            case BF16 -> Bfloat16.toFloat(output.getAtIndex(ValueLayout.JAVA_SHORT, i));
-            default -> output.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            case F16 -> Float.float16ToFloat(output.data().getAtIndex(ValueLayout.JAVA_SHORT, i));
+            case BF16 -> Bfloat16.toFloat(output.data().getAtIndex(ValueLayout.JAVA_SHORT, i));
+            default -> output.data().getAtIndex(ValueLayout.JAVA_FLOAT, i);
           };
     }
   }

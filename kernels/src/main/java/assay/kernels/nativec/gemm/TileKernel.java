@@ -4,6 +4,7 @@ import assay.kernels.Execution;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.PinnedPool;
@@ -13,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,7 +37,7 @@ final class TileKernel implements PreparedKernel {
   private final MemorySegment activations;
   private final MemorySegment packed;
   private final MemorySegment[] scratch;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final AtomicInteger next = new AtomicInteger();
   private final ParallelTask packing = (thread, threads) -> pack();
   private final ParallelTask multiplying = (thread, threads) -> multiply(thread);
@@ -62,7 +64,7 @@ final class TileKernel implements PreparedKernel {
       long bytes = functions.scratchBytes(TileBlocking.MAX_ROWS, blocking.columns());
       scratch[i] = arena.allocate(bytes, CACHE_LINE);
     }
-    output = floats(spec.outputs());
+    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
     pool = new PinnedPool(library, threads);
   }
 
@@ -112,19 +114,24 @@ final class TileKernel implements PreparedKernel {
         column,
         Math.min(blocking.columns(), columns - column),
         room.address(),
-        output.address() + (first * spec.m() + row) * Float.BYTES,
+        output.data().address() + (first * spec.m() + row) * Float.BYTES,
         spec.m());
   }
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
   public void readOutput(float[] destination) {
     MemorySegment.copy(
-        output, ValueLayout.JAVA_FLOAT, 0, destination, 0, Math.toIntExact(spec.outputs()));
+        output.data(), ValueLayout.JAVA_FLOAT, 0, destination, 0, Math.toIntExact(spec.outputs()));
   }
 
   @Override

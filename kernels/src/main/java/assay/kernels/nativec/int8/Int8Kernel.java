@@ -7,6 +7,7 @@ import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.PinnedPool;
@@ -17,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** See {@link NativeMatmulInt8}. */
@@ -41,7 +43,7 @@ final class Int8Kernel implements PreparedKernel {
   private final MemorySegment activations;
   private final MemorySegment packed;
   private final MemorySegment[] quantized;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final List<ColumnTile> tiles;
   private final int groups;
   private final int groupsPerItem;
@@ -71,7 +73,7 @@ final class Int8Kernel implements PreparedKernel {
             .map(tile -> functions.quantizedBytes(spec.k(), tile.columns()))
             .map(bytes -> arena.allocate(Math.max(1, bytes), CACHE_LINE))
             .toArray(MemorySegment[]::new);
-    output = arena.allocate(Math.max(1, columns() * stride() * Float.BYTES), CACHE_LINE);
+    output = new GuardedOutput(columns() * stride() * Float.BYTES, arena);
     pool = new PinnedPool(library, threads);
     pack(inputs.weights());
   }
@@ -153,13 +155,18 @@ final class Int8Kernel implements PreparedKernel {
         quantized[index],
         spec.k(),
         tile.columns(),
-        output.asSlice(at * Float.BYTES),
+        output.data().asSlice(at * Float.BYTES),
         stride());
   }
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
@@ -167,7 +174,7 @@ final class Int8Kernel implements PreparedKernel {
     int m = (int) spec.m();
     for (int column = 0; column < spec.n(); column++) {
       MemorySegment.copy(
-          output,
+          output.data(),
           ValueLayout.JAVA_FLOAT,
           column * stride() * Float.BYTES,
           destination,

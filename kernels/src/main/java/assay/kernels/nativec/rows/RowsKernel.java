@@ -4,6 +4,7 @@ import assay.kernels.Execution;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.PinnedPool;
@@ -13,12 +14,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** See {@link NativeMatmulRows}. */
 final class RowsKernel implements PreparedKernel {
-
-  private static final long CACHE_LINE = 64;
 
   /** Rows of a work item: a multiple of what C multiplies at once. */
   private static final int ROWS = 16;
@@ -30,7 +30,7 @@ final class RowsKernel implements PreparedKernel {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment weights;
   private final MemorySegment activations;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final AtomicInteger next = new AtomicInteger();
   private final ParallelTask multiplying = (thread, threads) -> multiply();
 
@@ -46,7 +46,7 @@ final class RowsKernel implements PreparedKernel {
     this.spec = spec;
     weights = OffHeap.of(inputs.weights().data(), arena);
     activations = OffHeap.of(inputs.activations().data(), arena);
-    output = arena.allocate(Math.max(1, spec.outputs()) * Float.BYTES, CACHE_LINE);
+    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
     pool = new PinnedPool(library, threads);
   }
 
@@ -68,20 +68,25 @@ final class RowsKernel implements PreparedKernel {
           spec.k(),
           activations.address(),
           (int) spec.n(),
-          output.address() + row * Float.BYTES,
+          output.data().address() + row * Float.BYTES,
           spec.m());
     }
   }
 
   @Override
   public void poisonOutput() {
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
   }
 
   @Override
   public void readOutput(float[] destination) {
     MemorySegment.copy(
-        output, ValueLayout.JAVA_FLOAT, 0, destination, 0, Math.toIntExact(spec.outputs()));
+        output.data(), ValueLayout.JAVA_FLOAT, 0, destination, 0, Math.toIntExact(spec.outputs()));
   }
 
   @Override
