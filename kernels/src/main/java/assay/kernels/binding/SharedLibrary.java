@@ -30,6 +30,10 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
       throw new UnusableLibraryException("%s is not a file".formatted(path));
     }
     checkHeader(path);
+    Optional<String> problem = OthersWrite.problem(path);
+    if (problem.isPresent()) {
+      throw new UnusableLibraryException(problem.get());
+    }
     try {
       return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
     } catch (IllegalArgumentException e) {

@@ -17,8 +17,11 @@ import assay.kernels.Spec;
 import assay.kernels.Tensor;
 import assay.kernels.peers.BrokenLibraries;
 import assay.kernels.peers.Peers;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -60,6 +63,33 @@ class BlasBackendTest {
     assertTrue(missing.endsWith("e.so is not a file"), missing);
     String folderItself = reasonOf(named(folder));
     assertTrue(folderItself.endsWith("is not a file"), folderItself);
+  }
+
+  @Test
+  void loadsNothingThatEverybodyMayWrite() throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Path library = BrokenLibraries.unrelated(shared.resolve("a.so"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.so"), library);
+    mode(shared, "rwxrwxrwx");
+    String folderReason = reasonOf(named(library));
+    String expected = shared + " can be written to by everybody, so a.so is not loaded; chmod o-w ";
+    assertEquals(expected + shared, folderReason);
+    assertTrue(reasonOf(named(link)).startsWith(shared + " can be written to by everybody"));
+    mode(shared, "rwxrwxr-x");
+    assertTrue(reasonOf(named(library)).endsWith("a.so has no cblas_sgemm"));
+    mode(library, "rw-rw-rw-");
+    assertTrue(reasonOf(named(library)).startsWith(library + " can be written to by everybody"));
+  }
+
+  @Test
+  void loadsFromAFolderInWhichOthersReplaceOnlyTheirOwn() throws IOException {
+    Path library = BrokenLibraries.unrelated(folder.resolve("a.so"));
+    Files.setAttribute(folder, "unix:mode", 01777);
+    assertTrue(reasonOf(named(library)).endsWith("a.so has no cblas_sgemm"));
+  }
+
+  private static void mode(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   @Test
