@@ -17,6 +17,7 @@ import assay.kernels.Spec;
 import assay.kernels.Tensor;
 import assay.kernels.peers.BrokenLibraries;
 import assay.kernels.peers.Peers;
+import assay.kernels.peers.SmallLibrary;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -63,6 +64,27 @@ class BlasBackendTest {
     assertTrue(missing.endsWith("e.so is not a file"), missing);
     String folderItself = reasonOf(named(folder));
     assertTrue(folderItself.endsWith("is not a file"), folderItself);
+  }
+
+  @Test
+  void refusesALibraryThatItWouldMisuse() throws Exception {
+    String product = "void cblas_sgemm(void) {}\nvoid cblas_sgemv(void) {}\n";
+    String loose = reasonOf(named(SmallLibrary.compile(folder.resolve("g.so"), product)));
+    assertTrue(loose.endsWith("g.so exports no function that sets its thread count"), loose);
+    Path wide =
+        SmallLibrary.compile(
+            folder.resolve("h.so"),
+            product
+                + """
+                void openblas_set_num_threads(int threads) { (void)threads; }
+                int openblas_get_num_threads(void) { return 1; }
+                const char *openblas_get_config(void) { return "OpenBLAS 0.3.29 USE64BITINT"; }
+                """);
+    String reason = reasonOf(named(wide));
+    assertTrue(reason.contains("h.so is built for 64-bit integers"), reason);
+    String half = "void cblas_sgemm(void) {}\n";
+    String missing = reasonOf(named(SmallLibrary.compile(folder.resolve("i.so"), half)));
+    assertTrue(missing.endsWith("i.so has no cblas_sgemv"), missing);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.ggml.GgmlLocator.CpuVariant;
 import assay.kernels.peers.BrokenLibraries;
+import assay.kernels.peers.SmallLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,65 @@ class GgmlLocatorTest {
     BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
     String reason = reasonOf(in(folder));
     assertTrue(reason.endsWith("libggml-base.so has no ggml_version"), reason);
+  }
+
+  @Test
+  void refusesAnotherVersion() throws Exception {
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    saying("0.20.4", "0");
+    String old = reasonOf(in(folder));
+    assertTrue(old.endsWith("libggml-base.so is ggml 0.20.4; 0.21 or newer is needed"), old);
+  }
+
+  @Test
+  void refusesWhatIsNoVersion() throws Exception {
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    saying("nightly", "0");
+    String odd = reasonOf(in(folder));
+    assertTrue(odd.endsWith("calls its version \"nightly\", which is no version"), odd);
+  }
+
+  /** Version numbers say nothing about the layout of structs; a context asked back does. */
+  @Test
+  void refusesAnotherLayoutOfItsStructs() throws Exception {
+    BrokenLibraries.text(folder.resolve("libggml-cpu.so"));
+    saying("0.99.0", "size + 1");
+    String changed = reasonOf(in(folder));
+    assertTrue(changed.endsWith("lays out ggml_init_params in a way that Assay doesn't know"));
+  }
+
+  /** A real library that says its version and how large a context is. */
+  private void saying(String version, String contextBytes) throws Exception {
+    var functions =
+        List.of(
+            "log_set",
+            "tensor_overhead",
+            "graph_overhead_custom",
+            "new_tensor_3d",
+            "mul_mat",
+            "get_rows",
+            "flash_attn_ext",
+            "flash_attn_ext_add_sinks",
+            "new_graph_custom",
+            "build_forward_expand",
+            "nbytes",
+            "get_data");
+    String empty =
+        functions.stream().map("void ggml_%s(void) {}\n"::formatted).collect(Collectors.joining());
+    SmallLibrary.compile(
+        folder.resolve("libggml-base.so"),
+        empty
+            + """
+            #include <stddef.h>
+            struct ggml_init_params { size_t mem_size; void *mem_buffer; _Bool no_alloc; };
+            static size_t size;
+            void *ggml_init(struct ggml_init_params params) { size = params.mem_size; return &size; }
+            size_t ggml_get_mem_size(void *context) { (void)context; return %s; }
+            _Bool ggml_get_no_alloc(void *context) { (void)context; return 1; }
+            void ggml_free(void *context) { (void)context; }
+            const char *ggml_version(void) { return "%s"; }
+            """
+                .formatted(contextBytes, version));
   }
 
   @Test

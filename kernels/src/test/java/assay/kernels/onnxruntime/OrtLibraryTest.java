@@ -3,11 +3,10 @@ package assay.kernels.onnxruntime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.kernels.Availability;
 import assay.kernels.peers.BrokenLibraries;
-import java.nio.file.Files;
+import assay.kernels.peers.SmallLibrary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +68,8 @@ class OrtLibraryTest {
 
   /** A real library with ONNX Runtime's entry point and nothing behind it. */
   private Path saying(String version, String table) throws Exception {
-    Path source = folder.resolve("fake.c");
-    Files.writeString(
-        source,
+    return SmallLibrary.compile(
+        folder.resolve("fake-%s-%s.so".formatted(version, table)),
         """
         static void *table[300];
         static const void *get_api(unsigned version) { (void)version; (void)table; return %s; }
@@ -81,11 +79,6 @@ class OrtLibraryTest {
         const void *OrtGetApiBase(void) { return &base; }
         """
             .formatted(table, version));
-    Path library = folder.resolve("fake-%s-%s.so".formatted(version, table));
-    var command = List.of("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString());
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "a C compiler is not installed");
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
-    return library;
   }
 
   private static OrtLocator named(Path path) {
