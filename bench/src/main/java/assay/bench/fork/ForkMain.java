@@ -4,6 +4,7 @@ import assay.bench.jmh.KernelBenchmark;
 import assay.bench.plan.Profile;
 import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
+import assay.kernels.binding.CoreDumps;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class ForkMain {
 
   public static void main(String[] args) throws IOException {
     ParentWatch watch = ParentWatch.start();
+    CoreDumps.forbid();
     Exchange exchange = new Exchange(Path.of(args[0]));
     try {
       ForkRequest request = exchange.read(REQUEST, ForkRequest.class);
