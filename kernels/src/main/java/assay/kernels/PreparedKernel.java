@@ -26,8 +26,7 @@ public interface PreparedKernel extends AutoCloseable {
 
   /**
    * What was written outside the output so far, as a sentence without a subject; see {@link
-   * assay.kernels.binding.GuardedOutput}. Empty where Java checks every write, and where the output
-   * is not in memory of ours.
+   * assay.kernels.binding.GuardedOutput}. Empty where Java checks every write.
    */
   default Optional<String> damage() {
     return Optional.empty();

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class GuardedOutput {
 
   /** A multiple of a cache line, which keeps the result aligned; several of the widest vectors. */
-  private static final long GUARD = 256;
+  public static final long GUARD = 256;
 
   /** As a float32 a tiny negative number, which results are not made of; and no part of a NaN. */
   private static final byte PATTERN = (byte) 0xa5;
@@ -27,9 +27,28 @@ public final class GuardedOutput {
 
   public GuardedOutput(long bytes, Arena arena) {
     MemorySegment all = arena.allocate(GUARD + bytes + GUARD, CACHE_LINE);
-    before = all.asSlice(0, GUARD).fill(PATTERN);
-    data = all.asSlice(GUARD, bytes);
-    after = all.asSlice(GUARD + bytes, GUARD).fill(PATTERN);
+    this(all.asSlice(0, GUARD), all.asSlice(GUARD, bytes), all.asSlice(GUARD + bytes, GUARD));
+  }
+
+  private GuardedOutput(MemorySegment before, MemorySegment data, MemorySegment after) {
+    this.before = before.fill(PATTERN);
+    this.data = data;
+    this.after = after.fill(PATTERN);
+  }
+
+  /**
+   * Over memory that a library allocated.
+   *
+   * @param before {@link #GUARD} bytes that end where the result begins
+   * @param after {@link #GUARD} bytes that follow the result, after what aligns them
+   */
+  public static GuardedOutput between(
+      MemorySegment before, MemorySegment data, MemorySegment after) {
+    long end = data.address() + data.byteSize();
+    long padding = after.address() - end;
+    boolean follows = 0 <= padding && padding < GUARD;
+    MemorySegment rest = follows ? MemorySegment.ofAddress(end).reinterpret(GUARD) : after;
+    return new GuardedOutput(before, data, rest);
   }
 
   /** The result's own memory, zeroed and aligned to a cache line. */

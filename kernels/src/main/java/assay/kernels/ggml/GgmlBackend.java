@@ -142,7 +142,7 @@ public final class GgmlBackend implements Backend {
       var details = new TreeMap<>(operation.details());
       details.put("threads by", "ggml_threadpool, poll " + library.threads().poll());
       GgmlTeam team = teams.join(threads);
-      return new GgmlKernel(library, operation, team, execution(variant, threads, details));
+      return new GgmlKernel(operation, team, execution(variant, threads, details));
     } catch (RuntimeException e) {
       operation.close();
       throw e;

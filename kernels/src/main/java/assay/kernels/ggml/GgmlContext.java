@@ -3,7 +3,9 @@ package assay.kernels.ggml;
 import assay.kernels.Format;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.Downcalls;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 
 /** Descriptions of tensors and the one buffer that holds their data. */
 final class GgmlContext implements AutoCloseable {
@@ -14,6 +16,9 @@ final class GgmlContext implements AutoCloseable {
   private final GgmlLibrary library;
   private final MemorySegment context;
   private MemorySegment buffer = MemorySegment.NULL;
+  private MemorySegment before;
+  private MemorySegment result;
+  private MemorySegment after;
   private boolean closed;
 
   GgmlContext(GgmlLibrary library) {
@@ -32,6 +37,27 @@ final class GgmlContext implements AutoCloseable {
     return library.tensors().newTensor(context, format.ggmlId(), ne0, ne1, ne2);
   }
 
+  /**
+   * The tensor that {@code operation} describes, between two that only show whether it wrote
+   * beyond: a buffer holds its tensors in the order of their descriptions.
+   */
+  MemorySegment result(Supplier<MemorySegment> operation) {
+    before = guard();
+    result = operation.get();
+    after = guard();
+    return result;
+  }
+
+  private MemorySegment guard() {
+    return tensor(Format.F32, GuardedOutput.GUARD / Float.BYTES, 1, 1);
+  }
+
+  /** The data of the result, as soon as it is allocated. */
+  GuardedOutput output() {
+    GgmlTensors tensors = library.tensors();
+    return GuardedOutput.between(tensors.data(before), tensors.data(result), tensors.data(after));
+  }
+
   /** Allocates all tensors described so far; the pages are only touched when they are filled. */
   void allocate(MemorySegment bufferType) {
     buffer = library.devices().allocate(context, bufferType);
@@ -41,7 +67,7 @@ final class GgmlContext implements AutoCloseable {
     }
   }
 
-  MemorySegment graphOf(MemorySegment result) {
+  MemorySegment graph() {
     MemorySegment graph = library.tensors().newGraph(context, MAX_TENSORS);
     library.tensors().expand(graph, result);
     return graph;

@@ -7,6 +7,7 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class GgmlFlashAttn implements GgmlOperation {
       values = context.tensor(spec.stored(), spec.valueDim(), spec.context(), spec.kvHeads());
       mask = masked ? context.tensor(Format.F16, spec.context(), spec.n(), 1) : MemorySegment.NULL;
       sinks = spec.sinks() ? context.tensor(Format.F32, spec.heads(), 1, 1) : MemorySegment.NULL;
-      result = attention();
+      result = context.result(this::attention);
       context.allocate(library.devices().defaultBufferType(library.cpu().device()));
     } catch (RuntimeException e) {
       close();
@@ -68,8 +69,13 @@ final class GgmlFlashAttn implements GgmlOperation {
   }
 
   @Override
+  public GuardedOutput output() {
+    return context.output();
+  }
+
+  @Override
   public MemorySegment graph() {
-    return context.graphOf(result);
+    return context.graph();
   }
 
   @Override

@@ -7,6 +7,7 @@ import assay.kernels.DequantSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class GgmlGetRows implements GgmlOperation {
     try {
       source = context.tensor(spec.stored(), spec.k(), spec.m(), 1);
       indices = context.tensor(Format.I32, spec.m(), 1, 1);
-      result = library.tensors().getRows(context.pointer(), source, indices);
+      result = context.result(() -> library.tensors().getRows(context.pointer(), source, indices));
       context.allocate(library.devices().defaultBufferType(library.cpu().device()));
     } catch (RuntimeException e) {
       close();
@@ -41,8 +42,13 @@ final class GgmlGetRows implements GgmlOperation {
   }
 
   @Override
+  public GuardedOutput output() {
+    return context.output();
+  }
+
+  @Override
   public MemorySegment graph() {
-    return context.graphOf(result);
+    return context.graph();
   }
 
   @Override

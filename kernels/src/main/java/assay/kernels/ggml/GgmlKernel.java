@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
 import assay.kernels.PreparedKernel;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** An operation with its threads. */
 final class GgmlKernel implements PreparedKernel {
@@ -13,17 +15,17 @@ final class GgmlKernel implements PreparedKernel {
   private final GgmlOperation operation;
   private final GgmlTeam team;
   private final MemorySegment graph;
-  private final MemorySegment output;
+  private final GuardedOutput output;
   private final Execution execution;
   private boolean closed;
 
   /** Takes over the operation and the team and closes both. */
-  GgmlKernel(GgmlLibrary library, GgmlOperation operation, GgmlTeam team, Execution execution) {
+  GgmlKernel(GgmlOperation operation, GgmlTeam team, Execution execution) {
     this.operation = operation;
     this.team = team;
     this.execution = execution;
     graph = operation.graph();
-    output = library.tensors().data(operation.result());
+    output = operation.output();
   }
 
   @Override
@@ -35,14 +37,25 @@ final class GgmlKernel implements PreparedKernel {
   @Override
   public void poisonOutput() {
     requireOpen();
-    output.fill((byte) 0xff);
+    output.poison();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    requireOpen();
+    return output.damage();
   }
 
   @Override
   public void readOutput(float[] destination) {
     requireOpen();
     MemorySegment.copy(
-        output, JAVA_FLOAT, 0, destination, 0, Math.toIntExact(output.byteSize() / Float.BYTES));
+        output.data(),
+        JAVA_FLOAT,
+        0,
+        destination,
+        0,
+        Math.toIntExact(output.data().byteSize() / Float.BYTES));
   }
 
   private void requireOpen() {

@@ -5,6 +5,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Tensor;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ final class GgmlMulMat implements GgmlOperation {
       weights = stored.tensor(spec.stored(), spec.k(), spec.m(), 1);
       stored.allocate(bufferType);
       activations = work.tensor(Format.F32, spec.k(), spec.n(), 1);
-      result = library.tensors().mulMat(work.pointer(), weights, activations);
+      result = work.result(() -> library.tensors().mulMat(work.pointer(), weights, activations));
       work.allocate(library.devices().defaultBufferType(library.cpu().device()));
     } catch (RuntimeException e) {
       close();
@@ -47,8 +48,13 @@ final class GgmlMulMat implements GgmlOperation {
   }
 
   @Override
+  public GuardedOutput output() {
+    return work.output();
+  }
+
+  @Override
   public MemorySegment graph() {
-    return work.graphOf(result);
+    return work.graph();
   }
 
   @Override

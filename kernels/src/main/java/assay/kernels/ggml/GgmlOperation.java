@@ -2,6 +2,7 @@ package assay.kernels.ggml;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.Inputs;
+import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ sealed interface GgmlOperation extends AutoCloseable
 
   /** The tensor that is computed. */
   MemorySegment result();
+
+  /** Its data. */
+  GuardedOutput output();
 
   MemorySegment graph();
 

@@ -7,9 +7,8 @@
  * No field of a tensor is read; the few structs that must be are checked when the library is
  * opened.
  *
- * <p>Results of decoding are written into memory of ours, between guard zones. Tensors of a graph
- * lie in a buffer that ggml allocates, where a write beyond the result goes unseen unless it spoils
- * another tensor or the heap.
+ * <p>Results lie between guard zones: in memory of ours where ggml takes it, else between two more
+ * tensors in the buffer that ggml allocates.
  *
  * <p>Written against the C API of ggml 0.21 (ggml-org/ggml at d99724f2, MIT).
  */

@@ -1,0 +1,58 @@
+package assay.kernels.ggml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import assay.kernels.AttentionSpec;
+import assay.kernels.DequantSpec;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Spec;
+import assay.kernels.binding.GuardedOutput;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The zones around a tensor in a buffer of ggml's own; sizes that need padding and none. */
+class GgmlOutputTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "matmul:q8_0*f32:m3,n1,k32",
+        "matmul:q8_0*f32:m64,n2,k32",
+        "dequant:q8_0*f32:m3,k32",
+        "attention:f32*f16:h3,d64,n1,c8,full"
+      })
+  void oneFloatTooFarIsSeen(String text) {
+    try (GgmlOperation operation = operation(Spec.parse(text))) {
+      GuardedOutput output = operation.output();
+      output.poison();
+      assertEquals(Optional.empty(), output.damage());
+      long end = output.data().byteSize();
+      set(output, end);
+      assertEquals(
+          Optional.of("wrote up to 4 bytes beyond the end of its output"), output.damage());
+      set(output, -4);
+      assertEquals(
+          Optional.of("wrote up to 4 bytes before the start of its output"), output.damage());
+    }
+  }
+
+  private static void set(GuardedOutput output, long at) {
+    MemorySegment.ofAddress(output.data().address() + at)
+        .reinterpret(4)
+        .set(ValueLayout.JAVA_FLOAT, 0, 1);
+  }
+
+  private static GgmlOperation operation(Spec spec) {
+    GgmlLibrary library = GgmlForTests.library();
+    return switch (spec) {
+      case MatmulSpec matmul ->
+          new GgmlMulMat(
+              library, matmul, library.devices().defaultBufferType(library.cpu().device()));
+      case DequantSpec dequant -> new GgmlGetRows(library, dequant);
+      case AttentionSpec attention -> new GgmlFlashAttn(library, attention);
+    };
+  }
+}
