@@ -132,7 +132,9 @@ class ForkLauncherTest {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
     String main = ForkMain.class.getName();
     String message =
-        assertThrows(IOException.class, () -> jvm.run("a", 60, List.of(), main, exchange.folder().toString()))
+        assertThrows(
+                IOException.class,
+                () -> jvm.run("a", 60, List.of(), main, exchange.folder().toString()))
             .getMessage();
     assertTrue(message.contains("cannot write " + exchange.folder().resolve(file)), message);
   }
@@ -142,7 +144,8 @@ class ForkLauncherTest {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
     jvm.stop();
     assertThrows(
-        ForkInterruptedException.class, () -> jvm.run("a", 60, List.of(), ForkMain.class.getName(), "x"));
+        ForkInterruptedException.class,
+        () -> jvm.run("a", 60, List.of(), ForkMain.class.getName(), "x"));
   }
 
   @ParameterizedTest
