@@ -50,7 +50,8 @@ final class FixedSuites {
   static Suite speed() {
     SuiteBuilder suite = new SuiteBuilder(Fill.GAUSSIAN);
     suite.add("matmul:f32*f32:m1024,n1024,k1024", speed("sgemm", Phase.PREFILL));
-    for (String format : List.of("f32", "f16", "q4_0", "q8_0", "q4_K", "q6_K")) {
+    for (String format :
+        List.of("f32", "f16", "bf16", "q8_0", "q6_K", "q5_K", "q4_K", "q4_0", "mxfp4")) {
       suite.add(
           "matmul:%s*f32:m4096,n512,k14336".formatted(format), speed("ffn_down", Phase.PREFILL));
       suite.add("matmul:%s*f32:m4096,n1,k14336".formatted(format), speed("ffn_down", Phase.DECODE));
@@ -61,6 +62,9 @@ final class FixedSuites {
             "attention:f32*f16:h%d,kv8,d128,n1,c%d,causal".formatted(heads, context),
             speed("attention", Phase.DECODE));
       }
+      suite.add(
+          "attention:f32*q8_0:h%d,kv8,d128,n1,c8192,causal".formatted(heads),
+          speed("attention", Phase.DECODE));
     }
     suite.add(
         "attention:f32*f16:h32,kv8,d128,n512,c4096,causal", speed("attention", Phase.PREFILL));
