@@ -3,10 +3,13 @@ package assay.bench.cli;
 import assay.reports.Report;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
+import assay.reports.summary.Champion;
 import assay.reports.summary.Comparison;
 import assay.reports.summary.Comparison.Row;
 import assay.reports.summary.Comparison.Verdict;
+import assay.reports.summary.Contest;
 import assay.reports.summary.RunSummary;
+import assay.reports.text.ChampionText;
 import assay.reports.text.ComparisonText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,15 +79,19 @@ final class CompareCommand implements Callable<Integer> {
               .build()
               .writeValueAsString(comparisons));
     } else {
-      print(comparisons, print);
+      print(summaries, comparisons, print);
       files.forEach(print::println);
     }
     print.flush();
     return exitCode(comparisons, summaries.size() == 1);
   }
 
-  private void print(List<Comparison> comparisons, PrintWriter print) {
+  private void print(List<RunSummary> summaries, List<Comparison> comparisons, PrintWriter print) {
     Terminal terminal = Terminal.detect(System.getenv());
+    if (summaries.size() == 1) {
+      List<Champion> best = Champion.of(Contest.of(summaries));
+      print.println(ChampionText.render(best, terminal.columns(), terminal.colour()));
+    }
     for (Comparison each : comparisons) {
       print.println(ComparisonText.render(each, terminal.columns(), terminal.colour()));
     }

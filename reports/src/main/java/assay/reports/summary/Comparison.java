@@ -82,13 +82,13 @@ public record Comparison(String baseline, String contender, List<Row> rows) {
               Units.ratio(COARSE_THRESHOLD),
               Units.ratio(THRESHOLD));
 
-  /** Two backends of one run over every case that either of them was asked for. */
+  /** Two backends of one run over every case that both of them were asked for. */
   public static Comparison ofBackends(RunSummary run, String baseline, String contender) {
-    return of(
-        baseline,
-        contender,
-        byKey(run, baseline, Optional.of("")),
-        byKey(run, contender, Optional.of("")));
+    Map<Key, CaseSummary> from = byKey(run, baseline, Optional.of(""));
+    Map<Key, CaseSummary> to = byKey(run, contender, Optional.of(""));
+    from.keySet().retainAll(to.keySet());
+    to.keySet().retainAll(from.keySet());
+    return of(baseline, contender, from, to);
   }
 
   /** The same cases in two runs; on different machines this compares the machines. */

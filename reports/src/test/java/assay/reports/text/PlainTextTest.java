@@ -9,7 +9,9 @@ import assay.reports.page.Markdown;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleRun;
+import assay.reports.summary.Champion;
 import assay.reports.summary.Comparison;
+import assay.reports.summary.Contest;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +138,22 @@ class PlainTextTest {
     assertTrue(text.contains("NOT COMPARABLE"), text);
     assertTrue(text.contains("CRASHED in ggml: SIGSEGV"), text);
     assertTrue(Markdown.of(List.of(summary), List.of(comparison)).contains("| NOT COMPARABLE |"));
+  }
+
+  @Test
+  void championsFitTheTerminalToo() {
+    RunSummary summary = RunSummary.of(SampleRun.standard());
+    List<Champion> champions = Champion.of(Contest.of(List.of(summary)));
+    String text = ChampionText.render(champions, 60, false);
+    text.lines().forEach(line -> assertTrue(line.length() <= 60, line));
+    for (Champion each : champions) {
+      assertTrue(
+          text.lines()
+              .anyMatch(
+                  line -> line.startsWith(each.group()) && line.contains(each.format() + " ")),
+          text);
+    }
+    assertEquals("", ChampionText.render(List.of(), 60, false));
   }
 
   /** RFC 4180, written down independently of the writer. */
