@@ -4,7 +4,7 @@
  *
  *   contract LIBRARY CASES
  *
- * A case is a name of 16 bytes (operation), another (format), six 64-bit dimensions and four blobs,
+ * A case is a name of 16 bytes (operation), another (format), ten 64-bit dimensions and six blobs,
  * each a 64-bit length and that many bytes, all little-endian. The last two blobs are the expected
  * float32 results and how far each may be off; exact where there is no tolerance.
  *
@@ -18,7 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WEIGHTS, ACTIVATIONS, EXPECTED, TOLERANCE, BLOBS };
+enum { WEIGHTS, KEYS = WEIGHTS, ACTIVATIONS, QUERIES = ACTIVATIONS, VALUES, SINKS, EXPECTED, TOLERANCE, BLOBS };
+
+enum { DIMENSIONS = 10 };
 
 struct blob {
   int64_t bytes;
@@ -27,7 +29,7 @@ struct blob {
 
 struct contract_case {
   char operation[16], format[16];
-  int64_t dims[6];
+  int64_t dims[DIMENSIONS];
   struct blob blobs[BLOBS];
 };
 
@@ -36,7 +38,7 @@ static const char *const tier_names[] = {"generic", "avx2",    "avxvnni", "avx51
                                          "dotprod", "sve256", "sve512",  "rvv128", "rvv256"};
 
 static void *library;
-static const char *tier;
+static const char *tier, *operation;
 
 static void die(const char *what) {
   fprintf(stderr, "contract: %s\n", what);
@@ -89,8 +91,8 @@ static int compare(const struct contract_case *tested, const float *got, long st
       const float *tolerance = tested->blobs[TOLERANCE].bytes ? tolerances + at : NULL;
       float value = got[row * stride + column];
       if (!is_right(value, expected[at], tolerance)) {
-        printf("WRONG %s %s %s: output %ld of %ld is %.9g, not %.9g\n", tier, tested->operation, tested->format,
-               at, rows * columns, value, expected[at]);
+        printf("WRONG %s %s %s: output %ld of %ld is %.9g, not %.9g\n", tier, operation, tested->format, at,
+               rows * columns, value, expected[at]);
         return 0;
       }
     }
@@ -204,10 +206,85 @@ static int run_decode(const struct contract_case *tested) {
   return right;
 }
 
+/* struct attention of the kernels: its dimensions are those of a case. */
+struct attention {
+  const void *query, *keys, *values, *sinks;
+  float *output;
+  int64_t dims[DIMENSIONS];
+};
+
+enum { HEADS, KV_HEADS, KEY_DIM, VALUE_DIM, N, CONTEXT, CAUSAL, WINDOW };
+
+/* Stretches that are merged, where the context has that many positions. */
+enum { STRETCHES = 3 };
+
+static void split(const struct attention *a, const char *format) {
+  long (*scratch_floats)(const struct attention *) = symbol("attention_split_scratch", NULL);
+  long (*partial_floats)(const struct attention *) = symbol("attention_split_partial", NULL);
+  void (*stretch)(const struct attention *, long, long, long, float *, float *) = symbol("attention_split", format);
+  void (*merge)(const struct attention *, long, float *, long) = symbol("attention_split_merge", NULL);
+  long context = a->dims[CONTEXT], past = context - a->dims[N] + 1 - a->dims[WINDOW];
+  long first = a->dims[WINDOW] > 0 && past > 0 ? past : 0, positions = context - first;
+  long count = positions < STRETCHES ? 1 : STRETCHES, partial = partial_floats(a);
+  float *scratch = allocate((size_t)scratch_floats(a) * sizeof *scratch);
+  float *partials = allocate((size_t)(count * partial) * sizeof *partials);
+  for (long kv_head = 0; kv_head < a->dims[KV_HEADS]; kv_head++) {
+    for (long i = 0; i < count; i++) {
+      stretch(a, kv_head, first + positions * i / count, first + positions * (i + 1) / count, scratch,
+              partials + i * partial);
+    }
+    merge(a, kv_head, partials, count);
+  }
+  free(scratch);
+  free(partials);
+}
+
+static void blocked(const struct attention *a, const char *format) {
+  int (*width_of)(void) = symbol("attention_blocked_width", NULL);
+  long (*scratch_floats)(const struct attention *, long) = symbol("attention_blocked_scratch", NULL);
+  void (*rows)(const struct attention *, long, long, long, long, float *) = symbol("attention_blocked", format);
+  const long panels = 2;
+  long step = panels * width_of(), group = a->dims[N] * (a->dims[HEADS] / a->dims[KV_HEADS]);
+  float *scratch = allocate((size_t)scratch_floats(a, panels) * sizeof *scratch);
+  for (long kv_head = 0; kv_head < a->dims[KV_HEADS]; kv_head++) {
+    for (long row = 0; row < group; row += step) {
+      rows(a, kv_head, row, row + step < group ? row + step : group, panels, scratch);
+    }
+  }
+  free(scratch);
+}
+
+/* dims: those of struct attention. Absent where heads are narrower than a vector. */
+static int run_attention(const struct contract_case *tested,
+                         void (*kernel)(const struct attention *, const char *format)) {
+  int (*lanes)(void) = symbol("attention_lanes", NULL);
+  const int64_t *dims = tested->dims;
+  if (dims[KEY_DIM] < lanes() || dims[VALUE_DIM] < lanes()) return -1;
+  const struct blob *blobs = tested->blobs;
+  long rows = dims[N] * dims[HEADS], columns = dims[VALUE_DIM];
+  float *output = guarded((size_t)(rows * columns));
+  struct attention a = {blobs[QUERIES].data, blobs[KEYS].data, blobs[VALUES].data,
+                        blobs[SINKS].bytes ? blobs[SINKS].data : NULL, output, {0}};
+  memcpy(a.dims, dims, sizeof a.dims);
+  kernel(&a, tested->format);
+  int right = is_intact(output, (size_t)(rows * columns)) && compare(tested, output, columns, rows, columns);
+  free(output);
+  return right;
+}
+
+static int run_split(const struct contract_case *tested) { return run_attention(tested, split); }
+
+static int run_blocked(const struct contract_case *tested) { return run_attention(tested, blocked); }
+
+/* More than one take the cases of one name. */
 static const struct {
-  const char *name;
+  const char *cases, *name;
   int (*run)(const struct contract_case *);
-} operations[] = {{"int8", run_int8}, {"float", run_float}, {"decode", run_decode}};
+} operations[] = {{"int8", "int8", run_int8},
+                  {"float", "float", run_float},
+                  {"decode", "decode", run_decode},
+                  {"attention", "split attention", run_split},
+                  {"attention", "blocked attention", run_blocked}};
 
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 
@@ -232,7 +309,9 @@ static int run_tier(const char *cases) {
   struct contract_case tested;
   while (read_case(file, &tested)) {
     for (int op = 0; op < OPERATIONS; op++) {
-      if (strncmp(tested.operation, operations[op].name, 16) == 0) counts[op][operations[op].run(&tested) + 1]++;
+      if (strncmp(tested.operation, operations[op].cases, 16) != 0) continue;
+      operation = operations[op].name;
+      counts[op][operations[op].run(&tested) + 1]++;
     }
     for (int i = 0; i < BLOBS; i++) free(tested.blobs[i].data);
   }

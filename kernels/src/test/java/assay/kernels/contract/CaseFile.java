@@ -1,10 +1,12 @@
 package assay.kernels.contract;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.AttentionSpec;
 import assay.kernels.DequantSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Spec;
 import assay.kernels.Tensor;
 import assay.kernels.reference.Truth;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,8 @@ import java.util.stream.IntStream;
 final class CaseFile implements AutoCloseable {
 
   private static final int NAME = 16;
-  private static final int DIMENSIONS = 6;
+  private static final int DIMENSIONS = 10;
+  private static final int INPUTS = 4;
 
   private final OutputStream out;
 
@@ -38,7 +42,7 @@ final class CaseFile implements AutoCloseable {
     out = Files.newOutputStream(file);
   }
 
-  /** Cases of matmul and dequantization; others are left out. */
+  /** Dequantizations to other formats than F32 are left out: C decodes to float32 only here. */
   void write(List<ContractCase> cases) throws IOException {
     for (ContractCase tested : cases) {
       try (Arena arena = Arena.ofShared()) {
@@ -46,6 +50,8 @@ final class CaseFile implements AutoCloseable {
         switch (tested.spec()) {
           case MatmulSpec spec when spec.outputs() > 0 && spec.k() > 0 ->
               matmul(spec, (Inputs.Matmul) inputs);
+          case AttentionSpec spec when spec.outputs() > 0 ->
+              attention(spec, (Inputs.Attention) inputs);
           case DequantSpec spec when spec.outputs() > 0 && spec.target() == Format.F32 ->
               decode(spec, (Inputs.Dequant) inputs);
           default -> {}
@@ -64,24 +70,48 @@ final class CaseFile implements AutoCloseable {
   private void matmul(
       String operation, MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic)
       throws IOException {
-    int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
-    Truth truth = Truth.of(spec, inputs, arithmetic, all);
+    Truth truth = truth(spec, inputs, arithmetic);
     header(operation, spec.stored(), spec.m(), spec.n(), spec.k(), inputs.weights().rowBytes());
-    blob(bytes(inputs.weights()));
-    blob(bytes(inputs.activations()));
+    inputs(inputs.weights(), inputs.activations());
+    blob(floats(truth.values()));
+    blob(floats(truth.tolerances()));
+  }
+
+  /** Dimensions as {@code struct attention} has them. */
+  private void attention(AttentionSpec spec, Inputs.Attention inputs) throws IOException {
+    Truth truth = truth(spec, inputs, Arithmetic.FLOAT32);
+    header(
+        "attention",
+        spec.stored(),
+        spec.heads(),
+        spec.kvHeads(),
+        spec.keyDim(),
+        spec.valueDim(),
+        spec.n(),
+        spec.context(),
+        spec.causal() ? 1 : 0,
+        spec.window(),
+        Double.doubleToRawLongBits(1 / Math.sqrt(spec.keyDim())),
+        Double.doubleToRawLongBits(spec.softCap()));
+    List<Tensor> tensors = new ArrayList<>();
+    tensors.addAll(List.of(inputs.keys(), inputs.query(), inputs.values()));
+    inputs.sinks().ifPresent(tensors::add);
+    inputs(tensors.toArray(Tensor[]::new));
     blob(floats(truth.values()));
     blob(floats(truth.tolerances()));
   }
 
   private void decode(DequantSpec spec, Inputs.Dequant inputs) throws IOException {
-    long k = spec.m() * spec.k();
-    int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
-    Truth truth = Truth.of(spec, inputs, Arithmetic.FLOAT32, all);
-    header("decode", spec.stored(), k);
-    blob(bytes(inputs.source()));
-    blob(new byte[0]);
+    Truth truth = truth(spec, inputs, Arithmetic.FLOAT32);
+    header("decode", spec.stored(), spec.m() * spec.k());
+    inputs(inputs.source());
     blob(floats(truth.values()));
     blob(new byte[0]);
+  }
+
+  private static Truth truth(Spec spec, Inputs inputs, Arithmetic arithmetic) {
+    int[] all = IntStream.range(0, (int) spec.outputs()).toArray();
+    return Truth.of(spec, inputs, arithmetic, all);
   }
 
   private void header(String operation, Format format, long... dimensions) throws IOException {
@@ -89,6 +119,12 @@ final class CaseFile implements AutoCloseable {
     out.write(name(format.name().toLowerCase(Locale.ROOT)));
     for (long dimension : Arrays.copyOf(dimensions, DIMENSIONS)) {
       out.write(number(dimension));
+    }
+  }
+
+  private void inputs(Tensor... tensors) throws IOException {
+    for (int i = 0; i < INPUTS; i++) {
+      blob(i < tensors.length ? bytes(tensors[i]) : new byte[0]);
     }
   }
 

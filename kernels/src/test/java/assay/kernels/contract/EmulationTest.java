@@ -35,6 +35,7 @@ class EmulationTest {
   static void writeCases() throws IOException {
     try (CaseFile cases = new CaseFile(folder.resolve("cases"))) {
       cases.write(Cases.matmul().stream().filter(EmulationTest::isSmall).toList());
+      cases.write(Cases.attention());
       cases.write(Cases.dequant());
     }
   }
