@@ -57,7 +57,9 @@ ASSAY_INLINE void KERNEL(int8_run)(
 #pragma GCC unroll 8
   for (int q = first; q < first + RUN / 4; q++) {
     vu w = quad(codes, q);
-#if WIDE
+#if defined(vi_dots)
+    vi_dots(acc, w, x + q * columns, columns);
+#elif WIDE
     FOR_COLUMNS(c) acc[c] = vi_dot8(acc[c], w, x[q * columns + c]);
 #else
     FOR_COLUMNS(c) acc[c] = vi_dot(acc[c], w, x[q * columns + c]);

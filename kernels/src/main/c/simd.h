@@ -132,6 +132,9 @@ ASSAY_INLINE void vf_transpose(vf v[LANES]) {
  *   vi vi_start(uint32_t s, int shift)      an accumulator of s << shift (each half of it)
  *   vi vi_dot8(vi sum, vu w, uint32_t x)    like vi_dot with W8_BIAS added to w's -128 to 127, and
  *                                           plain 32-bit sums
+ *   void vi_dots(vi *acc, vu w, const uint32_t *x, int columns)
+ *                                           a macro too, where 1, 4 or 8 columns at once take fewer
+ *                                           instructions than vi_dot, or vi_dot8, for each
  *   vu vu_lookup(const uint8_t table[16], vu indices)
  *                                           replaces each byte 0 to 15 by the table's
  *   b16 b16_lookup(const uint8_t table[16], b16 indices)    the same

@@ -58,6 +58,29 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
 
 ASSAY_INLINE vi vi_dot(vi acc, vu w, uint32_t x) { return vi_dot8(acc, w, x); }
 
+#if defined(__ARM_FEATURE_DOTPROD)
+/*
+ * The instruction takes any of four quads from a register. GCC 12 does not find that in vi_dot8: it
+ * loads and repeats each, and runs out of registers.
+ */
+#define vi_dots vi_dots
+ASSAY_INLINE void vi_dots(vi *acc, vu w, const uint32_t *x, const int columns) {
+  if (columns == 1) {
+    acc[0] = vi_dot8(acc[0], w, x[0]);
+    return;
+  }
+  int8x16_t weights = vreinterpretq_s8_u32((uint32x4_t)w);
+#pragma GCC unroll 4
+  for (int c = 0; c < columns; c += 4) {
+    int8x16_t four = vreinterpretq_s8_u32(vld1q_u32(x + c));
+    acc[c] = (vi)vdotq_laneq_s32((int32x4_t)acc[c], weights, four, 0);
+    acc[c + 1] = (vi)vdotq_laneq_s32((int32x4_t)acc[c + 1], weights, four, 1);
+    acc[c + 2] = (vi)vdotq_laneq_s32((int32x4_t)acc[c + 2], weights, four, 2);
+    acc[c + 3] = (vi)vdotq_laneq_s32((int32x4_t)acc[c + 3], weights, four, 3);
+  }
+}
+#endif
+
 ASSAY_INLINE vi vi_factor(vi s) { return s; }
 
 ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }
