@@ -55,6 +55,7 @@ T
       cat <<T
 neon -march=armv8-a
 dotprod -march=armv8.2-a+dotprod
+i8mm -march=armv8.2-a+dotprod+i8mm
 sve256 -march=armv8.2-a+sve -msve-vector-bits=256
 sve512 -march=armv8.2-a+sve -msve-vector-bits=512
 T

@@ -13,10 +13,11 @@ enum {
   TIER_AVX512VNNI = 1 << 4,
   TIER_NEON = 1 << 5,
   TIER_DOTPROD = 1 << 6,
-  TIER_SVE256 = 1 << 7,
-  TIER_SVE512 = 1 << 8,
-  TIER_RVV128 = 1 << 9,
-  TIER_RVV256 = 1 << 10,
+  TIER_I8MM = 1 << 7,
+  TIER_SVE256 = 1 << 8,
+  TIER_SVE512 = 1 << 9,
+  TIER_RVV128 = 1 << 10,
+  TIER_RVV256 = 1 << 11,
 };
 
 #if defined(__x86_64__)
@@ -72,11 +73,12 @@ static int sve_tier(void) {
 }
 
 static int tiers(void) {
-  /* HWCAP_ASIMDDP and HWCAP_SVE of the kernel's ABI. */
-  const unsigned long dot_product = 1ul << 20, sve = 1ul << 22;
+  /* HWCAP_ASIMDDP, HWCAP_SVE and HWCAP2_I8MM of the kernel's ABI. */
+  const unsigned long dot_product = 1ul << 20, sve = 1ul << 22, int8_matrices = 1ul << 13;
   unsigned long has = getauxval(AT_HWCAP);
   int found = TIER_NEON;
   if (has & dot_product) found |= TIER_DOTPROD;
+  if (has & dot_product && getauxval(AT_HWCAP2) & int8_matrices) found |= TIER_I8MM;
   if (has & sve) found |= sve_tier();
   return found;
 }
@@ -111,8 +113,8 @@ static int tiers(void) { return TIER_GENERIC; }
 /* The tiers that may run here, as bits. */
 ASSAY_EXPORT int assay_tiers(void) { return tiers(); }
 
-/* Changes with every change of a signature or a layout. */
-ASSAY_EXPORT int assay_abi(void) { return 1; }
+/* Changes with every change of a signature, a layout or a tier's bit. */
+ASSAY_EXPORT int assay_abi(void) { return 2; }
 
 /* Keeps the calling thread on one processor; 0 when the system agreed. */
 ASSAY_EXPORT int assay_pin(int cpu) {

@@ -37,6 +37,7 @@
 
 /* Unrolled, so that an array with an element for each column lies in registers. */
 #define FOR_COLUMNS(c) _Pragma("GCC unroll 16") for (int c = 0; c < columns; c++)
+#define FOR_PAIRS(c) _Pragma("GCC unroll 8") for (int c = 0; c < columns; c += 2)
 
 /* Parts of a block that are summed: elements 0 to 15, 16 to 31, all. */
 enum { FIRST_HALF, SECOND_HALF, WHOLE, PARTS };
@@ -47,6 +48,17 @@ enum { FIRST_HALF, SECOND_HALF, WHOLE, PARTS };
 
 ASSAY_INLINE const uint32_t *x_block(const uint32_t *x, long index, int columns) {
   return x + index * X_BLOCK_WORDS(columns);
+}
+
+/*
+ * A quad of a column: behind those of the columns before it, or in pairs for vi_mmla, which takes
+ * eight elements of two columns.
+ */
+ASSAY_INLINE const uint32_t *x_quad(const uint32_t *block, int quad, int column, int columns) {
+#ifdef vi_mmla
+  if (columns > 1) return block + quad / 2 * 2 * columns + 2 * column + quad % 2;
+#endif
+  return block + quad * columns + column;
 }
 
 /* Minus the sums of a part's codes, as vi_dot adds up: a pair of halves with ACC_HALVES. */

@@ -44,10 +44,9 @@ ASSAY_EXPORT void KERNEL(int8_pack)(
   }
 }
 
-/* Adds the products of part `part` of a block, RUN elements, to `dots`. */
-ASSAY_INLINE void KERNEL(int8_run)(
-    const uint8_t *codes, const uint32_t *x, int part, vi factor, vi *dots, const int columns) {
-  vi acc[TILE];
+/* Products of part `part` of a block, RUN elements, less the zero point's. */
+ASSAY_INLINE void KERNEL(int8_quads)(
+    const uint8_t *codes, const uint32_t *x, int part, vi *acc, const int columns) {
   FOR_COLUMNS(c) {
     acc[c] = ZERO_SHIFT >= 0
         ? vi_start(x_zeros(x, columns, part)[c], ZERO_SHIFT >= 0 ? ZERO_SHIFT : 0)
@@ -65,6 +64,48 @@ ASSAY_INLINE void KERNEL(int8_run)(
     FOR_COLUMNS(c) acc[c] = vi_dot(acc[c], w, x[q * columns + c]);
 #endif
   }
+}
+
+#ifdef vi_mmla
+/* The same for an even number of columns, two quads at once. */
+ASSAY_INLINE void KERNEL(int8_pairs)(
+    const uint8_t *codes, const uint32_t *x, int part, vi *acc, const int columns) {
+  /* Rows 0 and 1, and 2 and 3, of columns c and c + 1. */
+  vi low[TILE], high[TILE];
+  FOR_PAIRS(c) {
+    low[c] = high[c] = ZERO_SHIFT >= 0
+        ? vi_start_pair(x_zeros(x, columns, part) + c, ZERO_SHIFT >= 0 ? ZERO_SHIFT : 0)
+        : (vi){0};
+  }
+  const int first = part == SECOND_HALF ? X_QUADS / 2 : 0;
+#pragma GCC unroll 4
+  for (int q = first; q < first + RUN / 4; q += 2) {
+    vu w = quad(codes, q), next = quad(codes, q + 1);
+    vu w_low = __builtin_shufflevector(w, next, ZIP_LOW);
+    vu w_high = __builtin_shufflevector(w, next, ZIP_HIGH);
+    FOR_PAIRS(c) {
+      vu both = vu_load(x_quad(x, q, c, columns));
+      low[c] = vi_mmla(low[c], both, w_low);
+      high[c] = vi_mmla(high[c], both, w_high);
+    }
+  }
+  FOR_PAIRS(c) {
+    acc[c] = __builtin_shufflevector(low[c], high[c], 0, 1, 4, 5);
+    acc[c + 1] = __builtin_shufflevector(low[c], high[c], 2, 3, 6, 7);
+  }
+}
+#endif
+
+/* Adds the products of part `part` of a block, RUN elements, to `dots`. */
+ASSAY_INLINE void KERNEL(int8_run)(
+    const uint8_t *codes, const uint32_t *x, int part, vi factor, vi *dots, const int columns) {
+  vi acc[TILE];
+#ifdef vi_mmla
+  if (columns > 1) {
+    KERNEL(int8_pairs)(codes, x, part, acc, columns);
+  } else
+#endif
+  KERNEL(int8_quads)(codes, x, part, acc, columns);
 #if WIDE
   FOR_COLUMNS(c) dots[c] += acc[c] * factor;
 #else

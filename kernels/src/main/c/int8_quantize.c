@@ -73,7 +73,7 @@ static void quantize_block(
   uint8_t codes[X_BLOCK];
   round_block(v, inverse, codes);
   for (int quad = 0; quad < X_QUADS; quad++) {
-    memcpy(block + quad * columns + column, codes + 4 * quad, 4);
+    memcpy((uint32_t *)x_quad(block, quad, column, columns), codes + 4 * quad, 4);
   }
   int32_t low[PARTS], high[PARTS];
   sum_halves(codes, low + FIRST_HALF, high + FIRST_HALF);

@@ -135,6 +135,9 @@ ASSAY_INLINE void vf_transpose(vf v[LANES]) {
  *   void vi_dots(vi *acc, vu w, const uint32_t *x, int columns)
  *                                           a macro too, where 1, 4 or 8 columns at once take fewer
  *                                           instructions than vi_dot, or vi_dot8, for each
+ *   vi vi_mmla(vi acc, vu x, vu w)          a macro too, with 4 lanes: lane 2 c + r adds eight products
+ *                                           of column c, the words 2 c and 2 c + 1 of x, and row r of w
+ *   vi vi_start_pair(const uint32_t *s, int shift)      vi_start for it: s[c] << shift
  *   vu vu_lookup(const uint8_t table[16], vu indices)
  *                                           replaces each byte 0 to 15 by the table's
  *   b16 b16_lookup(const uint8_t table[16], b16 indices)    the same

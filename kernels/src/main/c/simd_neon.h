@@ -81,6 +81,19 @@ ASSAY_INLINE void vi_dots(vi *acc, vu w, const uint32_t *x, const int columns) {
 }
 #endif
 
+#if defined(__ARM_FEATURE_MATMUL_INT8)
+#define vi_mmla vi_mmla
+ASSAY_INLINE vi vi_mmla(vi acc, vu x, vu w) {
+  int8x16_t columns = vreinterpretq_s8_u32((uint32x4_t)x);
+  return (vi)vmmlaq_s32((int32x4_t)acc, columns, vreinterpretq_s8_u32((uint32x4_t)w));
+}
+
+ASSAY_INLINE vi vi_start_pair(const uint32_t *s, int shift) {
+  uint32x4_t both = vcombine_u32(vld1_u32(s), vdup_n_u32(0));
+  return (vi)((vu)vzip1q_u32(both, both) << shift);
+}
+#endif
+
 ASSAY_INLINE vi vi_factor(vi s) { return s; }
 
 ASSAY_INLINE vi vi_fold(vi sum, vi acc, vi factor) { return sum + acc * factor; }

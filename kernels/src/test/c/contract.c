@@ -34,8 +34,8 @@ struct contract_case {
 };
 
 /* By bit of assay_tiers. */
-static const char *const tier_names[] = {"generic", "avx2",    "avxvnni", "avx512", "avx512vnni", "neon",
-                                         "dotprod", "sve256", "sve512",  "rvv128", "rvv256"};
+static const char *const tier_names[] = {"generic", "avx2", "avxvnni", "avx512", "avx512vnni", "neon",
+                                         "dotprod", "i8mm", "sve256",  "sve512", "rvv128",     "rvv256"};
 
 static void *library;
 static const char *tier, *operation;

@@ -15,6 +15,7 @@ public enum Tier {
   AVX512VNNI("AVX-512 F, BW, DQ, VL, VNNI"),
   NEON("NEON"),
   DOTPROD("NEON, dot product"),
+  I8MM("NEON, dot product, 8-bit matrix product"),
   SVE256("SVE, 256 bits"),
   SVE512("SVE, 512 bits"),
   RVV128("RISC-V V, 128 bits"),

@@ -19,9 +19,10 @@ record Emulated(
     return List.of(
         new Emulated("host", "gcc", "gcc", List.of(), List.of()),
         arm("neon", "cortex-a57", "neon"),
-        arm("dotprod", "max,sve=off", "neon", "dotprod"),
-        arm("sve256", "max,sve-max-vq=2", "neon", "dotprod", "sve256"),
-        arm("sve512", "max,sve512=on,sve-default-vector-length=64", "neon", "sve512"),
+        arm("dotprod", "neoverse-n1", "neon", "dotprod"),
+        arm("i8mm", "max,sve=off", "neon", "dotprod", "i8mm"),
+        arm("sve256", "max,sve-max-vq=2", "neon", "sve256"),
+        arm("sve512", "a64fx", "neon", "sve512"),
         riscv("generic", "rv64", "generic"),
         riscv("rvv128", "rv64,v=true,vlen=128,vext_spec=v1.0", "generic", "rvv128"),
         riscv("rvv256", "rv64,v=true,vlen=256,vext_spec=v1.0", "generic", "rvv256"));
