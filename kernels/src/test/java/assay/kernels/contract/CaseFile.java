@@ -67,14 +67,15 @@ final class CaseFile implements AutoCloseable {
     }
   }
 
+  /** Held against the rounded inputs: the bound around exact ones would hide a wrong rounding. */
   private void matmul(
       String operation, MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic)
       throws IOException {
     Truth truth = truth(spec, inputs, arithmetic);
     header(operation, spec.stored(), spec.m(), spec.n(), spec.k(), inputs.weights().rowBytes());
     inputs(inputs.weights(), inputs.activations());
-    blob(floats(truth.values()));
-    blob(floats(truth.tolerances()));
+    blob(floats(truth.roundedValues()));
+    blob(floats(truth.roundedTolerances()));
   }
 
   /** Dimensions as {@code struct attention} has them. */
