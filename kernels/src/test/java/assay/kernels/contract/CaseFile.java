@@ -42,7 +42,7 @@ final class CaseFile implements AutoCloseable {
     out = Files.newOutputStream(file);
   }
 
-  /** Dequantizations to other formats than F32 are left out: C decodes to float32 only here. */
+  /** Dequantizations to other formats than F32 are left out. */
   void write(List<ContractCase> cases) throws IOException {
     for (ContractCase tested : cases) {
       try (Arena arena = Arena.ofShared()) {
