@@ -17,24 +17,11 @@ record Batch(int operations, long shortestNanos) {
 
   private static final long LEAST_NANOS = 50_000;
 
-  /**
-   * Long enough for C2 to have compiled a kernel of microseconds; else the batch comes out short.
-   */
-  private static final long SETTLING_NANOS = 100_000_000;
-
   private static final int LARGEST = 1 << 16;
 
+  /** Runs the operation until the JIT is done with it, see {@link Settling}. */
   static Batch settle(Runnable operation) {
-    long shortest = Long.MAX_VALUE;
-    long start = System.nanoTime();
-    long now = start;
-    do {
-      long before = now;
-      operation.run();
-      now = System.nanoTime();
-      shortest = Math.min(shortest, now - before);
-    } while (now - start < SETTLING_NANOS);
-    return ofOperation(shortest);
+    return ofOperation(Settling.shortestNanos(operation));
   }
 
   /**

@@ -129,12 +129,10 @@ class ComparisonTest {
 
   @Test
   void whatTheContenderLostIsKnown() {
-    CaseRecord wrong = SampleCase.failed(matmul("b", 4096, 1), State.WRONG, "zeros");
+    CaseRecord wrong = SampleCase.failed(matmul("a", 4096, 1), State.WRONG, "zeros");
     CaseRecord gone = SampleCase.failed(matmul("a", 1024, 1), State.CRASHED, "SIGSEGV");
-    List<Comparison.Row> rows =
-        Comparison.ofBackends(
-                summary(matmul("a", 4096, 8e6), wrong, matmul("a", 2048, 8e6), gone), "a", "b")
-            .rows();
+    RunSummary before = summary(matmul("a", 4096, 8e6), matmul("a", 2048, 8e6), gone);
+    List<Comparison.Row> rows = Comparison.ofRuns(before, summary(wrong)).rows();
     assertEquals(List.of(true, true, false), rows.stream().map(Comparison.Row::isLost).toList());
     assertEquals(Optional.of(State.WRONG), rows.get(0).contenderState());
     assertEquals(Optional.empty(), rows.get(1).contenderState());
