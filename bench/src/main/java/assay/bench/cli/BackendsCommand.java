@@ -1,9 +1,12 @@
 package assay.bench.cli;
 
+import assay.bench.fork.JvmFlags;
+import assay.bench.fork.PeerTrial;
 import assay.bench.subject.KnownBackends;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
 import assay.kernels.Device;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +33,18 @@ final class BackendsCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    List<Backend> backends =
+        new PeerTrial(JvmFlags.measuring(), PeerTrial.SECONDS).of(KnownBackends.all(), id -> true);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(
           JsonMapper.builder()
               .enable(SerializationFeature.INDENT_OUTPUT)
               .build()
-              .writeValueAsString(KnownBackends.all().stream().map(BackendsCommand::row).toList()));
+              .writeValueAsString(backends.stream().map(BackendsCommand::row).toList()));
     } else {
-      KnownBackends.all().forEach(backend -> print(out, backend));
+      backends.forEach(backend -> print(out, backend));
     }
     out.flush();
     return ExitCode.OK;

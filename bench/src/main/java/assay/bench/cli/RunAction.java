@@ -2,6 +2,7 @@ package assay.bench.cli;
 
 import assay.bench.fork.ForkedJvm;
 import assay.bench.fork.JvmFlags;
+import assay.bench.fork.PeerTrial;
 import assay.bench.plan.CaseRequest;
 import assay.bench.plan.Plan;
 import assay.bench.plan.PlannedCase;
@@ -16,6 +17,7 @@ import assay.bench.run.Resumption;
 import assay.bench.run.RunFolder;
 import assay.bench.run.RunSession;
 import assay.bench.subject.KnownBackends;
+import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Backend;
 import assay.probe.Probe;
 import assay.reports.record.RunRecord;
@@ -37,8 +39,11 @@ final class RunAction {
 
   Outcome start(RunOptions options) throws IOException {
     Profile profile = options.profile();
-    CaseRequest request = options.request();
-    List<Backend> backends = KnownBackends.all();
+    List<SuiteEntry> entries = options.entries();
+    int patience = Math.min(PeerTrial.SECONDS, profile.forkTimeoutSeconds());
+    List<Backend> backends =
+        new PeerTrial(JvmFlags.measuring(), patience).of(KnownBackends.all(), options::wants);
+    CaseRequest request = options.request(entries, backends);
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
     cases = options.isQuickLook() ? QuickLook.of(cases) : cases;
@@ -95,8 +100,9 @@ final class RunAction {
       // Of a whole run only the record is written again, which no build could spoil.
       if (!(journal.lines().getLast() instanceof JournalLine.Finished)) {
         List<String> commandLine = begun.invocation().commandLine();
+        // Which backends there are was settled when the run was begun; no library is loaded again.
         Resumption.require(
-            folder, begun, begin(KnownBackends.all(), begun.plan(), begun.wish(), commandLine));
+            folder, begun, begin(List.of(), begun.plan(), begun.wish(), commandLine));
       }
       return measure(folder, journal, begun);
     }

@@ -3,7 +3,6 @@ package assay.bench.cli;
 import assay.bench.plan.BackendChoice;
 import assay.bench.plan.CaseRequest;
 import assay.bench.plan.Profile;
-import assay.bench.subject.KnownBackends;
 import assay.datasets.generate.Fill;
 import assay.datasets.real.RealWeights;
 import assay.datasets.suite.Origin;
@@ -173,7 +172,13 @@ final class RunOptions {
     return timeout == null ? chosen : chosen.withTimeoutSeconds(atLeastOne("--timeout", timeout));
   }
 
-  CaseRequest request() {
+  /** Whether a backend may be measured, and so may load its library. */
+  boolean wants(String backend) {
+    return backends.isEmpty()
+        || backends.stream().anyMatch(text -> BackendChoice.parse(text).backend().equals(backend));
+  }
+
+  List<SuiteEntry> entries() {
     List<SuiteEntry> entries = new ArrayList<>();
     for (String text : specs) {
       Spec spec = Spec.parse(text);
@@ -185,10 +190,18 @@ final class RunOptions {
           .forEach(entry ->
               entries.add(new SuiteEntry(entry.spec(), fill(entry.fill()), entry.origins())));
     }
+    return entries;
+  }
+
+  /**
+   * @param entries those of {@link #entries}
+   * @param known of which those that are there are measured when none is named
+   */
+  CaseRequest request(List<SuiteEntry> entries, List<Backend> known) {
     List<Integer> teams =
         threads.isEmpty() ? List.of(Runtime.getRuntime().availableProcessors()) : threads;
     List<String> states = caches.isEmpty() ? List.of("cold") : caches;
-    return usage(() -> new CaseRequest(entries, choices(), teams, states, seed, weights()));
+    return usage(() -> new CaseRequest(entries, choices(known), teams, states, seed, weights()));
   }
 
   private static Origin byHand(Spec spec) {
@@ -224,11 +237,11 @@ final class RunOptions {
                 "unknown fill \"%s\"; there are %s".formatted(fill, List.of(Fill.values()))));
   }
 
-  private List<BackendChoice> choices() {
+  private List<BackendChoice> choices(List<Backend> known) {
     if (!backends.isEmpty()) {
       return backends.stream().map(BackendChoice::parse).toList();
     }
-    return KnownBackends.all().stream()
+    return known.stream()
         .filter(backend -> backend.availability().isAvailable())
         .map(Backend::id)
         .filter(id -> !NOT_BY_DEFAULT.contains(id))

@@ -5,6 +5,7 @@ import assay.kernels.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * Assay's own backends, then those that a jar on the class path offers.
@@ -14,12 +15,19 @@ import java.util.ServiceLoader;
  */
 public final class KnownBackends {
 
+  private static final Set<String> JAVA = Set.of("vector", "scalar", "reference");
+
   private KnownBackends() {}
 
   public static List<Backend> all() {
     List<Backend> backends = new ArrayList<>(Backends.all());
     ServiceLoader.load(Backend.class).forEach(backends::add);
     return List.copyOf(backends);
+  }
+
+  /** Whether it loads no library, which could end the process that it is in. */
+  public static boolean isJava(Backend backend) {
+    return JAVA.contains(backend.id());
   }
 
   public static List<String> ids() {
