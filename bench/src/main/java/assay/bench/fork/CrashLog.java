@@ -56,8 +56,15 @@ final class CrashLog {
     }
   }
 
-  /** The last line that says anything, for a JVM that refused to start. */
+  /** The last line that says anything, for a JVM that refused to start or a failed assertion. */
   static Optional<String> lastWords(Path output) {
-    return read(output).stream().filter(line -> !line.isBlank()).reduce((first, second) -> second);
+    return read(output).stream().filter(CrashLog::tells).reduce((first, second) -> second);
+  }
+
+  /** HotSpot's report of a crash is in its log; of its incubator modules it always warns. */
+  private static boolean tells(String line) {
+    return !line.isBlank()
+        && !line.startsWith("#")
+        && !line.startsWith("WARNING: Using incubator modules");
   }
 }

@@ -2,8 +2,13 @@ package assay.bench.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +54,19 @@ class CrashLogTest {
       })
   void withoutOneTheExitCodeSpeaks(int code, String cause) {
     assertEquals(cause, CrashLog.cause(code, List.of()));
+  }
+
+  @Test
+  void theLastWordsAreThoseOfTheLibrary(@TempDir Path folder) throws IOException {
+    String output =
+        """
+        GGML_ASSERT(ne0 % 4 == 0) failed
+        WARNING: Using incubator modules: jdk.incubator.vector
+
+        #
+        # A fatal error has been detected by the Java Runtime Environment:
+        """;
+    Path file = Files.writeString(folder.resolve("fork.log"), output);
+    assertEquals(Optional.of("GGML_ASSERT(ne0 % 4 == 0) failed"), CrashLog.lastWords(file));
   }
 }
