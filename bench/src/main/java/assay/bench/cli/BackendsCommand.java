@@ -35,7 +35,7 @@ final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Backend> backends =
-        new PeerTrial(JvmFlags.measuring(), PeerTrial.SECONDS).of(KnownBackends.all(), id -> true);
+        new PeerTrial(JvmFlags.loading(), PeerTrial.SECONDS).of(KnownBackends.all(), id -> true);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(

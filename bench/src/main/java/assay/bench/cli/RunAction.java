@@ -42,7 +42,7 @@ final class RunAction {
     List<SuiteEntry> entries = options.entries();
     int patience = Math.min(PeerTrial.SECONDS, profile.forkTimeoutSeconds());
     List<Backend> backends =
-        new PeerTrial(JvmFlags.measuring(), patience).of(KnownBackends.all(), options::wants);
+        new PeerTrial(JvmFlags.loading(), patience).of(KnownBackends.all(), options::wants);
     CaseRequest request = options.request(entries, backends);
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);

@@ -5,26 +5,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.CompilerHints;
 
-/** Flags of every forked JVM; they go into the run record. */
+/** Flags of forked JVMs; those of measuring ones go into the run record. */
 public final class JvmFlags {
 
   private JvmFlags() {}
 
+  /** What any backend needs, and no image of memory when one crashes. */
+  private static final List<String> REACH =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:-CreateCoredumpOnCrash",
+          "-Djava.awt.headless=true");
+
   public static List<String> measuring() {
-    List<String> flags =
-        new ArrayList<>(
-            List.of(
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                // Kernels allocate nothing, so a collector whose threads sleep until it is called
-                // for leaves the cores alone; G1's concurrent threads would not.
-                "-XX:+UseParallelGC",
-                "-XX:-CreateCoredumpOnCrash",
-                "-Djava.awt.headless=true",
-                // JMH's lock file is for people who start two JMH at once; Assay's forks are
-                // started one after another.
-                "-Djmh.ignoreLock=true"));
+    List<String> flags = new ArrayList<>(REACH);
+    // Kernels allocate nothing, so a collector whose threads sleep until it is called for leaves
+    // the cores alone; G1's concurrent threads would not.
+    flags.add("-XX:+UseParallelGC");
+    // JMH's lock file is for people who start two JMH at once; Assay's forks are started one after
+    // another.
+    flags.add("-Djmh.ignoreLock=true");
+    return List.copyOf(flags);
+  }
+
+  /** For a child that only loads libraries: it ends before an optimizing compiler pays. */
+  public static List<String> loading() {
+    List<String> flags = new ArrayList<>(REACH);
+    flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     return List.copyOf(flags);
   }
 

@@ -57,8 +57,7 @@ public final class PeerTrial {
           if (KnownBackends.isJava(backend)) {
             return backend;
           }
-          String reason =
-              wanted.test(backend.id()) ? refusals.get(backend.id()) : NOT_ASKED_FOR;
+          String reason = wanted.test(backend.id()) ? refusals.get(backend.id()) : NOT_ASKED_FOR;
           return reason == null ? backend : RefusedBackend.of(backend, reason);
         })
         .toList();

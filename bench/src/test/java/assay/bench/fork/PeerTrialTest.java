@@ -24,7 +24,7 @@ class PeerTrialTest {
 
   private List<Backend> tried(DeadlyLoad load, int seconds, Set<String> wanted)
       throws IOException, InterruptedException {
-    List<String> flags = new ArrayList<>(JvmFlags.measuring());
+    List<String> flags = new ArrayList<>(JvmFlags.loading());
     flags.add("-Dassay.blas=" + load.compile(folder));
     return new PeerTrial(flags, seconds).of(KnownBackends.all(), wanted::contains);
   }
@@ -44,7 +44,9 @@ class PeerTrialTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "HANG"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "HANG"})
   void aDeadlyLibraryIsRefused(DeadlyLoad load) throws IOException, InterruptedException {
     Backend blas = blas(tried(load, PeerTrial.SECONDS, Set.of("blas")));
     assertTrue(reason(blas).startsWith(load.reason()), reason(blas));
