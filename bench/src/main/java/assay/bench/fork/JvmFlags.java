@@ -40,9 +40,14 @@ public final class JvmFlags {
   /**
    * The first fork of a run leaves the classes that it loaded for the next ones, which start a
    * quarter of a second sooner. The JVM checks the archive, and makes it anew where it does not
-   * fit.
+   * fit. It cannot archive classes from folders, as the tests have them, and would end with an exit
+   * code of its own.
    */
   static List<String> classArchive(Path folder) {
+    String code = JvmFlags.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    if (!code.endsWith(".jar")) {
+      return List.of();
+    }
     return List.of(
         "-XX:+AutoCreateSharedArchive",
         "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa").toAbsolutePath());

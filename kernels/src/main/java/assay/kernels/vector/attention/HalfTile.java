@@ -107,19 +107,21 @@ final class HalfTile implements CacheTile {
     }
   }
 
-  /** Eight keys at a time, the last eight again where fewer are left; a shorter rest one by one. */
+  /**
+   * Four keys at a time, the last four again where fewer are left; a shorter rest one by one.
+   *
+   * <p>Sums by floats, for C2 gives up inlining when {@link LaneSums#ofEight} follows here; one row
+   * waits for memory anyway.
+   */
   private void scoreRow(int at, int count, int row, float[] scores) {
-    int together = count < 8 ? 1 : 8;
-    long rowBytes = count < 8 ? 0 : 2L * keyDim;
+    int together = count < 4 ? 1 : 4;
+    long rowBytes = count < 4 ? 0 : 2L * keyDim;
     for (int key = 0; key < count; key += together) {
       int first = Math.min(key, count - together);
       long from = firstKey + 2L * keyDim * (at + first);
-      dot4x1(keys, from, rowBytes, keyDim, queries, row * keyDim, lanes, 0);
-      dot4x1(keys, from + 4 * rowBytes, rowBytes, keyDim, queries, row * keyDim, lanes, 4 * LANES);
-      // No method in between: another level of calls, and C2 gives up inlining inside the sums.
-      LaneSums.ofEight(lanes);
+      dot4x1(keys, from, rowBytes, keyDim, queries, row * keyDim, lanes);
       for (int i = 0; i < together; i++) {
-        scores[row * KEYS + first + i] = lanes[i * SUM_STRIDE] * HALF_SCALE;
+        scores[row * KEYS + first + i] = LaneSums.of(lanes, i * LANES) * HALF_SCALE;
       }
     }
   }
@@ -173,8 +175,7 @@ final class HalfTile implements CacheTile {
       int width,
       float[] queries,
       int at,
-      float[] lanes,
-      int lanesAt) {
+      float[] lanes) {
     FloatVector sum0 = FloatVector.zero(F32);
     FloatVector sum1 = sum0;
     FloatVector sum2 = sum0;
@@ -189,10 +190,10 @@ final class HalfTile implements CacheTile {
       sum2 = Halves.load(keys, third + 2L * d).fma(query, sum2);
       sum3 = Halves.load(keys, fourth + 2L * d).fma(query, sum3);
     }
-    sum0.intoArray(lanes, lanesAt);
-    sum1.intoArray(lanes, lanesAt + LANES);
-    sum2.intoArray(lanes, lanesAt + 2 * LANES);
-    sum3.intoArray(lanes, lanesAt + 3 * LANES);
+    sum0.intoArray(lanes, 0);
+    sum1.intoArray(lanes, LANES);
+    sum2.intoArray(lanes, 2 * LANES);
+    sum3.intoArray(lanes, 3 * LANES);
   }
 
   @Override
