@@ -50,6 +50,7 @@ public final class CeilingLauncher {
             List.of(),
             CeilingMain.class.getName(),
             folder.toAbsolutePath().toString());
+    ending.requireWritten();
     if (!exchange.has(CeilingMain.REPORT)) {
       String reason =
           ending.timedOut()

@@ -40,9 +40,13 @@ public final class ForkLauncher {
         jvm.run(
             request.label(),
             request.profile().forkTimeoutSeconds(),
-            JvmFlags.classArchive(scratch),
+            ClassArchive.flags(scratch),
             ForkMain.class.getName(),
             folder.toAbsolutePath().toString());
+    ending.requireWritten();
+    if (ending.timedOut()) {
+      ClassArchive.discard(scratch);
+    }
     ForkReport report = judge(request, exchange, startedAt, ending);
     if (report.fork().outcome().isEmpty()) {
       ending.discardOutput();

@@ -55,6 +55,18 @@ public final class ForkedJvm {
       return reasons;
     }
 
+    /**
+     * @throws IOException when it was one of Assay's own forks and could not write its report
+     */
+    void requireWritten() throws IOException {
+      if (!timedOut && exitCode == UNWRITABLE) {
+        throw new IOException(
+            "a fork could not write its report: "
+                + CrashLog.lastWords(output)
+                    .orElse("nor its log %s, so the disk may be full".formatted(output)));
+      }
+    }
+
     /** If it can: a log that stays must not cost what was measured. */
     public void discardOutput() {
       Scratch.discard(output);
@@ -67,7 +79,7 @@ public final class ForkedJvm {
    * @param label file name of its logs
    * @param more flags besides those of every fork
    * @throws ForkInterruptedException when {@link #stop} was called, as after Ctrl-C
-   * @throws IOException when no process can be started, or the child could not write its report
+   * @throws IOException when no process can be started
    */
   public Ending run(
       String label, int seconds, List<String> more, String mainClass, String... arguments)
@@ -86,12 +98,6 @@ public final class ForkedJvm {
       int exitCode = ended ? process.exitValue() : process.destroyForcibly().waitFor();
       if (isStopped(exitCode)) {
         throw new ForkInterruptedException();
-      }
-      if (exitCode == UNWRITABLE) {
-        throw new IOException(
-            "a fork could not write its report: "
-                + CrashLog.lastWords(output)
-                    .orElse("nor its log %s, so the disk may be full".formatted(output)));
       }
       return new Ending(!ended, exitCode, output, errorLog);
     } catch (InterruptedException e) {

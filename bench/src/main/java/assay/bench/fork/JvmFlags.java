@@ -1,6 +1,5 @@
 package assay.bench.fork;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.CompilerHints;
@@ -35,22 +34,6 @@ public final class JvmFlags {
     List<String> flags = new ArrayList<>(REACH);
     flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     return List.copyOf(flags);
-  }
-
-  /**
-   * The first fork of a run leaves the classes that it loaded for the next ones, which start a
-   * quarter of a second sooner. The JVM checks the archive, and makes it anew where it does not
-   * fit. It cannot archive classes from folders, as the tests have them, and would end with an exit
-   * code of its own.
-   */
-  static List<String> classArchive(Path folder) {
-    String code = JvmFlags.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    if (!code.endsWith(".jar")) {
-      return List.of();
-    }
-    return List.of(
-        "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa").toAbsolutePath());
   }
 
   /** What JMH gives to its own forks: do not inline the measured method into the timed loop. */

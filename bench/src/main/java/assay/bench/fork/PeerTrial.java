@@ -66,11 +66,15 @@ public final class PeerTrial {
   private Map<String, String> refusals(List<String> ids) throws IOException {
     // Before there is a run folder; the log of a crash is what the library's maker will ask for.
     Path logs = Files.createTempDirectory("assay-trial");
-    Map<String, String> refusals = refusals(new ForkedJvm(logs, flags), ids);
-    if (refusals.isEmpty()) {
-      Scratch.discard(logs);
+    Map<String, String> refusals = Map.of();
+    try {
+      refusals = refusals(new ForkedJvm(logs, flags), ids);
+      return refusals;
+    } finally {
+      if (refusals.isEmpty()) {
+        Scratch.discard(logs);
+      }
     }
-    return refusals;
   }
 
   /** All at once, as this process would load them; one by one only to find who failed. */
@@ -87,6 +91,12 @@ public final class PeerTrial {
       failure(jvm, List.of(id)).ifPresent(reason -> refusals.put(id, reason));
     }
     if (refusals.isEmpty()) {
+      // Each by itself is fine: then it was chance, as on a machine out of memory, or they are not
+      // together.
+      together = failure(jvm, ids);
+      if (together.isEmpty()) {
+        return refusals;
+      }
       String reason = "together with %s, %s".formatted(String.join(", ", ids), together.get());
       ids.forEach(id -> refusals.put(id, reason));
     }

@@ -35,7 +35,7 @@ public record Profile(
 
   private static final List<Profile> KNOWN =
       List.of(
-          new Profile("quick", 2, 3, 5, 60, 60, 64, 6),
+          new Profile("quick", 2, 1, 5, 60, 60, 64, 4),
           new Profile("standard", 5, 5, 8, 250, 300, 256, 25),
           new Profile("full", 10, 10, 15, 500, 1200, 1024, 60));
 

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  * The folder of one run.
  *
  * <p>{@code journal.jsonl} grows with each fork, {@code run.json} is made from it, {@code logs}
- * keeps the output of forks that went wrong, {@code scratch} exists only while a fork runs.
+ * keeps the output of forks that went wrong, {@code scratch} exists only while a run is under way.
  */
 public record RunFolder(Path path) {
 

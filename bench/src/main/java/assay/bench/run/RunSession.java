@@ -51,6 +51,8 @@ public final class RunSession implements AutoCloseable {
    */
   public RunRecord run() throws IOException {
     if (!(journal.lines().getLast() instanceof JournalLine.Finished)) {
+      // A run that was killed may have left its own, half-written.
+      Scratch.discard(folder.scratch());
       try {
         measureAll((JournalLine.Begun) journal.lines().getFirst());
       } finally {

@@ -1,8 +1,5 @@
 package assay.bench.subject;
 
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
-
 /**
  * Runs an operation until the JIT compiler has nothing left to do for it.
  *
@@ -27,16 +24,16 @@ final class Settling {
 
   /** Of one operation, once it is settled. */
   static long shortestNanos(Runnable operation) {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    CompilerWork compiler = new CompilerWork();
     long start = System.nanoTime();
     long shortest = Long.MAX_VALUE;
-    long compiled = compiler.getTotalCompilationTime();
+    long compiled = compiler.soFar();
     int calm = 0;
     while (calm < CALM_STRETCHES && System.nanoTime() - start < LONGEST_NANOS) {
       long best = shortestOfStretch(operation);
       pause();
       long before = compiled;
-      compiled = compiler.getTotalCompilationTime();
+      compiled = compiler.soFar();
       calm = compiled == before && best > FASTER * shortest ? calm + 1 : 0;
       shortest = Math.min(shortest, best);
     }

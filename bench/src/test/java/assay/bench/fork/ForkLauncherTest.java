@@ -134,7 +134,9 @@ class ForkLauncherTest {
     String message =
         assertThrows(
                 IOException.class,
-                () -> jvm.run("a", 60, List.of(), main, exchange.folder().toString()))
+                () ->
+                    jvm.run("a", 60, List.of(), main, exchange.folder().toString())
+                        .requireWritten())
             .getMessage();
     assertTrue(message.contains("cannot write " + exchange.folder().resolve(file)), message);
   }

@@ -24,7 +24,7 @@ final class FixedSuites {
       suite.add(
           "matmul:%s*f32:m4096,n1,k4096".formatted(format), llama("attn_output", Phase.DECODE));
     }
-    for (String format : List.of("q4_K", "q8_0", "q6_K", "f16", "f32")) {
+    for (String format : List.of("q4_K", "q8_0", "q6_K", "f32")) {
       // Noise has no outliers: what quantization loses on a model shows on trained rows only.
       suite.fill(format.startsWith("q") ? Fill.REAL : Fill.GAUSSIAN);
       suite.add("matmul:%s*f32:m1024,n128,k4096".formatted(format), llama("attn_k", Phase.PREFILL));
@@ -36,7 +36,7 @@ final class FixedSuites {
         "attention:f32*f16:h64,kv8,d64,n1,c1024,causal,window128,sinks",
         new Origin("gpt-oss-20b", "attention (sliding)", Phase.DECODE, 12));
     suite.add("attention:f32*f16:h32,kv8,d128,n128,c512,causal", llama("attention", Phase.PREFILL));
-    for (String format : List.of("q4_K", "q8_0", "q6_K", "q4_0")) {
+    for (String format : List.of("q4_K", "q8_0", "q6_K")) {
       suite.add("dequant:%s*f32:m1024,k4096".formatted(format), llama("attn_k", Phase.LOAD));
     }
     return suite.build("quick", "a few telling kernels, for a first look at a machine");

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether anybody on the machine could have put a library where it is, and with it code into ours.
+ * Whether anybody on the machine could have written a library or its entry in its folder, and with
+ * it code into ours. Folders further up are the administrator's.
  *
  * <p>A group is taken for people who trust each other: many systems give each user one of their
  * own, and files the right to be written by it.
