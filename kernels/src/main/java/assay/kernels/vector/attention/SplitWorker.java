@@ -5,7 +5,6 @@ import static assay.kernels.vector.shape.VectorShapes.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** One thread's buffers, and the walk of all rows of a group along a stretch of the cache. */
 final class SplitWorker {
@@ -21,7 +20,6 @@ final class SplitWorker {
   private final CacheTile tile;
   private final int valueWidth;
   private final float[] scores;
-  private final float[] lanes = new float[LANES];
 
   SplitWorker(AttentionProblem problem, Partials partials, CacheTile tile) {
     this.problem = problem;
@@ -80,15 +78,11 @@ final class SplitWorker {
     int state = partials.at(stretch, row);
     int at = row * KEYS;
     float old = partials.maxima[state];
-    largest(scores, at, lanes);
-    float max = old;
-    for (float lane : lanes) {
-      max = lane > max ? lane : max;
-    }
+    float max = largest(scores, at, old);
     // A row that has seen nothing yet would subtract infinity from infinity.
     float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
-    exponentials(scores, at, shift, lanes);
-    float sum = LaneSums.of(lanes, 0);
+    exponentials(scores, at, shift);
+    float sum = sum(scores, at);
     if (max > old) {
       float factor = (float) Math.exp((double) old - shift);
       partials.maxima[state] = max;
@@ -101,24 +95,42 @@ final class SplitWorker {
     partials.sums[state] += sum;
   }
 
-  /** By compare and blend: Java's {@code max} orders zeros and NaN, which takes six more steps. */
-  private static void largest(float[] scores, int at, float[] lanes) {
-    FloatVector max = FloatVector.fromArray(F32, scores, at);
-    for (int i = at + LANES; i < at + KEYS; i += LANES) {
-      FloatVector next = FloatVector.fromArray(F32, scores, i);
-      max = max.blend(next, next.compare(VectorOperators.GT, max));
+  // Maximum and sum go by floats, four at a time: with vectors for them in the same compilation, C2
+  // stopped inlining inside the exponential and boxed it.
+
+  private static float largest(float[] scores, int at, float least) {
+    float first = least;
+    float second = least;
+    float third = least;
+    float fourth = least;
+    for (int i = at; i < at + KEYS; i += 4) {
+      first = scores[i] > first ? scores[i] : first;
+      second = scores[i + 1] > second ? scores[i + 1] : second;
+      third = scores[i + 2] > third ? scores[i + 2] : third;
+      fourth = scores[i + 3] > fourth ? scores[i + 3] : fourth;
     }
-    max.intoArray(lanes, 0);
+    first = second > first ? second : first;
+    third = fourth > third ? fourth : third;
+    return third > first ? third : first;
   }
 
-  /** The weights in place, and their sum by lanes. */
-  private static void exponentials(float[] scores, int at, float shift, float[] lanes) {
-    FloatVector sum = FloatVector.zero(F32);
-    for (int i = at; i < at + KEYS; i += LANES) {
-      FloatVector weight = Exponential.of(FloatVector.fromArray(F32, scores, i).sub(shift));
-      weight.intoArray(scores, i);
-      sum = sum.add(weight);
+  private static float sum(float[] scores, int at) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    for (int i = at; i < at + KEYS; i += 4) {
+      first += scores[i];
+      second += scores[i + 1];
+      third += scores[i + 2];
+      fourth += scores[i + 3];
     }
-    sum.intoArray(lanes, 0);
+    return (first + second) + (third + fourth);
+  }
+
+  private static void exponentials(float[] scores, int at, float shift) {
+    for (int i = at; i < at + KEYS; i += LANES) {
+      Exponential.of(FloatVector.fromArray(F32, scores, i).sub(shift)).intoArray(scores, i);
+    }
   }
 }
