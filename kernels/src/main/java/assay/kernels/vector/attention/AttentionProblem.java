@@ -96,15 +96,14 @@ final class AttentionProblem {
     }
   }
 
-  /** The largest magnitude in any query, before scaling; NaN counts as infinite. */
+  /** The largest magnitude in any query, before scaling; NaN when there is one. */
   float largestQuery() {
     Tensor query = inputs.query();
     float largest = 0;
     for (long at = 0; at < query.rows() * query.columns(); at++) {
-      float magnitude = Math.abs(query.data().get(FLOAT, 4 * at));
-      largest = magnitude <= largest ? largest : magnitude;
+      largest = Math.max(largest, Math.abs(query.data().get(FLOAT, 4 * at)));
     }
-    return Float.isNaN(largest) ? Float.POSITIVE_INFINITY : largest;
+    return largest;
   }
 
   MemorySegment keys() {

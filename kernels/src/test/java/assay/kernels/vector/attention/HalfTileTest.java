@@ -76,6 +76,7 @@ final class HalfTileTest {
     String spec = "attention:f32*f16:h2,kv1,d64,n1,c9,full";
     assertFalse(HalfTile.fits(problem(spec, Float.POSITIVE_INFINITY)));
     assertFalse(HalfTile.fits(problem(spec, Float.NaN)));
+    assertFalse(HalfTile.fits(problem(spec, 1, Float.NaN)));
     AttentionProblem huge = problem(spec, 1, 0x1p100f);
     assertFalse(HalfTile.fits(huge));
     assertFalse(HalfTile.fits(problem("attention:f32*f16:h2,kv1,d62,n1,c9,full", 1)));
