@@ -5,15 +5,18 @@ package assay.bench.subject;
  *
  * <p>A fixed time is too short for some kernels and too long for others: one in C is ready at once,
  * one of many Vector API methods grows twenty times faster during most of a second, the more so
- * where the kernel's threads and the compiler's share few cores. So the operation pauses between
- * short stretches, in which the compiler has the cores to itself, and ends when nothing has been
- * compiled and nothing became faster for a while.
+ * where the kernel's threads and the compiler's share few cores. So the operation runs in short
+ * stretches, waits after each until the compiler is idle, and ends when it became faster in none of
+ * the last ones.
  */
 final class Settling {
 
   private static final long STRETCH_NANOS = 30_000_000;
-  private static final long PAUSE_MILLIS = 10;
-  private static final int CALM_STRETCHES = 3;
+
+  /** Two ticks of Linux' processor times: a compiler that is at work shows in one of them. */
+  private static final long PAUSE_MILLIS = 20;
+
+  private static final int CALM_STRETCHES = 2;
 
   /** A kernel that is never done, as under a debugger, is measured all the same. */
   private static final long LONGEST_NANOS = 3_000_000_000L;
@@ -27,17 +30,25 @@ final class Settling {
     CompilerWork compiler = new CompilerWork();
     long start = System.nanoTime();
     long shortest = Long.MAX_VALUE;
-    long compiled = compiler.soFar();
     int calm = 0;
     while (calm < CALM_STRETCHES && System.nanoTime() - start < LONGEST_NANOS) {
       long best = shortestOfStretch(operation);
-      pause();
-      long before = compiled;
-      compiled = compiler.soFar();
-      calm = compiled == before && best > FASTER * shortest ? calm + 1 : 0;
+      calm = best > FASTER * shortest ? calm + 1 : 0;
       shortest = Math.min(shortest, best);
+      awaitIdle(compiler, start + LONGEST_NANOS);
     }
     return shortest;
+  }
+
+  /** With the cores to itself the compiler is done several times sooner than beside the kernel. */
+  private static void awaitIdle(CompilerWork compiler, long deadline) {
+    long before;
+    long now = compiler.soFar();
+    do {
+      before = now;
+      pause();
+      now = compiler.soFar();
+    } while (now != before && System.nanoTime() < deadline);
   }
 
   private static long shortestOfStretch(Runnable operation) {
