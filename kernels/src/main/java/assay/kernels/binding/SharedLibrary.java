@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 public record SharedLibrary(Path path, SymbolLookup symbols) {
 
+  private static final String OPERATING_SYSTEM = System.getProperty("os.name");
+
   /**
    * Opens a library.
    *
@@ -26,6 +28,23 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
           "%s is not a full path, and libraries are never loaded from the working directory"
               .formatted(path));
     }
+    if (!SystemCache.mayHold(path, OPERATING_SYSTEM)) {
+      checkFile(path);
+    }
+    try {
+      return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableLibraryException(
+          "%s cannot be loaded: %s".formatted(path, LoaderError.of(path).orElse(e.getMessage())));
+    }
+  }
+
+  /** Whether {@link #open} has something to try; a library of macOS's own may be without a file. */
+  public static boolean mayExist(Path path) {
+    return Files.isRegularFile(path) || SystemCache.mayHold(path, OPERATING_SYSTEM);
+  }
+
+  private static void checkFile(Path path) throws UnusableLibraryException {
     if (!Files.isRegularFile(path)) {
       throw new UnusableLibraryException("%s is not a file".formatted(path));
     }
@@ -33,12 +52,6 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
     Optional<String> problem = OthersWrite.problem(path);
     if (problem.isPresent()) {
       throw new UnusableLibraryException(problem.get());
-    }
-    try {
-      return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableLibraryException(
-          "%s cannot be loaded: %s".formatted(path, LoaderError.of(path).orElse(e.getMessage())));
     }
   }
 
@@ -55,7 +68,7 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
 
   /** The loader's own words for a text file or another machine's code help nobody. */
   private static void checkHeader(Path path) throws UnusableLibraryException {
-    if (!System.getProperty("os.name").startsWith("Linux")) {
+    if (!OPERATING_SYSTEM.startsWith("Linux")) {
       return;
     }
     Optional<String> problem = ElfHeader.problem(path);

@@ -13,10 +13,12 @@ import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.binding.UnusableLibraryException;
+import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Float32 matmul by OpenBLAS, oneMKL or BLIS. */
+/** Float32 and BF16 matmul by a CBLAS library. */
 public final class BlasBackend implements Backend {
 
   private static final String SGEMM = "CblasSgemm";
@@ -41,7 +43,7 @@ public final class BlasBackend implements Backend {
 
   @Override
   public String description() {
-    return "float32 matmul by the machine's BLAS library (OpenBLAS, oneMKL, BLIS)";
+    return "float32 and bf16 matmul by the machine's BLAS library";
   }
 
   @Override
@@ -73,8 +75,11 @@ public final class BlasBackend implements Backend {
     if (!(spec instanceof MatmulSpec matmul)) {
       return Support.no("BLAS has no " + spec.operation().text());
     }
-    if (matmul.stored() != Format.F32) {
-      return Support.no("BLAS multiplies f32 weights, not " + matmul.stored());
+    if (matmul.stored() == Format.BF16 && library.half().isEmpty()) {
+      return Support.no(BlasHalfGemm.absence(library.identity().details().get("file")));
+    }
+    if (matmul.stored() != Format.F32 && matmul.stored() != Format.BF16) {
+      return Support.no("BLAS multiplies f32 and bf16 weights, not " + matmul.stored());
     }
     if (matmul.m() == 0 || matmul.n() == 0 || matmul.k() == 0) {
       return Support.no("BLAS leaves the result of an empty product untouched");
@@ -87,7 +92,11 @@ public final class BlasBackend implements Backend {
     if (!supports(spec, Device.CPU).isYes()) {
       return List.of();
     }
-    return ((MatmulSpec) spec).n() == 1 ? List.of(SGEMV, SGEMM) : List.of(SGEMM);
+    var matmul = (MatmulSpec) spec;
+    if (matmul.stored() == Format.BF16) {
+      return List.of(library.half().orElseThrow().variant());
+    }
+    return matmul.n() == 1 ? List.of(SGEMV, SGEMM) : List.of(SGEMM);
   }
 
   @Override
@@ -101,28 +110,33 @@ public final class BlasBackend implements Backend {
       throw new KernelUnavailableException(
           id(), "no variant %s; for %s there are %s".formatted(variant, spec, variants));
     }
-    requireThreads(settings.threads());
-    return new BlasMatmul(
-        library,
-        (MatmulSpec) spec,
-        (Inputs.Matmul) inputs,
-        settings.threads(),
-        variant.equals(SGEMV),
-        execution(variant, settings.threads()));
-  }
-
-  private void requireThreads(int threads) {
-    library.threads().set(threads);
-    long got = library.threads().get();
-    if (got != threads) {
-      throw new KernelUnavailableException(
-          id(), "the library runs %d threads where %d were asked for".formatted(got, threads));
+    Optional<String> refusal = library.threads().refusal(settings.threads());
+    if (refusal.isPresent()) {
+      throw new KernelUnavailableException(id(), refusal.get());
     }
+    Arena arena = Arena.ofShared();
+    return new BlasMatmul(
+        product(variant, (MatmulSpec) spec, (Inputs.Matmul) inputs, arena),
+        library.threads(),
+        settings.threads(),
+        spec.outputs(),
+        execution(variant, spec.stored(), settings.threads()),
+        arena);
   }
 
-  private Execution execution(String variant, int threads) {
+  private BlasProduct product(String variant, MatmulSpec spec, Inputs.Matmul inputs, Arena arena) {
+    return spec.stored() == Format.BF16
+        ? new BlasHalfProduct(library, library.half().orElseThrow(), spec, inputs, arena)
+        : new BlasFloatProduct(library, spec, inputs, variant.equals(SGEMV), arena);
+  }
+
+  private Execution execution(String variant, Format stored, int threads) {
     var details = new TreeMap<>(library.identity().details());
     details.put("threads", Integer.toString(threads));
+    details.put("threads by", library.threads().by());
+    if (stored == Format.BF16) {
+      details.put("activations as", "bf16, rounded in each run by Assay on one thread");
+    }
     return new Execution(variant, library.identity().core(), details);
   }
 }

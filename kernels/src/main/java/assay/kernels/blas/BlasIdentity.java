@@ -20,6 +20,7 @@ import java.util.TreeMap;
 record BlasIdentity(String core, Map<String, String> details) {
 
   private static final MethodHandle STRING = Downcalls.returning(ADDRESS);
+  private static final MethodHandle NUMBER = Downcalls.returning(JAVA_INT);
   private static final MethodHandle FILL_STRING = Downcalls.returningNothing(ADDRESS, JAVA_INT);
 
   private static final int VERSION_LENGTH = 256;
@@ -31,21 +32,39 @@ record BlasIdentity(String core, Map<String, String> details) {
     String core = "core not reported";
     switch (vendor) {
       case OPENBLAS -> {
-        details.put("config", text(library, "openblas_get_config"));
+        details.put("config", openblasConfig(library));
         details.put("version", openblasVersion(details.get("config")));
         core = text(library, "openblas_get_corename");
         details.put("core", core);
       }
-      case BLIS -> details.put("version", text(library, "bli_info_get_version_str"));
+      case BLIS -> {
+        details.put("version", text(library, "bli_info_get_version_str"));
+        if (details.get("version").contains("AOCL")) {
+          details.put("library", "AOCL-BLAS");
+        }
+      }
       case MKL -> details.put("version", mklVersion(library));
+      case ARMPL -> details.put("version", ArmplVersion.of(library).text());
+      case ACCELERATE ->
+          details.put("version", "that of the system, " + System.getProperty("os.version"));
+      case OTHER -> details.put("version", "not reported");
     }
     details.values().removeIf(String::isBlank);
     return new BlasIdentity(core.isBlank() ? "core not reported" : core, details);
   }
 
-  /** Whether integers are 64 bits wide, so that the 32-bit CBLAS interface would misread them. */
-  boolean hasWideIntegers() {
-    return details.getOrDefault("config", "").contains("USE64BITINT");
+  static String openblasConfig(SharedLibrary library) {
+    return text(library, "openblas_get_config");
+  }
+
+  /** Builds of BLIS without threads take a count too, and compute on one thread nonetheless. */
+  static boolean isThreaded(SharedLibrary library) {
+    var function = library.find("bli_info_get_enable_threading");
+    try {
+      return function.isEmpty() || (int) NUMBER.invokeExact(function.get()) != 0;
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
   }
 
   /** The configuration starts with {@code OpenBLAS 0.3.29}. */

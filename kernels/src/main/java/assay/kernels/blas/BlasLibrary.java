@@ -13,15 +13,21 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An opened CBLAS library.
  *
  * @param sgemm address of {@code cblas_sgemm}
  * @param sgemv address of {@code cblas_sgemv}
+ * @param half the product of BF16 matrices, where it is exported
  */
 record BlasLibrary(
-    BlasIdentity identity, BlasThreads threads, MemorySegment sgemm, MemorySegment sgemv) {
+    BlasIdentity identity,
+    BlasThreads threads,
+    MemorySegment sgemm,
+    MemorySegment sgemv,
+    Optional<BlasHalfGemm> half) {
 
   /** {@code enum CBLAS_LAYOUT} and {@code CBLAS_TRANSPOSE}, the same in every implementation. */
   private static final int ROW_MAJOR = 101;
@@ -29,7 +35,7 @@ record BlasLibrary(
   private static final int NO_TRANSPOSE = 111;
   private static final int TRANSPOSE = 112;
 
-  private static final MethodHandle SGEMM =
+  private static final MethodHandle GEMM =
       Downcalls.returningNothing(
           JAVA_INT,
           JAVA_INT,
@@ -83,6 +89,9 @@ record BlasLibrary(
   }
 
   private static BlasLibrary open(Path path) throws UnusableLibraryException {
+    if (BlasIntegers.areNamedWide(path)) {
+      throw new UnusableLibraryException(BlasIntegers.refusal(path));
+    }
     SharedLibrary library = SharedLibrary.open(path, Arena.global());
     MemorySegment sgemm = library.require("cblas_sgemm");
     MemorySegment sgemv = library.require("cblas_sgemv");
@@ -91,28 +100,45 @@ record BlasLibrary(
             .orElseThrow(() ->
                 new UnusableLibraryException(
                     path + " exports no function that sets its thread count"));
-    BlasIdentity identity = BlasIdentity.of(library, vendor);
-    if (identity.hasWideIntegers()) {
-      throw new UnusableLibraryException(
-          path + " is built for 64-bit integers; the 32-bit (LP64) build is needed");
+    if (BlasIntegers.areWide(library, vendor)) {
+      throw new UnusableLibraryException(BlasIntegers.refusal(path));
     }
-    return new BlasLibrary(identity, new BlasThreads(library, vendor), sgemm, sgemv);
+    return new BlasLibrary(
+        BlasIdentity.of(library, vendor),
+        vendor.threads(library),
+        sgemm,
+        sgemv,
+        BlasHalfGemm.of(library));
   }
 
   /** Y = X.W^T for row-major X (n x k), W (m x k), Y (n x m). */
-  void sgemm(int m, int n, int k, MemorySegment w, MemorySegment x, MemorySegment y) {
+  void sgemm(BlasShape shape, MemorySegment w, MemorySegment x, MemorySegment y) {
+    gemm(sgemm, shape, w, x, y);
+  }
+
+  /**
+   * The same product by a function with the parameters of {@code cblas_sgemm}.
+   *
+   * @param w of the function's element type, as X is
+   * @param y float32
+   */
+  void gemm(
+      MemorySegment function, BlasShape shape, MemorySegment w, MemorySegment x, MemorySegment y) {
+    int m = shape.m();
+    int k = shape.k();
     try {
-      SGEMM.invokeExact(
-          sgemm, ROW_MAJOR, NO_TRANSPOSE, TRANSPOSE, n, m, k, 1f, x, k, w, k, 0f, y, m);
+      GEMM.invokeExact(
+          function, ROW_MAJOR, NO_TRANSPOSE, TRANSPOSE, shape.n(), m, k, 1f, x, k, w, k, 0f, y, m);
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
   }
 
   /** y = W.x for row-major W (m x k). */
-  void sgemv(int m, int k, MemorySegment w, MemorySegment x, MemorySegment y) {
+  void sgemv(BlasShape shape, MemorySegment w, MemorySegment x, MemorySegment y) {
+    int k = shape.k();
     try {
-      SGEMV.invokeExact(sgemv, ROW_MAJOR, NO_TRANSPOSE, m, k, 1f, w, k, x, 1, 0f, y, 1);
+      SGEMV.invokeExact(sgemv, ROW_MAJOR, NO_TRANSPOSE, shape.m(), k, 1f, w, k, x, 1, 0f, y, 1);
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }

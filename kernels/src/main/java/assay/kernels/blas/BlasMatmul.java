@@ -2,61 +2,49 @@ package assay.kernels.blas;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
-import assay.kernels.Inputs;
-import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
 import assay.kernels.binding.GuardedOutput;
-import assay.kernels.binding.OffHeap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/**
- * One {@code cblas_sgemm} or {@code cblas_sgemv}; inputs outside the Java heap are read in place.
- */
+/** A product with its output and its thread count. */
 final class BlasMatmul implements PreparedKernel {
 
-  private final BlasLibrary library;
-  private final int m;
-  private final int n;
-  private final int k;
+  private final BlasProduct product;
+  private final BlasThreads team;
   private final int threads;
-  private final boolean vector;
+  private final int outputs;
   private final Execution execution;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment weights;
-  private final MemorySegment activations;
+  private final Arena arena;
   private final GuardedOutput output;
 
+  /**
+   * @param arena that of the product's inputs; closed with the kernel
+   */
   BlasMatmul(
-      BlasLibrary library,
-      MatmulSpec spec,
-      Inputs.Matmul inputs,
+      BlasProduct product,
+      BlasThreads team,
       int threads,
-      boolean vector,
-      Execution execution) {
-    this.library = library;
-    this.m = Math.toIntExact(spec.m());
-    this.n = Math.toIntExact(spec.n());
-    this.k = Math.toIntExact(spec.k());
+      long outputs,
+      Execution execution,
+      Arena arena) {
+    this.product = product;
+    this.team = team;
     this.threads = threads;
-    this.vector = vector;
+    this.outputs = Math.toIntExact(outputs);
     this.execution = execution;
-    weights = OffHeap.of(inputs.weights().data(), arena);
-    activations = OffHeap.of(inputs.activations().data(), arena);
-    output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
+    this.arena = arena;
+    output = new GuardedOutput(outputs * Float.BYTES, arena);
   }
 
   @Override
   public void run() {
     // The setting belongs to the process, so another kernel may have changed it since.
-    library.threads().set(threads);
-    if (vector) {
-      library.sgemv(m, k, weights, activations, output.data());
-    } else {
-      library.sgemm(m, n, k, weights, activations, output.data());
-    }
+    team.set(threads);
+    product.into(output.data());
   }
 
   @Override
@@ -71,12 +59,17 @@ final class BlasMatmul implements PreparedKernel {
 
   @Override
   public void readOutput(float[] destination) {
-    MemorySegment.copy(output.data(), JAVA_FLOAT, 0, destination, 0, m * n);
+    MemorySegment.copy(output.data(), JAVA_FLOAT, 0, destination, 0, outputs);
   }
 
   @Override
   public Execution execution() {
     return execution;
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return product.arithmetic();
   }
 
   @Override
