@@ -37,7 +37,8 @@ if [ -f "$library" ] && [ -z "$(find "$here" "$grids" -type f -newer "$library" 
 fi
 
 # Tier names and the flags that may be used in it. Never flags for the whole library: a source of
-# one tier must not run on a processor of another.
+# one tier must not run on a processor of another. A tier that differs from the one before it in a
+# few sources only names them behind a colon and has no others.
 tiers() {
   case $($compiler -dumpmachine) in
     x86_64*)
@@ -49,6 +50,7 @@ avx2 $avx2
 avxvnni $avx2 -mavxvnni
 avx512 $avx512
 avx512vnni $avx512 -mavx512vnni
+avx512bf16:gemm_bf16 $avx512 -mavx512vnni -mavx512bf16
 T
       ;;
     aarch64*)
@@ -58,6 +60,7 @@ dotprod -march=armv8.2-a+dotprod
 i8mm -march=armv8.2-a+dotprod+i8mm
 sve256 -march=armv8.2-a+sve -msve-vector-bits=256
 sve512 -march=armv8.2-a+sve -msve-vector-bits=512
+bf16:gemm_bf16 -march=armv8.2-a+bf16
 T
       ;;
     riscv64*)
@@ -92,19 +95,22 @@ compile -c "$here/cpu.c" -o "$objects/cpu.o"
 awk -f "$here/grids.awk" "$grids" >"$objects/grids.c"
 compile -c "$objects/grids.c" -o "$objects/grids.o"
 tiers >"$objects/tiers"
+all=$(cd "$here" && for source in *.c; do
+  [ "$source" = cpu.c ] || printf '%s:' "${source%.c}"
+done)
 built=
-while read -r tier tier_flags; do
+while read -r named tier_flags; do
+  tier=${named%%:*}
+  sources=${named#"$tier"}
   # shellcheck disable=SC2086
   if ! echo 'int x;' | $compiler $flags $tier_flags -x c -c - -o "$objects/probe" 2>/dev/null; then
     say "$compiler is too old for $tier, which is left out"
     continue
   fi
   built="$built $tier"
-  for source in "$here"/*.c; do
-    name=$(basename "$source" .c)
-    [ "$name" != cpu ] || continue
+  for name in $(printf '%s' "${sources:-$all}" | tr ':,' '  '); do
     # shellcheck disable=SC2086
-    compile -DASSAY_TIER="$tier" $tier_flags -c "$source" -o "$objects/$name.$tier.o" ||
+    compile -DASSAY_TIER="$tier" $tier_flags -c "$here/$name.c" -o "$objects/$name.$tier.o" ||
       : >"$objects/failed" &
   done
   wait

@@ -11,13 +11,15 @@ enum {
   TIER_AVXVNNI = 1 << 2,
   TIER_AVX512 = 1 << 3,
   TIER_AVX512VNNI = 1 << 4,
-  TIER_NEON = 1 << 5,
-  TIER_DOTPROD = 1 << 6,
-  TIER_I8MM = 1 << 7,
-  TIER_SVE256 = 1 << 8,
-  TIER_SVE512 = 1 << 9,
-  TIER_RVV128 = 1 << 10,
-  TIER_RVV256 = 1 << 11,
+  TIER_AVX512BF16 = 1 << 5,
+  TIER_NEON = 1 << 6,
+  TIER_DOTPROD = 1 << 7,
+  TIER_I8MM = 1 << 8,
+  TIER_SVE256 = 1 << 9,
+  TIER_SVE512 = 1 << 10,
+  TIER_BF16 = 1 << 11,
+  TIER_RVV128 = 1 << 12,
+  TIER_RVV256 = 1 << 13,
 };
 
 #if defined(__x86_64__)
@@ -52,6 +54,8 @@ static int tiers(void) {
   if ((saved & zmm) != zmm || !all(b7, 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31)) return found;
   found |= TIER_AVX512;
   if (c7 & 1u << 11) found |= TIER_AVX512VNNI;
+  /* Its flags have VNNI too. */
+  if (all(found, TIER_AVX512VNNI) && a71 & 1u << 5) found |= TIER_AVX512BF16;
   return found;
 }
 
@@ -73,12 +77,14 @@ static int sve_tier(void) {
 }
 
 static int tiers(void) {
-  /* HWCAP_ASIMDDP, HWCAP_SVE and HWCAP2_I8MM of the kernel's ABI. */
-  const unsigned long dot_product = 1ul << 20, sve = 1ul << 22, int8_matrices = 1ul << 13;
-  unsigned long has = getauxval(AT_HWCAP);
+  /* HWCAP_ASIMDDP, HWCAP_SVE, HWCAP2_I8MM and HWCAP2_BF16 of the kernel's ABI. */
+  const unsigned long dot_product = 1ul << 20, sve = 1ul << 22;
+  const unsigned long int8_matrices = 1ul << 13, bfloat16 = 1ul << 14;
+  unsigned long has = getauxval(AT_HWCAP), has2 = getauxval(AT_HWCAP2);
   int found = TIER_NEON;
   if (has & dot_product) found |= TIER_DOTPROD;
-  if (has & dot_product && getauxval(AT_HWCAP2) & int8_matrices) found |= TIER_I8MM;
+  if (has & dot_product && has2 & int8_matrices) found |= TIER_I8MM;
+  if (has2 & bfloat16) found |= TIER_BF16;
   if (has & sve) found |= sve_tier();
   return found;
 }
@@ -114,7 +120,7 @@ static int tiers(void) { return TIER_GENERIC; }
 ASSAY_EXPORT int assay_tiers(void) { return tiers(); }
 
 /* Changes with every change of a signature, a layout or a tier's bit. */
-ASSAY_EXPORT int assay_abi(void) { return 2; }
+ASSAY_EXPORT int assay_abi(void) { return 3; }
 
 /* Keeps the calling thread on one processor; 0 when the system agreed. */
 ASSAY_EXPORT int assay_pin(int cpu) {

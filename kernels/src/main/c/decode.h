@@ -22,15 +22,6 @@ enum { TO_F32, TO_F16, TO_BF16, STREAM = 4 };
 
 ASSAY_INLINE int target_bytes(const int to) { return (to & ~STREAM) == TO_F32 ? 4 : 2; }
 
-ASSAY_INLINE vh vh_bfloats(vf v) {
-  vu bits = (vu)v;
-  vu upper = bits >> 16;
-  /* Half a unit, less one if even, carries into the upper half; a NaN stays one. */
-  vu rounded = (bits + 0x7fff + (upper & 1)) >> 16;
-  vu nan = (vu)(v != v);
-  return vh_narrow((rounded & ~nan) | ((upper | 0x40) & nan));
-}
-
 /* Writes a vector as elements `at` and on. */
 ASSAY_INLINE void put(void *out, long at, vf v, const int to) {
   uint8_t *p = (uint8_t *)out + at * target_bytes(to);
@@ -46,7 +37,7 @@ ASSAY_INLINE void put(void *out, long at, vf v, const int to) {
       memcpy(p, &v, sizeof v);
       return;
     case TO_F16: narrow = vh_halves(v); break;
-    default: narrow = vh_bfloats(v); break;
+    default: narrow = vh_narrow(vu_bfloats(v)); break;
   }
 #if HAS_STREAM
   if (to & STREAM) {

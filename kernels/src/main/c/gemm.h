@@ -1,17 +1,30 @@
 /*
- * MATMUL in float32: a block of W is decoded into the L2 cache, stays there while it meets every
- * panel of X, and the sums of that block are kept until all of k is done.
+ * MATMUL of many columns: a block of W is decoded into the L2 cache, stays there while it meets
+ * every panel of X, and the sums of that block are kept until all of k is done.
  *
- * Vectors lie along n, so a weight is broadcast and W is used as it was decoded; it is X that is
+ * Both factors are in words of 32 bits: a float32, or the bfloat16 values of two neighbours along k.
+ * Vectors lie along n, so a word of W is broadcast and W is used as it was decoded; it is X that is
  * transposed, once for all of W, into panels of TILE_VECTORS vectors: for each depth block, panel
- * after panel, and in it for each k the panel's columns. The last panel may be a single vector.
+ * after panel, and in it for each word the panel's columns. The last panel may be a single vector.
+ *
+ * gemm_pack.h and gemm_tile.h are included by a source for each kind of word, which defines
+ *
+ *   GEMM(name)                   the symbols it exports
+ *   word, words                  types of a word and of a vector of them
+ *   PER_WORD                     elements of a word
+ *   words_load(p), words_set1(w)
+ *   words_of(columns)            of the words at PER_WORD places along k, from as many float vectors
+ *   multiply_add(w, x, sum)      sum + the products of words
  */
 #ifndef ASSAY_GEMM_H
 #define ASSAY_GEMM_H
 
 #include "simd.h"
 
-/* A whole number of every format's blocks; a panel of it fits the L1 cache with 8 lanes. */
+/*
+ * Words of a row decoded at a time: a whole number of every format's blocks; a panel of it fits the
+ * L1 cache with 8 lanes.
+ */
 #define DEPTH 256
 
 /* A line more than the depth, or all rows of a tile would fall into the same few sets of L1. */

@@ -71,6 +71,16 @@ ASSAY_INLINE vf vf_from_bf16(const void *p) {
   return (vf)(__builtin_convertvector(v, vu) << 16);
 }
 
+/* To the nearest bfloat16, ties to even, in the lower half of each lane; a NaN stays one. */
+ASSAY_INLINE vu vu_bfloats(vf v) {
+  vu bits = (vu)v;
+  vu upper = bits >> 16;
+  /* Half a unit, less one if even, carries into the upper half. */
+  vu rounded = (bits + 0x7fff + (upper & 1)) >> 16;
+  vu nan = (vu)(v != v);
+  return (rounded & ~nan) | ((upper | 0x40) & nan);
+}
+
 /*
  * Pairs of lanes of a and b in turn, from their lower or upper halves.
  */
@@ -138,6 +148,8 @@ ASSAY_INLINE void vf_transpose(vf v[LANES]) {
  *   vi vi_mmla(vi acc, vu x, vu w)          a macro too, with 4 lanes: lane 2 c + r adds eight products
  *                                           of column c, the words 2 c and 2 c + 1 of x, and row r of w
  *   vi vi_start_pair(const uint32_t *s, int shift)      vi_start for it: s[c] << shift
+ *   vf vf_dot_pairs(vf sum, vu a, vu b)     a macro too, where there is an instruction: in each lane,
+ *                                           adds two products of bfloat16
  *   vu vu_lookup(const uint8_t table[16], vu indices)
  *                                           replaces each byte 0 to 15 by the table's
  *   b16 b16_lookup(const uint8_t table[16], b16 indices)    the same

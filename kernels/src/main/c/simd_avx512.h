@@ -1,4 +1,4 @@
-/* 16 lanes: AVX-512 F, BW, DQ, VL; VNNI where the tier has it. */
+/* 16 lanes: AVX-512 F, BW, DQ, VL; VNNI and BF16 where the tier has them. */
 #include <immintrin.h>
 
 ASSAY_INLINE vf vf_fma(vf a, vf b, vf c) {
@@ -104,6 +104,13 @@ ASSAY_INLINE vi vi_dot8(vi sum, vu w, uint32_t x) {
   return sum;
 }
 
+#endif
+
+#if defined(__AVX512BF16__)
+#define vf_dot_pairs vf_dot_pairs
+ASSAY_INLINE vf vf_dot_pairs(vf sum, vu a, vu b) {
+  return (vf)_mm512_dpbf16_ps((__m512)sum, (__m512bh)b, (__m512bh)a);
+}
 #endif
 
 ASSAY_INLINE vu vu_lookup(const uint8_t table[16], vu indices) {

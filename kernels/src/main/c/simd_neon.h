@@ -1,4 +1,4 @@
-/* 4 lanes: Arm's Advanced SIMD; dot product instructions where the tier has them. */
+/* 4 lanes: Arm's Advanced SIMD; dot products of bytes and of bfloat16 where the tier has them. */
 #include <arm_neon.h>
 
 #define W8_BIAS 0
@@ -91,6 +91,15 @@ ASSAY_INLINE vi vi_mmla(vi acc, vu x, vu w) {
 ASSAY_INLINE vi vi_start_pair(const uint32_t *s, int shift) {
   uint32x4_t both = vcombine_u32(vld1_u32(s), vdup_n_u32(0));
   return (vi)((vu)vzip1q_u32(both, both) << shift);
+}
+#endif
+
+#if defined(__ARM_FEATURE_BF16_VECTOR_ARITHMETIC)
+#define vf_dot_pairs vf_dot_pairs
+ASSAY_INLINE vf vf_dot_pairs(vf sum, vu a, vu b) {
+  bfloat16x8_t first = vreinterpretq_bf16_u32((uint32x4_t)a);
+  bfloat16x8_t second = vreinterpretq_bf16_u32((uint32x4_t)b);
+  return (vf)vbfdotq_f32((float32x4_t)sum, first, second);
 }
 #endif
 

@@ -8,8 +8,8 @@
  * each a 64-bit length and that many bytes, all little-endian. The last two blobs are the expected
  * float32 results and how far each may be off; exact where there is no tolerance.
  *
- * Prints a line for each tier and operation; exits with 1 when a result is wrong or a tier ran
- * nothing.
+ * Prints a line for each tier and operation; exits with 1 when a result is wrong or a tier did not
+ * run what it must.
  */
 #include <dlfcn.h>
 #include <math.h>
@@ -33,9 +33,18 @@ struct contract_case {
   struct blob blobs[BLOBS];
 };
 
+/* What a tier must have run: what every tier has that is a library of its own, or what it adds. */
+enum { EVERYTHING = 1, BFLOATS = 2 };
+
 /* By bit of assay_tiers. */
-static const char *const tier_names[] = {"generic", "avx2", "avxvnni", "avx512", "avx512vnni", "neon",
-                                         "dotprod", "i8mm", "sve256",  "sve512", "rvv128",     "rvv256"};
+static const struct {
+  const char *name;
+  int kernels;
+} tiers[] = {{"generic", EVERYTHING},    {"avx2", EVERYTHING},       {"avxvnni", EVERYTHING},
+             {"avx512", EVERYTHING},     {"avx512vnni", EVERYTHING}, {"avx512bf16", BFLOATS},
+             {"neon", EVERYTHING},       {"dotprod", EVERYTHING},    {"i8mm", EVERYTHING},
+             {"sve256", EVERYTHING},     {"sve512", EVERYTHING},     {"bf16", BFLOATS},
+             {"rvv128", EVERYTHING},     {"rvv256", EVERYTHING}};
 
 static void *library;
 static const char *tier, *operation;
@@ -143,23 +152,30 @@ static int run_int8(const struct contract_case *tested) {
 
 typedef void decode_row(const uint8_t *stored, long k, void *out);
 
-/* The register tile: one block of all rows and columns. */
-static int run_tile(const struct contract_case *tested, decode_row *decode) {
-  int (*lanes_of)(void) = symbol("gemm_lanes", NULL);
-  int (*vectors_of)(void) = symbol("gemm_tile_vectors", NULL);
-  void (*pack)(const float *, long, long, long, float *) = symbol("gemm_pack", NULL);
-  size_t (*scratch_bytes)(long, long) = symbol("gemm_scratch_bytes", NULL);
-  void (*multiply)(decode_row *, const uint8_t *, long, long, long, const float *, long, long, long, float *, float *,
-                   long) = symbol("gemm_multiply", NULL);
+static void *tile_symbol(const char *kernels, const char *name) {
+  char full[64];
+  snprintf(full, sizeof full, "%s_%s", kernels, name);
+  return symbol(full, NULL);
+}
+
+/* A register tile, of the kernels whose names begin so: one block of all rows and columns. */
+static int run_tile(const struct contract_case *tested, const char *kernels, decode_row *decode) {
+  int (*lanes_of)(void) = tile_symbol(kernels, "lanes");
+  int (*vectors_of)(void) = tile_symbol(kernels, "tile_vectors");
+  size_t (*packed_bytes)(long, long) = tile_symbol(kernels, "packed_bytes");
+  void (*pack)(const float *, long, long, long, void *) = tile_symbol(kernels, "pack");
+  size_t (*scratch_bytes)(long, long) = tile_symbol(kernels, "scratch_bytes");
+  void (*multiply)(decode_row *, const uint8_t *, long, long, long, const void *, long, long, long, void *, float *,
+                   long) = tile_symbol(kernels, "multiply");
   long m = tested->dims[0], n = tested->dims[1], k = tested->dims[2], row_bytes = tested->dims[3];
-  long lanes = lanes_of(), padded = (n + lanes - 1) / lanes * lanes;
+  size_t words = packed_bytes(k, n) / sizeof(float);
   const float *x = (const float *)tested->blobs[ACTIVATIONS].data;
-  float *packed = guarded((size_t)(padded * k));
-  float *scratch = allocate(scratch_bytes(m, n));
+  float *packed = guarded(words);
+  void *scratch = allocate(scratch_bytes(m, n));
   float *y = guarded((size_t)(n * m));
-  for (long column = 0; column < n; column += lanes * vectors_of()) pack(x, k, n, column, packed);
+  for (long column = 0; column < n; column += lanes_of() * vectors_of()) pack(x, k, n, column, packed);
   multiply(decode, tested->blobs[WEIGHTS].data, row_bytes, m, k, packed, n, 0, n, scratch, y, m);
-  int right = is_intact(packed, (size_t)(padded * k)) && is_intact(y, (size_t)(n * m)) && compare(tested, y, m, n, m);
+  int right = is_intact(packed, words) && is_intact(y, (size_t)(n * m)) && compare(tested, y, m, n, m);
   free(packed);
   free(scratch);
   free(y);
@@ -191,7 +207,13 @@ static int run_float(const struct contract_case *tested) {
   const int64_t few = 3;
   decode_row *decode = symbol("decode", tested->format);
   if (!decode) return -1;
-  return run_tile(tested, decode) && (tested->dims[1] > few || run_rows(tested, decode));
+  return run_tile(tested, "gemm", decode) && (tested->dims[1] > few || run_rows(tested, decode));
+}
+
+/* dims as for int8. */
+static int run_bf16(const struct contract_case *tested) {
+  decode_row *copy = symbol("gemm_bf16_copy", tested->format);
+  return copy ? run_tile(tested, "gemm_bf16", copy) : -1;
 }
 
 /* dims: k. */
@@ -258,6 +280,7 @@ static void blocked(const struct attention *a, const char *format) {
 static int run_attention(const struct contract_case *tested,
                          void (*kernel)(const struct attention *, const char *format)) {
   int (*lanes)(void) = symbol("attention_lanes", NULL);
+  if (!lanes) return -1;
   const int64_t *dims = tested->dims;
   if (dims[KEY_DIM] < lanes() || dims[VALUE_DIM] < lanes()) return -1;
   const struct blob *blobs = tested->blobs;
@@ -280,11 +303,13 @@ static int run_blocked(const struct contract_case *tested) { return run_attentio
 static const struct {
   const char *cases, *name;
   int (*run)(const struct contract_case *);
-} operations[] = {{"int8", "int8", run_int8},
-                  {"float", "float", run_float},
-                  {"decode", "decode", run_decode},
-                  {"attention", "split attention", run_split},
-                  {"attention", "blocked attention", run_blocked}};
+  int kernels;
+} operations[] = {{"int8", "int8", run_int8, EVERYTHING},
+                  {"float", "float", run_float, EVERYTHING},
+                  {"bf16", "bf16", run_bf16, BFLOATS},
+                  {"decode", "decode", run_decode, EVERYTHING},
+                  {"attention", "split attention", run_split, EVERYTHING},
+                  {"attention", "blocked attention", run_blocked, EVERYTHING}};
 
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 
@@ -302,7 +327,7 @@ static int read_case(FILE *file, struct contract_case *into) {
   return 1;
 }
 
-static int run_tier(const char *cases) {
+static int run_tier(const char *cases, int kernels) {
   FILE *file = fopen(cases, "rb");
   if (!file) die("cannot read the file of cases");
   long counts[OPERATIONS][3] = {0};
@@ -318,6 +343,7 @@ static int run_tier(const char *cases) {
   fclose(file);
   int good = 1;
   for (int op = 0; op < OPERATIONS; op++) {
+    if (counts[op][1] + counts[op][2] == 0 && !(kernels & operations[op].kernels)) continue;
     printf("%s %s: %ld right, %ld wrong, %ld absent\n", tier, operations[op].name, counts[op][2], counts[op][1],
            counts[op][0]);
     good = good && counts[op][1] == 0 && counts[op][2] > 0;
@@ -329,13 +355,13 @@ int main(int count, char **arguments) {
   if (count != 3) die("usage: contract LIBRARY CASES");
   library = dlopen(arguments[1], RTLD_NOW);
   if (!library) die(dlerror());
-  int (*tiers)(void) = dlsym(library, "assay_tiers");
-  if (!tiers) die("the library has no assay_tiers");
+  int (*present)(void) = dlsym(library, "assay_tiers");
+  if (!present) die("the library has no assay_tiers");
   int good = 1;
-  for (size_t bit = 0; bit < sizeof tier_names / sizeof *tier_names; bit++) {
-    if (tiers() >> bit & 1) {
-      tier = tier_names[bit];
-      good = run_tier(arguments[2]) && good;
+  for (size_t bit = 0; bit < sizeof tiers / sizeof *tiers; bit++) {
+    if (present() >> bit & 1) {
+      tier = tiers[bit].name;
+      good = run_tier(arguments[2], tiers[bit].kernels) && good;
     }
   }
   return good ? 0 : 1;

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record NativeLibrary(SharedLibrary file, List<Tier> tiers) {
 
   /** {@code assay_abi} of the sources beside this class. */
-  private static final int ABI = 2;
+  private static final int ABI = 3;
 
   private static final MethodHandle GET_INT = Downcalls.returning(JAVA_INT);
 

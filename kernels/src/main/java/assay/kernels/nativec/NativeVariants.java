@@ -4,6 +4,7 @@ import assay.kernels.KernelVariant;
 import assay.kernels.nativec.attention.NativeAttentionBlocked;
 import assay.kernels.nativec.attention.NativeAttentionSplit;
 import assay.kernels.nativec.dequant.NativeDequant;
+import assay.kernels.nativec.gemm.NativeMatmulBf16;
 import assay.kernels.nativec.gemm.NativeMatmulTile;
 import assay.kernels.nativec.int8.NativeMatmulInt8;
 import assay.kernels.nativec.rows.NativeMatmulRows;
@@ -16,6 +17,7 @@ final class NativeVariants {
   private static final List<BiFunction<NativeLibrary, Tier, KernelVariant>> STRATEGIES =
       List.of(
           NativeMatmulInt8::new,
+          NativeMatmulBf16::new,
           NativeMatmulRows::new,
           NativeMatmulTile::new,
           NativeAttentionBlocked::new,

@@ -13,11 +13,13 @@ public enum Tier {
   AVXVNNI("AVX2, AVX-VNNI"),
   AVX512("AVX-512 F, BW, DQ, VL"),
   AVX512VNNI("AVX-512 F, BW, DQ, VL, VNNI"),
+  AVX512BF16("AVX-512 F, BW, DQ, VL, VNNI, BF16"),
   NEON("NEON"),
   DOTPROD("NEON, dot product"),
   I8MM("NEON, dot product, 8-bit matrix product"),
   SVE256("SVE, 256 bits"),
   SVE512("SVE, 512 bits"),
+  BF16("NEON, bfloat16 dot product"),
   RVV128("RISC-V V, 128 bits"),
   RVV256("RISC-V V, 256 bits");
 

@@ -104,13 +104,13 @@ final class ErrorBound {
     return Math.abs(w) * (step(x, largest) + weightUnit * Math.abs(x));
   }
 
-  /** What a product loses whose factor is subnormal, to bfloat16 dot products of x86. */
+  /** What a product loses whose factor is subnormal, to bfloat16 dot products of x86 and Arm. */
   double flushed(double w, double x) {
     boolean tiny = Math.abs(w) < Float.MIN_NORMAL || Math.abs(x) < Float.MIN_NORMAL;
     return tiny && activations == Format.BF16 ? Math.abs(w * x) : 0;
   }
 
-  /** What each term of a sum loses at most below the normal numbers. */
+  /** What each term of a sum loses at most below the normal numbers: those products flush sums. */
   double smallest() {
     return activations == Format.BF16 ? Float.MIN_NORMAL : Float.MIN_VALUE;
   }

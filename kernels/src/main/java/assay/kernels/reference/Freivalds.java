@@ -99,6 +99,7 @@ public final class Freivalds {
     double energy = 0;
     double worst = 0;
     double steps = 0;
+    double lost = 0;
     double largest = 0;
     for (int j = 0; j < k; j++) {
       if (j % bound.group() == 0) {
@@ -109,6 +110,7 @@ public final class Freivalds {
       double step = Math.abs(w.sum(j)) * bound.step(x.value(j), largest);
       worst += step;
       steps += step * step;
+      lost += bound.flushed(w.sum(j), x.value(j));
     }
     expected[token] = value;
     double ofScales = Math.sqrt(k * energy) * bound.ofScales();
@@ -116,7 +118,8 @@ public final class Freivalds {
     tolerances[token] =
         ErrorBound.DEVIATIONS * (ofScales + ofWeights)
             + ofSums(energy)
-            + ErrorBound.ofRounding(worst, steps);
+            + ErrorBound.ofRounding(worst, steps)
+            + lost;
   }
 
   private void expectRounded(int token, RoundedRow x, Projection w) {
@@ -128,6 +131,7 @@ public final class Freivalds {
       value += x.value(j) * w.sum(j);
       energy += (double) x.value(j) * x.value(j) * w.squares(j);
       ties += x.slack(j) * Math.abs(w.sum(j)) + Math.abs(x.value(j)) * w.ties(j);
+      ties += bound.flushed(w.sum(j), x.value(j));
     }
     double ofOffsets = 0;
     for (int group = 0; group < w.groups(); group++) {

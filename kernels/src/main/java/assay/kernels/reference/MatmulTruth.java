@@ -71,6 +71,7 @@ final class MatmulTruth {
     magnitude = 0;
     double worst = 0;
     double squares = 0;
+    double lost = 0;
     double largest = 0;
     double groupSum = 0;
     double groups = 0;
@@ -88,12 +89,14 @@ final class MatmulTruth {
       double step = bound.ofProduct(weights[j], element, largest);
       worst += step;
       squares += step * step;
+      lost += bound.flushed(weights[j], element);
     }
     tolerance =
         magnitude * bound.ofSum(k)
             + (groups + Math.abs(groupSum)) * bound.ofScales()
             + ErrorBound.ofRounding(worst, squares)
-            + (double) k * Float.MIN_VALUE;
+            + lost
+            + (double) k * bound.smallest();
   }
 
   private void evaluateRounded(long token) {

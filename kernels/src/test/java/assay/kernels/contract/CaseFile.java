@@ -62,6 +62,9 @@ final class CaseFile implements AutoCloseable {
 
   private void matmul(MatmulSpec spec, Inputs.Matmul inputs) throws IOException {
     matmul("float", spec, inputs, Arithmetic.FLOAT32);
+    if (spec.stored() == Format.BF16) {
+      matmul("bf16", spec, inputs, Arithmetic.roundingActivations(Format.BF16));
+    }
     if (spec.k() % Format.Q8_0.blockElements() == 0) {
       matmul("int8", spec, inputs, Arithmetic.roundingActivations(Format.Q8_0));
     }

@@ -20,7 +20,7 @@ record Emulated(
         new Emulated("host", "gcc", "gcc", List.of(), List.of()),
         arm("neon", "cortex-a57", "neon"),
         arm("dotprod", "neoverse-n1", "neon", "dotprod"),
-        arm("i8mm", "max,sve=off", "neon", "dotprod", "i8mm"),
+        arm("i8mm and bf16", "max,sve=off", "neon", "dotprod", "i8mm", "bf16"),
         arm("sve256", "max,sve-max-vq=2", "neon", "sve256"),
         arm("sve512", "a64fx", "neon", "sve512"),
         riscv("generic", "rv64", "generic"),

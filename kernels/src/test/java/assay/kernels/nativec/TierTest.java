@@ -50,6 +50,9 @@ class TierTest {
         expected.add(Tier.AVX512);
         if (flags.contains("avx512_vnni")) {
           expected.add(Tier.AVX512VNNI);
+          if (flags.contains("avx512_bf16")) {
+            expected.add(Tier.AVX512BF16);
+          }
         }
       }
     }

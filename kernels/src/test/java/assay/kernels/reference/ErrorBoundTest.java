@@ -124,6 +124,22 @@ class ErrorBoundTest {
     assertTrue(problem.measures(EIGHT_BITS, problem.result(down, 0)).isWithinTolerance());
   }
 
+  /** Dot products of bfloat16 take a subnormal factor as 0, and a subnormal sum. */
+  @ParameterizedTest
+  @CsvSource({"1, -128", "1024, -127", "1e-20, -70"})
+  void whatIsSubnormalMayBeFlushedOnlyByBfloat16(double weight, int exponent) {
+    Problem problem =
+        Problem.of(6, 2, 256, i -> weight * (1 + i % 3), i -> Math.scalb(1.0, exponent));
+    Arithmetic bfloat16 = Arithmetic.roundingActivations(Format.BF16);
+    float[] zeros = new float[12];
+
+    assertTrue(problem.measures(bfloat16, zeros).isWithinTolerance());
+    assertTrue(problem.measures(bfloat16, problem.result()).isWithinTolerance());
+    assertFalse(problem.measures(Arithmetic.FLOAT32, zeros).isWithinTolerance());
+    var check = Freivalds.of(problem.spec(), problem.inputs(), bfloat16, 1);
+    assertTrue(check.check(zeros).orElseThrow() <= 1);
+  }
+
   private static float[] computed(Problem problem, Arithmetic arithmetic, int from) {
     float[] w = rounded(problem.w(), arithmetic.weights());
     float[] x = rounded(problem.x(), arithmetic.activations());

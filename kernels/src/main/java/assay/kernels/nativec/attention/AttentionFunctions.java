@@ -66,6 +66,9 @@ record AttentionFunctions(
     if (!(spec instanceof AttentionSpec attention)) {
       return Support.no("it is an attention kernel");
     }
+    if (library.find("attention_lanes", tier).isEmpty()) {
+      return Support.no("attention has no kernels of its own at " + tier.symbol());
+    }
     int lanes = integer(library, "attention_lanes", tier);
     return Math.min(attention.keyDim(), attention.valueDim()) >= lanes
         ? Support.yes()

@@ -1,5 +1,6 @@
 package assay.kernels.nativec.gemm;
 
+import assay.kernels.Arithmetic;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
@@ -41,6 +42,8 @@ public final class NativeMatmulTile implements KernelVariant {
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     MatmulSpec matmul = (MatmulSpec) spec;
     return new TileKernel(
+        "NativeMatmulTile",
+        Arithmetic.FLOAT32,
         library,
         tier,
         functions(matmul).orElseThrow(),
@@ -50,6 +53,6 @@ public final class NativeMatmulTile implements KernelVariant {
   }
 
   private Optional<TileFunctions> functions(MatmulSpec matmul) {
-    return TileFunctions.of(library, matmul.stored(), tier);
+    return TileFunctions.float32(library, matmul.stored(), tier);
   }
 }

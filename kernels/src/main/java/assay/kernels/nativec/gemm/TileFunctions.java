@@ -20,44 +20,60 @@ import java.util.Optional;
  * @param lanes columns of X in a vector
  * @param tileRows rows of W in a register tile
  * @param tileVectors vectors of X in it
- * @param decode {@code void f(const uint8_t *row, long k, float *out)}, called by C alone
+ * @param decode {@code void f(const uint8_t *row, long k, void *out)}, called by C alone
  */
 record TileFunctions(
     int lanes,
     int tileRows,
     int tileVectors,
     MemorySegment decode,
+    MemorySegment packedBytes,
     MemorySegment pack,
     MemorySegment scratchBytes,
     MemorySegment multiply) {
 
-  /** {@code void f(const float *x, long k, long columns, long column, float *packed)} */
+  /** {@code void f(const float *x, long k, long columns, long column, void *packed)} */
   private static final MethodHandle PACK =
       Downcalls.returningNothing(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  /** {@code size_t f(long rows, long columns)} */
-  private static final MethodHandle SCRATCH_BYTES =
+  /** {@code size_t f(long k, long columns)}, {@code size_t f(long rows, long columns)} */
+  private static final MethodHandle BYTES =
       Downcalls.returning(Downcalls.SIZE, JAVA_LONG, JAVA_LONG);
 
-  /** See {@code gemm_multiply}. */
+  /** See {@code gemm_tile.h}. */
   private static final MethodHandle MULTIPLY =
       Downcalls.returningNothing(
           ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
           JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  /** Empty when the library cannot decode the format. */
-  static Optional<TileFunctions> of(NativeLibrary library, Format format, Tier tier) {
+  /** Of the tile in float32; empty when the library cannot decode the format. */
+  static Optional<TileFunctions> float32(NativeLibrary library, Format format, Tier tier) {
+    return of(library, "gemm", "decode", format, tier);
+  }
+
+  /** Of the tile in bfloat16; empty when the library has none, or none for the format. */
+  static Optional<TileFunctions> bfloat16(NativeLibrary library, Format format, Tier tier) {
+    return of(library, "gemm_bf16", "gemm_bf16_copy", format, tier);
+  }
+
+  private static Optional<TileFunctions> of(
+      NativeLibrary library, String prefix, String decoder, Format format, Tier tier) {
     return library
-        .find("decode", format, tier)
+        .find(decoder, format, tier)
         .map(decode ->
             new TileFunctions(
-                NativeLibrary.integer(library.find("gemm_lanes", tier).orElseThrow()),
-                NativeLibrary.integer(library.find("gemm_tile_rows", tier).orElseThrow()),
-                NativeLibrary.integer(library.find("gemm_tile_vectors", tier).orElseThrow()),
+                NativeLibrary.integer(find(library, prefix, "lanes", tier)),
+                NativeLibrary.integer(find(library, prefix, "tile_rows", tier)),
+                NativeLibrary.integer(find(library, prefix, "tile_vectors", tier)),
                 decode,
-                library.find("gemm_pack", tier).orElseThrow(),
-                library.find("gemm_scratch_bytes", tier).orElseThrow(),
-                library.find("gemm_multiply", tier).orElseThrow()));
+                find(library, prefix, "packed_bytes", tier),
+                find(library, prefix, "pack", tier),
+                find(library, prefix, "scratch_bytes", tier),
+                find(library, prefix, "multiply", tier)));
+  }
+
+  private static MemorySegment find(NativeLibrary library, String prefix, String name, Tier tier) {
+    return library.find(prefix + "_" + name, tier).orElseThrow();
   }
 
   /** Columns of a full panel. */
@@ -65,17 +81,27 @@ record TileFunctions(
     return tileVectors * lanes;
   }
 
-  void pack(long x, long k, long columns, long column, long packed) {
+  /** Bytes that {@code columns} columns of X take when they are packed. */
+  long packedBytes(long k, long columns) {
+    return bytes(packedBytes, k, columns);
+  }
+
+  /** Bytes of scratch for a block of that size. */
+  long scratchBytes(long rows, long columns) {
+    return bytes(scratchBytes, rows, columns);
+  }
+
+  private static long bytes(MemorySegment function, long first, long second) {
     try {
-      PACK.invokeExact(pack, x, k, columns, column, packed);
+      return (long) BYTES.invokeExact(function, first, second);
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
   }
 
-  long scratchBytes(long rows, long columns) {
+  void pack(long x, long k, long columns, long column, long packed) {
     try {
-      return (long) SCRATCH_BYTES.invokeExact(scratchBytes, rows, columns);
+      PACK.invokeExact(pack, x, k, columns, column, packed);
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }

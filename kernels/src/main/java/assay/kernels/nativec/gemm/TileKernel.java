@@ -1,5 +1,6 @@
 package assay.kernels.nativec.gemm;
 
+import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * See {@link NativeMatmulTile}.
+ * See {@link NativeMatmulTile} and {@link NativeMatmulBf16}.
  *
  * <p>Each run packs X (it is the operation's input, so packing is part of its time), then threads
  * take blocks of Y from a counter until none is left.
@@ -27,6 +28,8 @@ final class TileKernel implements PreparedKernel {
 
   private static final long CACHE_LINE = 64;
 
+  private final String name;
+  private final Arithmetic arithmetic;
   private final Tier tier;
   private final TileFunctions functions;
   private final MatmulSpec spec;
@@ -45,31 +48,33 @@ final class TileKernel implements PreparedKernel {
   private long columns;
 
   TileKernel(
+      String name,
+      Arithmetic arithmetic,
       NativeLibrary library,
       Tier tier,
       TileFunctions functions,
       MatmulSpec spec,
       Inputs.Matmul inputs,
       int threads) {
+    this.name = name;
+    this.arithmetic = arithmetic;
     this.tier = tier;
     this.functions = functions;
     this.spec = spec;
     blocking = TileBlocking.of(spec, threads, functions.panel());
     weights = OffHeap.of(inputs.weights().data(), arena);
     activations = OffHeap.of(inputs.activations().data(), arena);
-    packed =
-        floats(spec.k() * Math.ceilDiv(blocking.packed(), functions.lanes()) * functions.lanes());
+    packed = allocate(functions.packedBytes(spec.k(), blocking.packed()));
     scratch = new MemorySegment[threads];
     for (int i = 0; i < threads; i++) {
-      long bytes = functions.scratchBytes(TileBlocking.MAX_ROWS, blocking.columns());
-      scratch[i] = arena.allocate(bytes, CACHE_LINE);
+      scratch[i] = allocate(functions.scratchBytes(TileBlocking.MAX_ROWS, blocking.columns()));
     }
     output = new GuardedOutput(spec.outputs() * Float.BYTES, arena);
     pool = new PinnedPool(library, threads);
   }
 
-  private MemorySegment floats(long count) {
-    return arena.allocate(Math.max(1, count) * Float.BYTES, CACHE_LINE);
+  private MemorySegment allocate(long bytes) {
+    return arena.allocate(Math.max(1, bytes), CACHE_LINE);
   }
 
   @Override
@@ -135,9 +140,14 @@ final class TileKernel implements PreparedKernel {
   }
 
   @Override
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  @Override
   public Execution execution() {
     return new Execution(
-        "NativeMatmulTile",
+        name,
         tier.isa(),
         Map.of(
             "threads", "" + pool.threads(),

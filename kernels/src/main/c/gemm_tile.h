@@ -1,17 +1,15 @@
-/* The loops around the tile; see gemm.h. */
-#include "gemm.h"
-
+/* The loops around the tile; see gemm.h. Included after gemm_pack.h. */
 #define LINE 64
 
 /* Between two fetches of a tile: all at once would hold up its own loads. */
 #define FETCH_STEP 32
 
 /*
- * sums += w . x for TILE_ROWS rows of a decoded block and one panel of `vectors` vectors, while
- * `bytes` from `next` on are fetched for FETCH_STEP products.
+ * sums += w . x for TILE_ROWS rows of a decoded block, `depth` words of each, and one panel of
+ * `vectors` vectors, while `bytes` from `next` on are fetched for FETCH_STEP words.
  */
 ASSAY_INLINE void multiply_tile(
-    long depth, const float *w, const float *x, float *sums, const int vectors, const char *next,
+    long depth, const word *w, const word *x, float *sums, const int vectors, const char *next,
     long bytes) {
   vf sum[TILE_ROWS][TILE_VECTORS];
 #pragma GCC unroll 12
@@ -24,12 +22,12 @@ ASSAY_INLINE void multiply_tile(
     next += bytes;
 #pragma GCC unroll 4
     for (long k = from; k < to; k++) {
-      vf column[TILE_VECTORS];
-      for (int v = 0; v < vectors; v++) column[v] = vf_load(x + (k * vectors + v) * LANES);
+      words column[TILE_VECTORS];
+      for (int v = 0; v < vectors; v++) column[v] = words_load(x + (k * vectors + v) * LANES);
 #pragma GCC unroll 12
       for (int r = 0; r < TILE_ROWS; r++) {
-        vf weight = vf_set1(w[r * ROW_STRIDE + k]);
-        for (int v = 0; v < vectors; v++) sum[r][v] = vf_fma(weight, column[v], sum[r][v]);
+        words weight = words_set1(w[r * ROW_STRIDE + k]);
+        for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(weight, column[v], sum[r][v]);
       }
     }
   }
@@ -41,7 +39,7 @@ ASSAY_INLINE void multiply_tile(
 
 /* sums += w . x for one panel, while the next is fetched: X does not stay in L2. */
 static void multiply_panel(
-    long depth, long height, const float *w, const float *x, float *sums, long width) {
+    long depth, long height, const word *w, const word *x, float *sums, long width) {
   const char *next = (const char *)(x + depth * width);
   long share = FETCH_STEP * width * TILE_ROWS / height * (long)sizeof *x;
   for (long row = 0; row < height; row += TILE_ROWS) {
@@ -83,9 +81,8 @@ static void store_panel(
 static long padded_rows(long rows) { return (rows + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS; }
 
 /* Bytes of scratch for a block of Y: decoded weights, then sums. */
-ASSAY_EXPORT size_t ASSAY_NAME(gemm_scratch_bytes)(long rows, long columns) {
-  long wide = (columns + LANES - 1) / LANES * LANES;
-  return (size_t)(padded_rows(rows) * (ROW_STRIDE + wide)) * sizeof(float);
+ASSAY_EXPORT size_t GEMM(scratch_bytes)(long rows, long columns) {
+  return (size_t)(padded_rows(rows) * (ROW_STRIDE + padded_columns(columns))) * sizeof(float);
 }
 
 /*
@@ -93,30 +90,32 @@ ASSAY_EXPORT size_t ASSAY_NAME(gemm_scratch_bytes)(long rows, long columns) {
  * `column` on, which starts a panel. packed: all `x_columns` columns. y: row 0 of W at column 0,
  * `m` floats from a column to the next.
  */
-ASSAY_EXPORT void ASSAY_NAME(gemm_multiply)(
-    decode_row *decode, const uint8_t *w, long row_bytes, long rows, long k, const float *packed,
-    long x_columns, long column, long columns, float *scratch, float *y, long m) {
+ASSAY_EXPORT void GEMM(multiply)(
+    decode_row *decode, const uint8_t *w, long row_bytes, long rows, long k, const word *packed,
+    long x_columns, long column, long columns, word *scratch, float *y, long m) {
   const long panel = TILE_VECTORS * LANES;
-  long padded = (x_columns + LANES - 1) / LANES * LANES;
-  long wide = (columns + LANES - 1) / LANES * LANES;
+  const long block = DEPTH * PER_WORD;
+  long padded = padded_columns(x_columns);
+  long wide = padded_columns(columns);
   long height = padded_rows(rows);
-  float *sums = scratch + height * ROW_STRIDE;
+  float *sums = (float *)(scratch + height * ROW_STRIDE);
   memset(sums, 0, (size_t)(height * wide) * sizeof *sums);
-  if (k > 0) fetch(w, row_bytes, (k < DEPTH ? k : DEPTH) * row_bytes / k, 0, rows);
-  for (long at = 0; at < k; at += DEPTH) {
-    long depth = k - at < DEPTH ? k - at : DEPTH;
+  if (k > 0) fetch(w, row_bytes, (k < block ? k : block) * row_bytes / k, 0, rows);
+  for (long at = 0; at < k; at += block) {
+    long elements = k - at < block ? k - at : block;
+    long depth = words_in(elements);
     const uint8_t *stored = w + at * row_bytes / k;
     for (long row = 0; row < rows; row++) {
-      decode(stored + row * row_bytes, depth, scratch + row * ROW_STRIDE);
+      decode(stored + row * row_bytes, elements, scratch + row * ROW_STRIDE);
     }
-    const uint8_t *next = stored + depth * row_bytes / k;
-    long ahead = k - at - depth < DEPTH ? k - at - depth : DEPTH;
+    const uint8_t *next = stored + elements * row_bytes / k;
+    long ahead = k - at - elements < block ? k - at - elements : block;
     for (long c = 0; c < wide; c += panel) {
       long width = wide - c < panel ? wide - c : panel;
       fetch(next, row_bytes, ahead * row_bytes / k, rows * c / wide, rows * (c + width) / wide);
       multiply_panel(
-          depth, height, scratch, packed + at * padded + (column + c) * depth, sums + c * height,
-          width);
+          depth, height, scratch, packed + at / PER_WORD * padded + (column + c) * depth,
+          sums + c * height, width);
     }
   }
   for (long c = 0; c < columns; c += panel) {

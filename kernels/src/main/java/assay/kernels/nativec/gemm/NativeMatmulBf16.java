@@ -1,0 +1,78 @@
+package assay.kernels.nativec.gemm;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.KernelVariant;
+import assay.kernels.MatmulSpec;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.kernels.nativec.NativeLibrary;
+import assay.kernels.nativec.Tier;
+import java.util.Optional;
+
+/**
+ * MATMUL of a W in BF16 with activations rounded to BF16, by dot products of pairs with float32
+ * sums.
+ *
+ * <p>A model that is stored in BF16 was trained with activations of that precision, so this is what
+ * its own framework computes, and ggml; the rounding shows in the accuracy of the record. Where the
+ * instructions know no subnormal numbers, those count as 0.
+ */
+public final class NativeMatmulBf16 implements KernelVariant {
+
+  /**
+   * Columns up to which memory is the limit: there {@code NativeMatmulRows} is as fast without
+   * rounding anything.
+   */
+  private static final int FEW_COLUMNS = 3;
+
+  private final NativeLibrary library;
+  private final Tier tier;
+
+  public NativeMatmulBf16(NativeLibrary library, Tier tier) {
+    this.library = library;
+    this.tier = tier;
+  }
+
+  @Override
+  public String name() {
+    return "NativeMatmulBf16." + tier.symbol();
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    if (!(spec instanceof MatmulSpec matmul)) {
+      return Support.no("it is a matmul kernel");
+    }
+    return functions(matmul).isPresent()
+        ? Support.yes()
+        : Support.no(
+            "there is no bfloat16 kernel for %s at %s".formatted(matmul.stored(), tier.symbol()));
+  }
+
+  @Override
+  public boolean preferredFor(Spec spec) {
+    return ((MatmulSpec) spec).n() > FEW_COLUMNS;
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
+    MatmulSpec matmul = (MatmulSpec) spec;
+    return new TileKernel(
+        "NativeMatmulBf16",
+        Arithmetic.roundingActivations(Format.BF16),
+        library,
+        tier,
+        functions(matmul).orElseThrow(),
+        matmul,
+        (Inputs.Matmul) inputs,
+        settings.threads());
+  }
+
+  private Optional<TileFunctions> functions(MatmulSpec matmul) {
+    return TileFunctions.bfloat16(library, matmul.stored(), tier);
+  }
+}
