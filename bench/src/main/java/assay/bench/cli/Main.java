@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       CompareCommand.class,
       InspectCommand.class,
       QuantizeCommand.class,
+      HistoryCommand.class,
     },
     description = "Finds out what a chip is really worth for running open-weight models locally.",
     footer = {

@@ -27,8 +27,9 @@ public final class Environment {
   private static final List<String> TELLING_FAMILIES =
       List.of("ASSAY_", "OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "KMP_", "MKL_", "BLIS_", "GGML_");
 
-  /** The JDK that the second chose is in the record anyway. */
-  private static final Set<String> HARMLESS = Set.of("ASSAY_DEBUG", "ASSAY_JAVA_HOME");
+  /** The JDK that the second chose is in the record anyway; the third may hold a password. */
+  private static final Set<String> HARMLESS =
+      Set.of("ASSAY_DEBUG", "ASSAY_JAVA_HOME", "ASSAY_HISTORY");
 
   private Environment() {}
 

@@ -171,7 +171,16 @@ class LauncherIT {
               .map(name -> name.substring(name.lastIndexOf('/') + 1))
               .toList();
       for (String library :
-          List.of("jmh", "jfreechart", "oshi", "slf4j", "jopt-simple", "hdrhistogram", "pdfbox")) {
+          List.of(
+              "jmh",
+              "jfreechart",
+              "oshi",
+              "slf4j",
+              "jopt-simple",
+              "hdrhistogram",
+              "pdfbox",
+              "duckdb",
+              "postgresql")) {
         assertTrue(texts.stream().anyMatch(name -> name.startsWith(library)), texts.toString());
       }
     }

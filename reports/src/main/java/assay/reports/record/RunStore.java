@@ -31,14 +31,23 @@ public final class RunStore {
    * @throws UnreadableRecordException naming the file, the place and the cause
    */
   public RunRecord read(Path runOrFile) {
-    Path file = Files.isDirectory(runOrFile) ? runOrFile.resolve(FILE) : runOrFile;
+    return json.read(bytes(runOrFile), file(runOrFile).toString());
+  }
+
+  /**
+   * The record as it lies on the disk, not looked at.
+   *
+   * @throws UnreadableRecordException as {@link #read}
+   */
+  public byte[] bytes(Path runOrFile) {
+    Path file = file(runOrFile);
     try {
       long bytes = Files.size(file);
       if (bytes > MAX_BYTES) {
         throw new UnreadableRecordException(
             "%s has %d bytes; a run record has at most %d".formatted(file, bytes, MAX_BYTES));
       }
-      return json.read(Files.readAllBytes(file), file.toString());
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new UnreadableRecordException(
           "there is no run record %s; give the folder that a run wrote, or its %s"
@@ -47,5 +56,9 @@ public final class RunStore {
     } catch (IOException e) {
       throw new UnreadableRecordException("cannot read %s: %s".formatted(file, e), e);
     }
+  }
+
+  private static Path file(Path runOrFile) {
+    return Files.isDirectory(runOrFile) ? runOrFile.resolve(FILE) : runOrFile;
   }
 }

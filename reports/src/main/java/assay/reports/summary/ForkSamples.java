@@ -5,9 +5,9 @@ import assay.reports.record.ForkRecord;
 import java.util.List;
 
 /** The usable iterations of a case, as arrays: {@code [fork][iteration]}. */
-record ForkSamples(long[][] operations, long[][] nanos) {
+public record ForkSamples(long[][] operations, long[][] nanos) {
 
-  static ForkSamples of(CaseRecord measured) {
+  public static ForkSamples of(CaseRecord measured) {
     List<List<ForkRecord.Iteration>> forks =
         measured.forks().stream()
             .filter(fork -> fork.outcome().isEmpty())
@@ -41,7 +41,7 @@ record ForkSamples(long[][] operations, long[][] nanos) {
   }
 
   /** Time over operations of each whole fork. */
-  double[] forkMeans() {
+  public double[] forkMeans() {
     double[] means = new double[forks()];
     for (int fork = 0; fork < means.length; fork++) {
       double time = 0;

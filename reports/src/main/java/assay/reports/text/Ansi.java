@@ -1,13 +1,13 @@
 package assay.reports.text;
 
 /** Colour for terminals, or none. */
-record Ansi(boolean on) {
+public record Ansi(boolean on) {
 
-  String bold(String text) {
+  public String bold(String text) {
     return wrap("1", text);
   }
 
-  String dim(String text) {
+  public String dim(String text) {
     return wrap("2", text);
   }
 

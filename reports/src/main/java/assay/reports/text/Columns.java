@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of cells, padded so that columns line up; numbers on their decimal point. */
-final class Columns {
+public final class Columns {
 
   /** How a column's cells stand. */
-  enum Align {
+  public enum Align {
     LEFT,
     RIGHT,
     /** On the decimal point; text without digits stands right. */
@@ -19,16 +19,16 @@ final class Columns {
   private final List<Align> aligns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Columns(List<Align> aligns) {
+  public Columns(List<Align> aligns) {
     this.aligns = aligns;
   }
 
-  void add(List<String> cells) {
+  public void add(List<String> cells) {
     rows.add(cells);
   }
 
   /** One line per row, without trailing spaces; the first row is the heading. */
-  List<String> lines() {
+  public List<String> lines() {
     List<List<String>> padded = new ArrayList<>();
     for (int column = 0; column < aligns.size(); column++) {
       padded.add(column(column));

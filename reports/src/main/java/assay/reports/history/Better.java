@@ -1,0 +1,7 @@
+package assay.reports.history;
+
+/** Which way a metric gets better. */
+public enum Better {
+  LOWER,
+  HIGHER
+}

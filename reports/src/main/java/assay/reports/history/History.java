@@ -1,0 +1,260 @@
+package assay.reports.history;
+
+import assay.reports.history.Document.Kind;
+import assay.reports.history.Store.Kept;
+import assay.reports.record.RecordJson;
+import assay.reports.record.RunRecord;
+import assay.reports.record.RunStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The runs of the past, in a folder or a PostgreSQL database.
+ *
+ * <p>For one thread. Every failure is an {@link UnusableHistoryException}, whose message is a
+ * sentence for people; what cannot be read is never silently passed over, see {@link #faults}.
+ */
+public final class History implements AutoCloseable {
+
+  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
+
+  private final Store store;
+
+  private History(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * What became of something that was added.
+   *
+   * @param id under which it is kept
+   * @param isNew false when the very same was there before, and nothing was changed
+   * @param remarks sentences about what people should know of it
+   */
+  public record Added(String id, boolean isNew, int cases, int points, List<String> remarks) {}
+
+  /**
+   * @param notices takes a sentence when something takes long
+   */
+  public static History toRead(StoreAddress address, Consumer<String> notices) {
+    return new History(guarded(address, () -> open(address, false, notices)));
+  }
+
+  /** Makes the history when there is none. */
+  public static History toWrite(StoreAddress address, Consumer<String> notices) {
+    return new History(guarded(address, () -> open(address, true, notices)));
+  }
+
+  private static Store open(StoreAddress address, boolean toWrite, Consumer<String> notices)
+      throws SQLException, IOException {
+    return switch (address) {
+      case StoreAddress.Folder(Path path) ->
+          toWrite ? FolderStore.toWrite(path, notices) : FolderStore.toRead(path, notices);
+      case StoreAddress.Database(PostgresAddress database) ->
+          PostgresStore.open(database, toWrite, notices);
+    };
+  }
+
+  /**
+   * Adds a run.
+   *
+   * @param runOrFile a run folder or a record file
+   * @param as another id than the record's own
+   * @throws assay.reports.record.UnreadableRecordException when there is no record or a damaged one
+   * @throws UnusableHistoryException when the history cannot take it; nothing was changed
+   */
+  public Added add(Path runOrFile, Optional<String> as) {
+    byte[] json = new RunStore().bytes(runOrFile);
+    RunRecord run = new RecordJson().read(json, runOrFile.toString());
+    try {
+      String id = Checked.id(as.orElse(run.invocation().id()));
+      MeasuredRun entry = RunEntry.of(run, id);
+      return keep(new Document(Kind.RUN, id, json), entry, runRemarks(run, entry));
+    } catch (UnusableHistoryException e) {
+      throw new UnusableHistoryException(
+          "%s is not added: %s".formatted(runOrFile, e.getMessage()), e);
+    }
+  }
+
+  private Added keep(Document document, MeasuredRun entry, List<String> remarks) {
+    Optional<Tables.Start> newest = guarded(() -> Tables.newest(store.tables()));
+    Kept kept = guarded(() -> store.keep(document, entry));
+    int cases = entry.cases().size();
+    int points = entry.cases().stream().mapToInt(each -> each.points().size()).sum();
+    return switch (kept) {
+      case Kept.New() -> {
+        List<String> all = new ArrayList<>(remarks);
+        newest
+            .filter(run -> run.at().isAfter(entry.startedAt()))
+            .ifPresent(run ->
+                all.add(
+                    "%s started before %s, which is in the history already; runs are ordered by the time they started, then by id"
+                        .formatted(document.id(), run.id())));
+        yield new Added(document.id(), true, cases, points, List.copyOf(all));
+      }
+      case Kept.SameBytes(String id) -> new Added(id, false, cases, points, List.of());
+      case Kept.OtherBytes() ->
+          throw new UnusableHistoryException(
+              "%s has another run of the id %s, and what is in a history is never changed; if both are wanted, add this one --as ANOTHER-ID"
+                  .formatted(store.address(), document.id()));
+    };
+  }
+
+  private static List<String> runRemarks(RunRecord run, MeasuredRun entry) {
+    List<String> remarks = new ArrayList<>();
+    Instant finished = Checked.time(run.invocation().finishedAt(), "finishedAt");
+    if (finished.isBefore(entry.startedAt())) {
+      remarks.add(
+          "%s ended before it started, so its clock was set back meanwhile".formatted(entry.id()));
+    }
+    if (entry.startedAt().isAfter(Instant.now().plus(CLOCK_TOLERANCE))) {
+      remarks.add(
+          "%s started in the future (%s), so one of the clocks is wrong"
+              .formatted(entry.id(), entry.startedAt()));
+    }
+    long valid = entry.cases().stream().filter(each -> each.state().equals("VALID")).count();
+    if (valid < entry.cases().size()) {
+      remarks.add(
+          "%d of the %d cases are not VALID: kept with their state, and no part of a series"
+              .formatted(entry.cases().size() - valid, entry.cases().size()));
+    }
+    return remarks;
+  }
+
+  /** In the order of a history: by start, ties by id. */
+  public List<RunLine> runs() {
+    return guarded(() -> RunLine.all(store.tables()));
+  }
+
+  /**
+   * Reads series, one after the other, in no particular order: a million points take a second or
+   * two and no more memory than the longest series.
+   *
+   * @param wanted which ones
+   * @param taker keeps what it needs
+   */
+  public void series(Predicate<SeriesKey> wanted, Consumer<Series> taker) {
+    guarded(() -> {
+      new SeriesReader(store.tables()).read(wanted, taker);
+      return null;
+    });
+  }
+
+  /** Machines and environments by their keys. */
+  public Map<String, Fingerprint> fingerprints() {
+    return guarded(() -> Tables.fingerprints(store.tables()));
+  }
+
+  /** One line a series, by case, metric and place. */
+  public List<CaseLine> cases() {
+    Map<String, Fingerprint> places = fingerprints();
+    List<CaseLine> lines = new ArrayList<>();
+    series(
+        key -> true,
+        each -> {
+          int last = each.size() - 1;
+          lines.add(
+              new CaseLine(
+                  each.key(),
+                  places.get(each.key().machine()).label(),
+                  places.get(each.key().environment()).label(),
+                  each.size(),
+                  each.values()[last],
+                  Instant.ofEpochMilli(each.startedAtMillis()[last])));
+        });
+    lines.sort(
+        Comparator.comparing(CaseLine::machine)
+            .thenComparing(CaseLine::environment)
+            .thenComparing(each -> each.series().caseId())
+            .thenComparing(each -> each.series().metric().name())
+            .thenComparing(each -> each.series().key()));
+    return lines;
+  }
+
+  /** What is wrong with documents: each a sentence. The others can be read all the same. */
+  public List<String> faults() {
+    return guarded(store::faults);
+  }
+
+  /**
+   * Reads every document again and compares it with what was added.
+   *
+   * @return what is wrong, as {@link #faults}
+   */
+  public List<String> verify() {
+    return guarded(() -> {
+      List<String> faults = new ArrayList<>(store.faults());
+      if (faults.isEmpty()) {
+        for (Map.Entry<Document.Name, Store.Indexed> each : store.indexed().entrySet()) {
+          if (!store.document(each.getKey()).sha256().equals(each.getValue().sha256())) {
+            faults.add("%s is not what was added: its checksum differs".formatted(each.getKey()));
+          }
+        }
+      }
+      return faults;
+    });
+  }
+
+  /** What lies about in the store and is no document: each a sentence. */
+  public List<String> oddities() {
+    return guarded(store::oddities);
+  }
+
+  /** Documents of every kind. */
+  public int size() {
+    return guarded(() -> store.indexed().size());
+  }
+
+  /** Makes the tables again from the documents. */
+  public void rebuild() {
+    guarded(() -> {
+      store.rebuild();
+      return null;
+    });
+  }
+
+  /** For messages; without a password. */
+  public String address() {
+    return store.address();
+  }
+
+  @Override
+  public void close() {
+    guarded(() -> {
+      store.close();
+      return null;
+    });
+  }
+
+  /** Something that a store does. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws SQLException, IOException;
+  }
+
+  private <T> T guarded(Work<T> work) {
+    return guarded(store.address(), work);
+  }
+
+  private static <T> T guarded(StoreAddress address, Work<T> work) {
+    return guarded(address.shown(), work);
+  }
+
+  private static <T> T guarded(String address, Work<T> work) {
+    try {
+      return work.run();
+    } catch (SQLException | IOException e) {
+      throw Failures.sentence(address, e);
+    }
+  }
+}

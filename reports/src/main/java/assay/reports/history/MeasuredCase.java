@@ -1,0 +1,28 @@
+package assay.reports.history;
+
+import java.util.List;
+
+/**
+ * One case of one run, ready for the index.
+ *
+ * @param state as the record has it, or as the summary corrected it
+ * @param reasons why not VALID
+ * @param points one a metric; none where nothing could be measured
+ */
+public record MeasuredCase(
+    CaseName name,
+    Fingerprint machine,
+    Fingerprint environment,
+    String state,
+    List<String> reasons,
+    List<Point> points) {
+
+  /**
+   * What is measured.
+   *
+   * @param id equal in every run of the same case
+   * @param operation "" for cases of other tools, as {@code format}
+   */
+  public record CaseName(
+      String id, String operation, String format, String backend, String device) {}
+}

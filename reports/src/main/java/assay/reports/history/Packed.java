@@ -1,0 +1,56 @@
+package assay.reports.history;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Documents at rest: gzip, which every machine can open. */
+final class Packed {
+
+  /** As much as a run record may have; a file of a few bytes may claim to unpack to anything. */
+  static final int MOST_BYTES = 256 << 20;
+
+  private Packed() {}
+
+  /** Fast rather than small: most of a record is histograms that are compressed already. */
+  static byte[] pack(byte[] content) {
+    var packed = new ByteArrayOutputStream(content.length / 2 + 64);
+    try (OutputStream out = new FastGzip(packed)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /**
+   * What was packed; content that is not gzip is taken as it is.
+   *
+   * @throws IOException when it is damaged or too large
+   */
+  static byte[] unpack(byte[] bytes) throws IOException {
+    boolean gzip = bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+    if (!gzip) {
+      return bytes;
+    }
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new IOException("it unpacks to more than %d bytes".formatted(MOST_BYTES));
+      }
+      return content;
+    }
+  }
+
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 1 << 16);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}
