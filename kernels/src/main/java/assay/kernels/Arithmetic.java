@@ -7,19 +7,39 @@ package assay.kernels;
  * format means its usual quantizer: scale {@code max |x| / 127} of each block, codes to the
  * nearest.
  *
- * @param activations format that activations (for attention the query, and with F16 and BF16 the
- *     probabilities) are rounded to before they are multiplied; F32 for none
+ * @param activations what activations (for attention the query, and with F16 and BF16 the
+ *     probabilities) are rounded to before they are multiplied
  * @param weights format that decoded weights (keys, values) are rounded to; F32 for none
  * @param accumulator format of the running sums of products: F32, F16 or F64; probabilities are
  *     summed in F32 at least
+ * @param codeOffset what the signed codes of Q4_0 or Q8_0 get added so that they are multiplied
+ *     unsigned, and the result less again with the sum of the activations; 0 for nothing. Where the
+ *     weights of a block are small beside its scale, these two are large and cancel
  */
-public record Arithmetic(Format activations, Format weights, Format accumulator) {
+public record Arithmetic(Rounding activations, Format weights, Format accumulator, int codeOffset) {
 
   /** No rounding but that of float32 multiplies and adds, in any order. */
   public static final Arithmetic FLOAT32 = new Arithmetic(Format.F32, Format.F32, Format.F32);
 
+  public Arithmetic(Format activations, Format weights, Format accumulator) {
+    this(new Rounding.Stored(activations), weights, accumulator, 0);
+  }
+
   /** Activations rounded to {@code format} (Q8_0, Q8_1, Q8_K, F16, BF16), float32 sums. */
   public static Arithmetic roundingActivations(Format format) {
-    return new Arithmetic(format, Format.F32, Format.F32);
+    return roundingActivations(new Rounding.Stored(format));
+  }
+
+  /** Activations rounded, float32 sums. */
+  public static Arithmetic roundingActivations(Rounding rounding) {
+    return new Arithmetic(rounding, Format.F32, Format.F32, 0);
+  }
+
+  public Arithmetic withAccumulator(Format format) {
+    return new Arithmetic(activations, weights, format, codeOffset);
+  }
+
+  public Arithmetic withCodeOffset(int offset) {
+    return new Arithmetic(activations, weights, accumulator, offset);
   }
 }

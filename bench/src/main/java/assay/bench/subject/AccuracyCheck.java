@@ -2,9 +2,9 @@ package assay.bench.subject;
 
 import assay.datasets.generate.Generated;
 import assay.kernels.Arithmetic;
-import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Rounding;
 import assay.kernels.Spec;
 import assay.kernels.accuracy.ErrorSplit;
 import assay.kernels.accuracy.Measures;
@@ -49,7 +49,7 @@ final class AccuracyCheck {
 
   /** Null for kernels that multiply activations as they are, and where it is not defined. */
   private Double activationNmse() {
-    return spec instanceof MatmulSpec && arithmetic.activations() != Format.F32
+    return spec instanceof MatmulSpec && !arithmetic.activations().equals(Rounding.NONE)
         ? ErrorSplit.activationError(truth)
         : null;
   }

@@ -118,9 +118,7 @@ final class GgmlFlashAttn implements GgmlOperation {
   @Override
   public Arithmetic arithmetic() {
     Arithmetic dots = library.cpu().arithmetic(spec.stored());
-    return spec.stored() == Format.F16
-        ? new Arithmetic(dots.activations(), dots.weights(), Format.F16)
-        : dots;
+    return spec.stored() == Format.F16 ? dots.withAccumulator(Format.F16) : dots;
   }
 
   @Override

@@ -28,7 +28,8 @@ public final class OrtBackend implements Backend {
   private static final List<OrtOperation> OPERATIONS =
       List.of(
           new OrtMatMul(),
-          new OrtMatMulNBits(),
+          new OrtMatMulNBits(OrtMatMulNBits.Activations.BYTES),
+          new OrtMatMulNBits(OrtMatMulNBits.Activations.FLOAT),
           new OrtGroupQueryAttention(),
           new OrtAttention(),
           new OrtDequantizeLinear());

@@ -1,8 +1,10 @@
 package assay.kernels.onnxruntime;
 
+import assay.kernels.Arithmetic;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Rounding;
 import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.binding.OffHeap;
@@ -13,18 +15,51 @@ import java.util.Map;
 /**
  * {@code com.microsoft.MatMulNBits} with blocks of 32; the same codes and scales as Q4_0 and Q8_0.
  *
- * <p>Weights are {@code (code - 8) * scale} for 4 bits, {@code (code - 128) * scale} for 8;
- * activations stay float32. With {@code accuracy_level} 4 they would be rounded to 8 bits under a
- * float32 scale, which no {@link assay.kernels.Arithmetic} describes.
+ * <p>Weights are {@code (code - 8) * scale} for 4 bits, {@code (code - 128) * scale} for 8. What
+ * happens to the activations is the operator's {@code accuracy_level}.
  */
 final class OrtMatMulNBits implements OrtOperation {
 
-  /** Activations as they are, products in float32. */
-  private static final int FLOAT_ACTIVATIONS = 0;
+  /** The levels that MLAS has kernels of their own for. */
+  enum Activations {
+    /** As they are, products in float32. */
+    FLOAT(0, "OrtMatMulNBitsFloat", Rounding.NONE),
+    /** To 8 bits, in the blocks of the weights, under float32 scales. */
+    BYTES(4, "OrtMatMulNBitsInt8", new Rounding.Bytes(BlockRepacker.BLOCK));
+
+    private final int accuracyLevel;
+    private final String variant;
+    private final Rounding rounding;
+
+    Activations(int accuracyLevel, String variant, Rounding rounding) {
+      this.accuracyLevel = accuracyLevel;
+      this.variant = variant;
+      this.rounding = rounding;
+    }
+  }
+
+  private final Activations activations;
+
+  OrtMatMulNBits(Activations activations) {
+    this.activations = activations;
+  }
 
   @Override
   public String name() {
-    return "OrtMatMulNBitsFloat";
+    return activations.variant;
+  }
+
+  /** MLAS multiplies bytes with unsigned codes and corrects by the sum of each block. */
+  @Override
+  public Arithmetic arithmetic(Spec spec) {
+    var arithmetic = Arithmetic.roundingActivations(activations.rounding);
+    return activations == Activations.BYTES
+        ? arithmetic.withCodeOffset(zeroPoint(spec.stored()))
+        : arithmetic;
+  }
+
+  private static int zeroPoint(Format stored) {
+    return stored == Format.Q4_0 ? 8 : 128;
   }
 
   @Override
@@ -84,14 +119,16 @@ final class OrtMatMulNBits implements OrtOperation {
                 "block_size",
                 BlockRepacker.BLOCK,
                 "accuracy_level",
-                FLOAT_ACTIVATIONS));
+                activations.accuracyLevel));
   }
 
   @Override
   public Map<String, String> details(Spec spec) {
     return Map.of(
         "accuracy_level",
-        Integer.toString(FLOAT_ACTIVATIONS),
+        Integer.toString(activations.accuracyLevel),
+        "activations as",
+        activations.rounding.text(),
         "weights",
         "codes and float32 scales apart, then packed by ONNX Runtime");
   }

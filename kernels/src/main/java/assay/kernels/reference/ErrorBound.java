@@ -2,6 +2,7 @@ package assay.kernels.reference;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
+import assay.kernels.Rounding;
 
 /**
  * How far a correct kernel may be from the truth.
@@ -30,16 +31,18 @@ final class ErrorBound {
   /** Half the spacing of binary16 below 2^-14. */
   static final double HALF_SUBNORMAL = 0x1p-25;
 
-  private final Format activations;
+  private final Rounding activations;
   private final Format weights;
   private final double weightUnit;
   private final double sumUnit;
+  private final int codeOffset;
 
   ErrorBound(Arithmetic arithmetic) {
     activations = arithmetic.activations();
     weights = arithmetic.weights();
     weightUnit = arithmetic.weights() == Format.F32 ? 0 : unit(arithmetic.weights());
     sumUnit = unit(arithmetic.accumulator());
+    codeOffset = arithmetic.codeOffset();
   }
 
   /** Half the distance from 1 to the next number of a float format. */
@@ -67,12 +70,17 @@ final class ErrorBound {
     return sumUnit;
   }
 
-  Format activations() {
+  Rounding activations() {
     return activations;
   }
 
   Format weights() {
     return weights;
+  }
+
+  /** What codes are moved by before they are multiplied, in units of their block's scale. */
+  int codeOffset() {
+    return codeOffset;
   }
 
   /** Error of a sum of k products relative to the sum of their magnitudes. */
@@ -91,12 +99,12 @@ final class ErrorBound {
 
   /** Error that all elements of a group have in common, relative to the sum over the group. */
   double ofScales() {
-    return activations == Format.Q8_0 || activations == Format.Q8_1 ? 0x1p-11 : 0;
+    return is(Format.Q8_0) || is(Format.Q8_1) ? 0x1p-11 : 0;
   }
 
   /** Elements of the activations that are rounded with one scale. */
   int group() {
-    return activations.blockElements();
+    return activations.group();
   }
 
   /** Largest distance of w.x from its rounded self. */
@@ -107,12 +115,12 @@ final class ErrorBound {
   /** What a product loses whose factor is subnormal, to bfloat16 dot products of x86 and Arm. */
   double flushed(double w, double x) {
     boolean tiny = Math.abs(w) < Float.MIN_NORMAL || Math.abs(x) < Float.MIN_NORMAL;
-    return tiny && activations == Format.BF16 ? Math.abs(w * x) : 0;
+    return tiny && is(Format.BF16) ? Math.abs(w * x) : 0;
   }
 
   /** What each term of a sum loses at most below the normal numbers: those products flush sums. */
   double smallest() {
-    return activations == Format.BF16 ? Float.MIN_NORMAL : Float.MIN_VALUE;
+    return is(Format.BF16) ? Float.MIN_NORMAL : Float.MIN_VALUE;
   }
 
   /** Error of values rounded before they are summed, relative to the sum of magnitudes. */
@@ -122,7 +130,7 @@ final class ErrorBound {
 
   /** Error of a probability rounded before it meets the values. */
   double ofProbability(double p) {
-    return activations.isBlocked() ? 0 : step(p, p);
+    return activations.group() > 1 ? 0 : step(p, p);
   }
 
   /**
@@ -136,14 +144,29 @@ final class ErrorBound {
   /** Largest distance of x from its rounded self, but for the error of a shared scale. */
   double step(double x, double largest) {
     return switch (activations) {
+      case Rounding.Stored(Format format) -> step(format, x, largest);
+      case Rounding.Bytes bytes -> ofCode(largest);
+    };
+  }
+
+  private static double step(Format format, double x, double largest) {
+    return switch (format) {
       case F32, F64 -> 0;
       case F16 -> 0x1p-11 * Math.abs(x) + HALF_SUBNORMAL;
       case BF16 -> 0x1p-8 * Math.abs(x);
-      // A little over half a step: kernels multiply by a float32 reciprocal.
-      case Q8_0, Q8_1 -> 0.501 * largest / 127 + 127 * HALF_SUBNORMAL;
-      case Q8_K -> 0.501 * largest / 127;
-      default ->
-          throw new IllegalArgumentException("activations are not rounded to " + activations);
+      case Q8_0, Q8_1 -> ofCode(largest) + 127 * HALF_SUBNORMAL;
+      case Q8_K -> ofCode(largest);
+      default -> throw new IllegalArgumentException("activations are not rounded to " + format);
     };
+  }
+
+  /** A little over half a step of 8 bits: kernels multiply by a float32 reciprocal. */
+  private static double ofCode(double largest) {
+    return 0.501 * largest / 127;
+  }
+
+  /** Whether activations are rounded to this format. */
+  boolean is(Format format) {
+    return activations.equals(new Rounding.Stored(format));
   }
 }

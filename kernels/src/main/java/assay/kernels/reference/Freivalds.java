@@ -4,6 +4,7 @@ import assay.kernels.Arithmetic;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Rounding;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -47,12 +48,12 @@ public final class Freivalds {
       MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, long seed) {
     ErrorBound bound = new ErrorBound(arithmetic);
     Freivalds check = new Freivalds(spec, bound, randomSigns((int) spec.m(), seed));
-    Projection exact = Projection.of(inputs.weights(), check.signs, bound.group(), Format.F32);
+    Projection exact = Projection.of(inputs.weights(), check.signs, bound, Format.F32);
     Projection rounded =
         bound.weights() == Format.F32
             ? exact
-            : Projection.of(inputs.weights(), check.signs, bound.group(), bound.weights());
-    RoundedRow x = new RoundedRow(Format.F32, (int) spec.k());
+            : Projection.of(inputs.weights(), check.signs, bound, bound.weights());
+    RoundedRow x = new RoundedRow(Rounding.NONE, (int) spec.k());
     RoundedRow roundedX = new RoundedRow(bound.activations(), (int) spec.k());
     for (int token = 0; token < spec.n(); token++) {
       x.load(inputs.activations(), token);

@@ -21,6 +21,7 @@ final class MatmulTruth {
   private final float[] magnitudes;
   private final RoundedRow row;
   private final RunningSum sum;
+  private final CodeOffsets codeOffsets;
   private double value;
   private double magnitude;
   private double tolerance;
@@ -35,6 +36,7 @@ final class MatmulTruth {
     this.magnitudes = new float[k];
     this.row = new RoundedRow(bound.activations(), k);
     this.sum = new RunningSum(bound);
+    this.codeOffsets = new CodeOffsets(inputs.weights(), bound);
   }
 
   void loadRow(long row) {
@@ -42,6 +44,7 @@ final class MatmulTruth {
     long offset = row * inputs.weights().rowBytes();
     codec.decode(inputs.weights().data(), offset, weights, 0, k);
     codec.decodeMagnitude(inputs.weights().data(), offset, magnitudes, 0, k);
+    codeOffsets.load(row);
   }
 
   /** The value alone, of the loaded row and this token. */
@@ -112,12 +115,14 @@ final class MatmulTruth {
       ties += Math.abs(element) * RoundedRow.width(bound.weights(), weights[j]);
     }
     roundedValue = sum.value();
-    roundedTolerance = sum.error() + sum.errorBelowNormal() + ties + ofOffsets();
+    double unsigned = codeOffsets.error(row);
+    tolerance += unsigned;
+    roundedTolerance = sum.error() + sum.errorBelowNormal() + ties + ofOffsets() + unsigned;
   }
 
   /** An offset is what its group shares, so at most the smallest magnitude there. */
   private double ofOffsets() {
-    if (bound.activations() != Format.Q8_1) {
+    if (!bound.is(Format.Q8_1)) {
       return 0;
     }
     double worst = 0;

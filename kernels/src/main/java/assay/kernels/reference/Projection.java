@@ -23,18 +23,21 @@ final class Projection {
   }
 
   /**
-   * @param group columns whose activations share a scale
+   * @param bound whose group is the columns that share a scale of the activations
    * @param rounding format that the weights are rounded to, F32 for none
    */
-  static Projection of(Tensor weights, byte[] signs, int group, Format rounding) {
+  static Projection of(Tensor weights, byte[] signs, ErrorBound bound, Format rounding) {
     int columns = Math.toIntExact(weights.columns());
-    Projection projection = new Projection(columns, group);
+    Projection projection = new Projection(columns, bound.group());
+    CodeOffsets codeOffsets = new CodeOffsets(weights, bound);
     Codec codec = Codecs.of(weights.format());
     float[] row = new float[columns];
     float[] magnitudes = new float[columns];
     for (int i = 0; i < signs.length; i++) {
       codec.decode(weights.data(), i * weights.rowBytes(), row, 0, columns);
       codec.decodeMagnitude(weights.data(), i * weights.rowBytes(), magnitudes, 0, columns);
+      codeOffsets.load(i);
+      codeOffsets.addTo(magnitudes);
       projection.add(signs[i], row, magnitudes, rounding);
     }
     return projection;

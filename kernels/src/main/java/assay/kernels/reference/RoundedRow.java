@@ -1,6 +1,7 @@
 package assay.kernels.reference;
 
 import assay.kernels.Format;
+import assay.kernels.Rounding;
 import assay.kernels.Tensor;
 import assay.kernels.format.Bfloat16;
 import assay.kernels.format.Codec;
@@ -25,35 +26,58 @@ final class RoundedRow {
   /** Of the sum within a block of Q8_1. */
   private static final int SUM_OFFSET = 2;
 
-  private final Format format;
+  private final Rounding rounding;
   private final float[] values;
   private final double[] slack;
   private final MemorySegment stored;
 
-  RoundedRow(Format format, int columns) {
-    this.format = format;
-    int padded = Math.ceilDiv(columns, format.blockElements()) * format.blockElements();
+  RoundedRow(Rounding rounding, int columns) {
+    this.rounding = rounding;
+    int padded = Math.ceilDiv(columns, rounding.group()) * rounding.group();
     values = new float[padded];
     slack = new double[padded];
-    stored = MemorySegment.ofArray(new byte[Math.toIntExact(format.bytesFor(padded))]);
+    stored =
+        rounding instanceof Rounding.Stored(Format format)
+            ? MemorySegment.ofArray(new byte[Math.toIntExact(format.bytesFor(padded))])
+            : MemorySegment.NULL;
   }
 
   /** The row of an F32 tensor; a last partial block is padded with zeros. */
   void load(Tensor exact, long row) {
     int columns = Math.toIntExact(exact.columns());
     Codecs.of(Format.F32).decode(exact.data(), row * exact.rowBytes(), values, 0, columns);
-    if (format == Format.F32) {
+    if (rounding.equals(Rounding.NONE)) {
       return;
     }
     Arrays.fill(values, columns, values.length, 0);
-    if (format.isBlocked()) {
-      for (int from = 0; from < values.length; from += format.blockElements()) {
-        findTies(from, from + format.blockElements());
+    if (rounding.group() > 1) {
+      for (int from = 0; from < values.length; from += rounding.group()) {
+        findTies(from, from + rounding.group());
       }
     }
-    Codec codec = Codecs.of(format);
-    codec.encode(values, 0, values.length, stored, 0);
-    codec.decode(stored, 0, values, 0, values.length);
+    switch (rounding) {
+      case Rounding.Stored(Format format) -> {
+        Codec codec = Codecs.of(format);
+        codec.encode(values, 0, values.length, stored, 0);
+        codec.decode(stored, 0, values, 0, values.length);
+      }
+      case Rounding.Bytes(int group) -> {
+        for (int from = 0; from < values.length; from += group) {
+          roundToBytes(from, from + group);
+        }
+      }
+    }
+  }
+
+  private void roundToBytes(int from, int to) {
+    float largest = 0;
+    for (int j = from; j < to; j++) {
+      largest = Math.max(largest, Math.abs(values[j]));
+    }
+    float inverse = largest == 0 ? 0 : 127 / largest;
+    for (int j = from; j < to; j++) {
+      values[j] = (float) Math.rint(values[j] * inverse) * (largest / 127);
+    }
   }
 
   private void findTies(int from, int to) {
@@ -62,12 +86,20 @@ final class RoundedRow {
       largest = Math.max(largest, Math.abs(values[j]));
     }
     double step = largest / 127;
-    double ofScale = format == Format.Q8_K ? 0 : width(Format.F16, step);
+    double ofScale = hasHalfScales() ? width(Format.F16, step) : 0;
     for (int j = from; j < to; j++) {
       double code = step > 0 ? Math.abs(values[j]) / step : 0;
       boolean tie = Math.abs(code - Math.floor(code) - 0.5) <= SEVERAL_ROUNDINGS * code;
       slack[j] = (tie ? step : 0) + ofScale * code;
     }
+  }
+
+  private boolean hasHalfScales() {
+    return isStored(Format.Q8_0) || isStored(Format.Q8_1);
+  }
+
+  private boolean isStored(Format format) {
+    return rounding.equals(new Rounding.Stored(format));
   }
 
   /** Distance between the numbers of a float format that this value may be rounded to. */
@@ -94,9 +126,10 @@ final class RoundedRow {
    * made with the unrounded scale and then rounded itself. Offsets of weights are multiplied by it.
    */
   double sumError(int group) {
-    if (format != Format.Q8_1) {
+    if (!isStored(Format.Q8_1)) {
       return 0;
     }
+    Format format = Format.Q8_1;
     long at = group * (long) format.blockBytes() + SUM_OFFSET;
     float kept = Float.float16ToFloat(stored.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
     double sum = 0;

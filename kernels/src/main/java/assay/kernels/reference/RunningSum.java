@@ -58,10 +58,19 @@ final class RunningSum {
     if (!bound.sumsAreCoarse()) {
       return magnitude * bound.ofSum(terms);
     }
+    return ofPartialSums(bound.sumUnit());
+  }
+
+  /**
+   * Largest error of a sum that rounds what each addition yields.
+   *
+   * @param unit half the distance from 1 to the next number
+   */
+  double ofPartialSums(double unit) {
     double range = highest - lowest;
     return ErrorBound.DEVIATIONS
         * Math.sqrt(2.0 * terms)
-        * bound.sumUnit()
+        * unit
         * Math.sqrt(range * range + squares);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
+import assay.kernels.Rounding;
 import assay.kernels.accuracy.ErrorSplit;
 import assay.kernels.accuracy.Measures;
 import assay.kernels.format.Codecs;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorBoundTest {
 
   private static final Arithmetic EIGHT_BITS = Arithmetic.roundingActivations(Format.Q8_0);
+
+  private static final Rounding BYTES = new Rounding.Bytes(32);
 
   @ParameterizedTest
   @CsvSource({"1,1", "17,2", "256,3", "4096,4", "14336,5", "28672,6"})
@@ -78,6 +81,7 @@ class ErrorBoundTest {
     return Stream.concat(
         activations.map(Arithmetic::roundingActivations),
         Stream.of(
+            Arithmetic.roundingActivations(BYTES),
             new Arithmetic(Format.F16, Format.F16, Format.F32),
             new Arithmetic(Format.BF16, Format.BF16, Format.F32),
             new Arithmetic(Format.F16, Format.F16, Format.F16),
@@ -142,7 +146,11 @@ class ErrorBoundTest {
 
   private static float[] computed(Problem problem, Arithmetic arithmetic, int from) {
     float[] w = rounded(problem.w(), arithmetic.weights());
-    float[] x = rounded(problem.x(), arithmetic.activations());
+    float[] x =
+        switch (arithmetic.activations()) {
+          case Rounding.Stored(Format format) -> rounded(problem.x(), format);
+          case Rounding.Bytes(int group) -> toBytes(problem.x(), group);
+        };
     if (arithmetic.accumulator() != Format.F16) {
       return new Problem(problem.spec(), w, x).result(x, from);
     }
@@ -155,6 +163,33 @@ class ErrorBoundTest {
       }
     }
     return result;
+  }
+
+  /** In double precision, so another way than that of the truth. */
+  private static float[] toBytes(float[] x, int group) {
+    float[] rounded = new float[x.length];
+    for (int from = 0; from < x.length; from += group) {
+      double largest = 0;
+      for (int j = from; j < from + group; j++) {
+        largest = Math.max(largest, Math.abs(x[j]));
+      }
+      for (int j = from; j < from + group; j++) {
+        rounded[j] = (float) (Math.round(x[j] * 127 / largest) * largest / 127);
+      }
+    }
+    return rounded;
+  }
+
+  /** Scales of Q8_0 are binary16, which is the larger part of what the two have not in common. */
+  @Test
+  void bytesUnderFloatScalesAreNotThoseUnderHalfOnes() {
+    Problem problem = Problem.random(40, 3, 64, 12);
+    Arithmetic arithmetic = Arithmetic.roundingActivations(BYTES);
+    float[] own = problem.result(toBytes(problem.x(), 32), 0);
+    float[] other = problem.result(rounded(problem.x(), Format.Q8_0), 0);
+    assertTrue(problem.measures(arithmetic, own).isWithinTolerance());
+    assertFalse(problem.measures(arithmetic, other).isWithinTolerance());
+    assertFalse(problem.measures(EIGHT_BITS, own).isWithinTolerance());
   }
 
   private static float[] rounded(float[] x, Format format) {
