@@ -216,16 +216,59 @@ static int run_bf16(const struct contract_case *tested) {
   return copy ? run_tile(tested, "gemm_bf16", copy) : -1;
 }
 
-/* dims: k. */
-static int run_decode(const struct contract_case *tested) {
-  decode_row *decode = symbol("decode", tested->format);
+/* The float32 that two bytes of binary16 stand for. */
+static float half_value(uint16_t half) {
+  uint32_t sign = (uint32_t)(half & 0x8000) << 16;
+  int exponent = half >> 10 & 31, mantissa = half & 1023;
+  if (exponent == 31) {
+    uint32_t bits = sign | 0x7f800000 | (uint32_t)mantissa << 13;
+    float special;
+    memcpy(&special, &bits, sizeof special);
+    return special;
+  }
+  float value = exponent ? ldexpf((float)(1024 + mantissa), exponent - 25) : ldexpf((float)mantissa, -24);
+  return sign ? -value : value;
+}
+
+static float bfloat_value(uint16_t half) {
+  uint32_t bits = (uint32_t)half << 16;
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+/* dims: k. The row as float32, in a guarded buffer of float32 or of halves. */
+static int run_decode_to(const struct contract_case *tested, const char *name, float (*value)(uint16_t)) {
+  decode_row *decode = symbol(name, tested->format);
   if (!decode) return -1;
-  long k = tested->dims[0];
-  float *row = guarded((size_t)k);
-  decode(tested->blobs[WEIGHTS].data, k, row);
-  int right = is_intact(row, (size_t)k) && compare(tested, row, k, 1, k);
-  free(row);
+  size_t k = (size_t)tested->dims[0], floats = value ? (k + 1) / 2 : k;
+  float *out = guarded(floats);
+  /* The half behind an odd row is not its own. */
+  uint16_t *halves = (uint16_t *)out;
+  const uint16_t behind = 0x1234;
+  if (value && k % 2) halves[k] = behind;
+  decode(tested->blobs[WEIGHTS].data, (long)k, out);
+  int right = is_intact(out, floats) && (!value || k % 2 == 0 || halves[k] == behind);
+  if (!value) {
+    right = right && compare(tested, out, (long)k, 1, (long)k);
+  } else {
+    float *widened = guarded(k);
+    for (size_t i = 0; i < k; i++) widened[i] = value(halves[i]);
+    right = right && compare(tested, widened, (long)k, 1, (long)k);
+    free(widened);
+  }
+  free(out);
   return right;
+}
+
+static int run_decode(const struct contract_case *tested) { return run_decode_to(tested, "decode", NULL); }
+
+static int run_decode_to_f16(const struct contract_case *tested) {
+  return run_decode_to(tested, "decode_to_f16", half_value);
+}
+
+static int run_decode_to_bf16(const struct contract_case *tested) {
+  return run_decode_to(tested, "decode_to_bf16", bfloat_value);
 }
 
 /* struct attention of the kernels: its dimensions are those of a case. */
@@ -308,6 +351,8 @@ static const struct {
                   {"float", "float", run_float, EVERYTHING},
                   {"bf16", "bf16", run_bf16, BFLOATS},
                   {"decode", "decode", run_decode, EVERYTHING},
+                  {"decode_to_f16", "decode to f16", run_decode_to_f16, EVERYTHING},
+                  {"decode_to_bf16", "decode to bf16", run_decode_to_bf16, EVERYTHING},
                   {"attention", "split attention", run_split, EVERYTHING},
                   {"attention", "blocked attention", run_blocked, EVERYTHING}};
 

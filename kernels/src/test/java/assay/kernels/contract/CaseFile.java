@@ -42,7 +42,6 @@ final class CaseFile implements AutoCloseable {
     out = Files.newOutputStream(file);
   }
 
-  /** Dequantizations to other formats than F32 are left out. */
   void write(List<ContractCase> cases) throws IOException {
     for (ContractCase tested : cases) {
       try (Arena arena = Arena.ofShared()) {
@@ -52,8 +51,7 @@ final class CaseFile implements AutoCloseable {
               matmul(spec, (Inputs.Matmul) inputs);
           case AttentionSpec spec when spec.outputs() > 0 ->
               attention(spec, (Inputs.Attention) inputs);
-          case DequantSpec spec when spec.outputs() > 0 && spec.target() == Format.F32 ->
-              decode(spec, (Inputs.Dequant) inputs);
+          case DequantSpec spec when spec.outputs() > 0 -> decode(spec, (Inputs.Dequant) inputs);
           default -> {}
         }
       }
@@ -107,7 +105,14 @@ final class CaseFile implements AutoCloseable {
 
   private void decode(DequantSpec spec, Inputs.Dequant inputs) throws IOException {
     Truth truth = truth(spec, inputs, Arithmetic.FLOAT32);
-    header("decode", spec.stored(), spec.m() * spec.k());
+    String operation =
+        switch (spec.target()) {
+          case F32 -> "decode";
+          case F16 -> "decode_to_f16";
+          case BF16 -> "decode_to_bf16";
+          default -> throw new IllegalArgumentException("no decoder to " + spec.target());
+        };
+    header(operation, spec.stored(), spec.m() * spec.k());
     inputs(inputs.source());
     blob(floats(truth.values()));
     blob(new byte[0]);
