@@ -6,8 +6,10 @@ import assay.reports.summary.Comparison.Verdict;
 import assay.reports.summary.Units;
 import assay.reports.text.Columns.Align;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A comparison as text for a terminal. */
@@ -61,15 +63,26 @@ public final class ComparisonText {
     };
   }
 
-  private static void addRest(List<String> lines, Comparison comparison, int width, Ansi ansi) {
-    for (Row row : comparison.rows()) {
-      if (row.ratio().isEmpty()) {
-        String verdict = row.verdict().toString().replace('_', ' ');
-        lines.add(ansi.dim(Plain.cut(verdict + "  " + Plain.of(row.label()), width)));
-        Wrap.lines(Plain.of(row.reason()), width - 4)
-            .forEach(line -> lines.add("    " + ansi.dim(line)));
-      }
+  /** What cases without a ratio have in common; a run of one fork has it in all of them. */
+  private record Silence(Verdict verdict, String reason) {
+    static Silence of(Row row) {
+      return new Silence(row.verdict(), row.reason());
     }
+  }
+
+  private static void addRest(List<String> lines, Comparison comparison, int width, Ansi ansi) {
+    Map<Silence, List<Row>> silent =
+        comparison.rows().stream()
+            .filter(row -> row.ratio().isEmpty())
+            .collect(Collectors.groupingBy(Silence::of, LinkedHashMap::new, Collectors.toList()));
+    silent.forEach((silence, rows) -> {
+      String verdict = silence.verdict().toString().replace('_', ' ');
+      String which = Plain.of(rows.getFirst().label());
+      which = rows.size() == 1 ? which : "%d cases, such as %s".formatted(rows.size(), which);
+      lines.add(ansi.dim(Plain.cut(verdict + "  " + which, width)));
+      Wrap.lines(Plain.of(silence.reason()), width - 4)
+          .forEach(line -> lines.add("    " + ansi.dim(line)));
+    });
     List<String> counts = new ArrayList<>();
     comparison.medianRatio().ifPresent(median -> counts.add("median " + Units.ratio(median)));
     for (Verdict verdict : Verdict.values()) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.reports.chart.Charts;
 import assay.reports.page.Markdown;
+import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
+import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.Champion;
 import assay.reports.summary.Comparison;
@@ -141,6 +143,26 @@ class PlainTextTest {
     assertTrue(both.contains("NOT COMPARABLE"), both);
     assertTrue(both.contains("CRASHED in %s: SIGSEGV".formatted(runs.baseline())), both);
     assertTrue(Markdown.of(List.of(summary), List.of(runs)).contains("| NOT COMPARABLE |"));
+  }
+
+  @Test
+  void casesThatSayNothingForOneReasonAreOneLine() {
+    RunRecord run = SampleRun.standard();
+    List<CaseRecord> single =
+        run.cases().stream()
+            .map(one ->
+                one.forks().isEmpty() ? one : SampleCase.withForks(one, one.forks().subList(0, 1)))
+            .toList();
+    RunSummary summary = RunSummary.of(SampleRun.of(single, "AMD EPYC 7763 64-Core Processor"));
+    Comparison comparison = Comparison.ofRuns(summary, summary);
+    long unclear = comparison.count(Comparison.Verdict.UNCLEAR);
+    assertTrue(unclear > 2, "there is something to group");
+    String text = ComparisonText.render(comparison, 100, false);
+    text.lines().forEach(line -> assertTrue(line.length() <= 100, line));
+    assertEquals(2, text.split("one fork says nothing", -1).length, text);
+    assertTrue(text.contains("UNCLEAR  %d cases, such as ".formatted(unclear)), text);
+    assertTrue(text.contains("%d unclear".formatted(unclear)), text);
+    assertEquals(run.cases().size(), comparison.rows().size(), "the comparison keeps them all");
   }
 
   @Test
