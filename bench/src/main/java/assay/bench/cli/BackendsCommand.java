@@ -35,7 +35,8 @@ final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Backend> backends =
-        new PeerTrial(JvmFlags.loading(), PeerTrial.SECONDS).of(KnownBackends.all(), id -> true);
+        new PeerTrial(JvmFlags.loading(), PeerTrial.SECONDS)
+            .of(KnownBackends.all(), id -> true, List.of());
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(

@@ -19,6 +19,7 @@ import assay.bench.run.RunSession;
 import assay.bench.subject.KnownBackends;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Backend;
+import assay.kernels.Spec;
 import assay.probe.Probe;
 import assay.reports.record.RunRecord;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class RunAction {
     List<SuiteEntry> entries = options.entries();
     int patience = Math.min(PeerTrial.SECONDS, profile.forkTimeoutSeconds());
     List<Backend> backends =
-        new PeerTrial(JvmFlags.loading(), patience).of(KnownBackends.all(), options::wants);
+        new PeerTrial(JvmFlags.loading(), patience)
+            .of(KnownBackends.all(), options::wants, specs(entries));
     CaseRequest request = options.request(entries, backends);
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
@@ -56,6 +58,10 @@ final class RunAction {
       journal.append(begun);
       return measure(folder, journal, begun);
     }
+  }
+
+  private static List<Spec> specs(List<SuiteEntry> entries) {
+    return entries.stream().map(SuiteEntry::spec).distinct().toList();
   }
 
   /** Everything that a run which begins here and now would be judged by. */

@@ -26,7 +26,7 @@ class PeerTrialTest {
       throws IOException, InterruptedException {
     List<String> flags = new ArrayList<>(JvmFlags.loading());
     flags.add("-Dassay.blas=" + load.compile(folder));
-    return new PeerTrial(flags, seconds).of(KnownBackends.all(), wanted::contains);
+    return new PeerTrial(flags, seconds).of(KnownBackends.all(), wanted::contains, List.of());
   }
 
   private static Backend blas(List<Backend> backends) {
