@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds the kernels in C as one shared library with every tier of one processor family.
 #
-#   sh build.sh OUT [COMPILER]      makes OUT/linux-x86_64/libassay.so and libassay.sha256
+#   sh build.sh OUT [COMPILER [TIER]]    makes OUT/linux-x86_64/libassay.so and libassay.sha256
 #
-# COMPILER may be a cross compiler with its flags: "clang --target=riscv64-linux-gnu".
+# COMPILER may be a cross compiler with its flags: "clang --target=riscv64-linux-gnu". With TIER only
+# that is built: "gcc -DASSAY_AMX_MODEL" amx.
 #
 # Without a compiler it says so and succeeds: Assay then runs without its native backend.
 set -eu
@@ -43,6 +44,7 @@ tiers() {
   case $($compiler -dumpmachine) in
     x86_64*)
       avx2="-mavx2 -mfma -mf16c"
+      int8=int8_quantize:int8_simple:int8_k:int8_levels:int8_few_bits
       avx512="$avx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl"
       cat <<T
 generic
@@ -51,10 +53,12 @@ avxvnni $avx2 -mavxvnni
 avx512 $avx512
 avx512vnni $avx512 -mavx512vnni
 avx512bf16:gemm_bf16 $avx512 -mavx512vnni -mavx512bf16
+amx:gemm_bf16:$int8 $avx512 -mavx512vnni -mamx-tile -mamx-int8 -mamx-bf16
 T
       ;;
     aarch64*)
       cat <<T
+sve128 -march=armv8.2-a+sve -msve-vector-bits=128
 neon -march=armv8-a
 dotprod -march=armv8.2-a+dotprod
 i8mm -march=armv8.2-a+dotprod+i8mm
@@ -102,13 +106,14 @@ built=
 while read -r named tier_flags; do
   tier=${named%%:*}
   sources=${named#"$tier"}
+  [ "$tier" = "${3:-$tier}" ] || continue
   # shellcheck disable=SC2086
   if ! echo 'int x;' | $compiler $flags $tier_flags -x c -c - -o "$objects/probe" 2>/dev/null; then
     say "$compiler is too old for $tier, which is left out"
     continue
   fi
   built="$built $tier"
-  for name in $(printf '%s' "${sources:-$all}" | tr ':,' '  '); do
+  for name in $(printf '%s' "${sources:-$all}" | tr : ' '); do
     # shellcheck disable=SC2086
     compile -DASSAY_TIER="$tier" $tier_flags -c "$here/$name.c" -o "$objects/$name.$tier.o" ||
       : >"$objects/failed" &

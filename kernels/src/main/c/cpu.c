@@ -12,19 +12,23 @@ enum {
   TIER_AVX512 = 1 << 3,
   TIER_AVX512VNNI = 1 << 4,
   TIER_AVX512BF16 = 1 << 5,
-  TIER_NEON = 1 << 6,
-  TIER_DOTPROD = 1 << 7,
-  TIER_I8MM = 1 << 8,
-  TIER_SVE256 = 1 << 9,
-  TIER_SVE512 = 1 << 10,
-  TIER_BF16 = 1 << 11,
-  TIER_RVV128 = 1 << 12,
-  TIER_RVV256 = 1 << 13,
+  TIER_AMX = 1 << 6,
+  TIER_SVE128 = 1 << 7,
+  TIER_NEON = 1 << 8,
+  TIER_DOTPROD = 1 << 9,
+  TIER_I8MM = 1 << 10,
+  TIER_SVE256 = 1 << 11,
+  TIER_SVE512 = 1 << 12,
+  TIER_BF16 = 1 << 13,
+  TIER_RVV128 = 1 << 14,
+  TIER_RVV256 = 1 << 15,
 };
 
 #if defined(__x86_64__)
 
 #include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Which registers the operating system saves (XCR0). */
 static uint64_t saved_state(void) {
@@ -35,11 +39,30 @@ static uint64_t saved_state(void) {
 
 static int all(uint32_t word, uint32_t bits) { return (word & bits) == bits; }
 
+/*
+ * AMX's registers are 8 KB, so Linux saves them for those processes only that have asked. It refuses
+ * where a signal's stack would be too small.
+ */
+static int has_amx(uint32_t leaf7_d, uint64_t saved) {
+  const uint32_t bf16 = 1u << 22, tile = 1u << 24, int8 = 1u << 25;
+  const uint64_t tile_config = 1u << 17, tile_data = 1u << 18;
+  (void)bf16, (void)tile, (void)int8, (void)tile_config, (void)tile_data, (void)leaf7_d, (void)saved;
+#if defined(ASSAY_AMX_MODEL)
+  return 1;
+#elif defined(__linux__)
+  const long request = 0x1023, data_number = 18;
+  return all(leaf7_d, bf16 | tile | int8) && !(~saved & (tile_config | tile_data))
+      && syscall(SYS_arch_prctl, request, data_number) == 0;
+#else
+  return 0;
+#endif
+}
+
 static int tiers(void) {
-  uint32_t a, b, c, d, b7, c7, a71 = 0;
+  uint32_t a, b, c, d, b7, c7, d7, a71 = 0;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return TIER_GENERIC;
   const uint32_t osxsave = 1u << 27, avx = 1u << 28, fma = 1u << 12, f16c = 1u << 29;
-  if (!all(c, osxsave | avx | fma | f16c) || !__get_cpuid_count(7, 0, &a, &b7, &c7, &d)) {
+  if (!all(c, osxsave | avx | fma | f16c) || !__get_cpuid_count(7, 0, &a, &b7, &c7, &d7)) {
     return TIER_GENERIC;
   }
   uint32_t subleaves = a;
@@ -53,9 +76,11 @@ static int tiers(void) {
   /* F, DQ, BW, VL */
   if ((saved & zmm) != zmm || !all(b7, 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31)) return found;
   found |= TIER_AVX512;
-  if (c7 & 1u << 11) found |= TIER_AVX512VNNI;
-  /* Its flags have VNNI too. */
-  if (all(found, TIER_AVX512VNNI) && a71 & 1u << 5) found |= TIER_AVX512BF16;
+  if (!(c7 & 1u << 11)) return found;
+  found |= TIER_AVX512VNNI;
+  /* Both are compiled with the flags of VNNI too. */
+  if (a71 & 1u << 5) found |= TIER_AVX512BF16;
+  if (has_amx(d7, saved)) found |= TIER_AMX;
   return found;
 }
 
@@ -70,6 +95,7 @@ static int sve_tier(void) {
   int length = prctl(get_length);
   if (length < 0) return 0;
   switch ((length & bytes_mask) * 8) {
+    case 128: return TIER_SVE128;
     case 256: return TIER_SVE256;
     case 512: return TIER_SVE512;
     default: return 0;

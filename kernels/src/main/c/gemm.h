@@ -19,6 +19,7 @@
 #ifndef ASSAY_GEMM_H
 #define ASSAY_GEMM_H
 
+#include "amx.h"
 #include "simd.h"
 
 /*
@@ -30,11 +31,17 @@
 /* A line more than the depth, or all rows of a tile would fall into the same few sets of L1. */
 #define ROW_STRIDE (DEPTH + 16)
 
+/* Words of a row that are multiplied at once; rows are padded to a whole number of them. */
+#define WORD_STEP (HAS_AMX ? 16 : 1)
+
 /*
  * Sums of a tile: TILE_ROWS x TILE_VECTORS, and beside them the vectors of X and one weight must
- * fit the registers: 12 + 2 + 1 of 16, or 24 + 2 + 1 of 32. Either hides the latency of FMA.
+ * fit the registers: 12 + 2 + 1 of 16, or 24 + 2 + 1 of 32. Either hides the latency of FMA. AMX has four
+ * matrices of sums.
  */
-#if defined(__x86_64__) && !defined(__AVX512F__)
+#if HAS_AMX
+#define TILE_ROWS 32
+#elif defined(__x86_64__) && !defined(__AVX512F__)
 #define TILE_ROWS 6
 #else
 #define TILE_ROWS 12

@@ -6,7 +6,7 @@
  */
 #include "gemm.h"
 
-#ifdef vf_dot_pairs
+#if defined(vf_dot_pairs) || HAS_AMX
 
 typedef uint32_t word;
 typedef vu words;
@@ -21,7 +21,7 @@ typedef vu words;
 #include "gemm_pack.h"
 #include "gemm_tile.h"
 
-/* What decoding is to other formats: k elements, padded to whole words. */
+/* What decoding is to other formats: k elements, padded to whole steps. */
 ASSAY_EXPORT void GEMM(copy_bf16)(const uint8_t *stored, long k, void *out) {
   memcpy(out, stored, (size_t)k * 2);
   memset((uint8_t *)out + k * 2, 0, (size_t)(words_in(k) * PER_WORD - k) * 2);

@@ -1,7 +1,10 @@
 /* Packs X into panels; see gemm.h for the layout. */
 
-/* Words of `elements` elements along k; a last one is padded with zeros. */
-static long words_in(long elements) { return (elements + PER_WORD - 1) / PER_WORD; }
+/* Words of `elements` elements along k, whole steps; what is missing is zero. */
+static long words_in(long elements) {
+  const long step = PER_WORD * WORD_STEP;
+  return (elements + step - 1) / step * WORD_STEP;
+}
 
 static long padded_columns(long columns) { return (columns + LANES - 1) / LANES * LANES; }
 
@@ -16,13 +19,14 @@ ASSAY_INLINE vf load_left(const float *x, long left) {
 /* Columns of a vector from `x`, `stride` apart, to `packed`, `width` from one word to the next. */
 static void pack_vector(
     const float *x, long stride, int used, long depth, word *packed, long width) {
-  for (long k = 0; k < depth; k += LANES) {
+  const long end = words_in(depth) * PER_WORD;
+  for (long k = 0; k < end; k += LANES) {
     vf columns[LANES];
     for (int c = 0; c < LANES; c++) {
       columns[c] = c < used ? load_left(x + c * stride + k, depth - k) : vf_set1(0);
     }
     vf_transpose(columns);
-    for (int i = 0; i < LANES && k + i < depth; i += PER_WORD) {
+    for (int i = 0; i < LANES && k + i < end; i += PER_WORD) {
       words packed_words = words_of(columns + i);
       memcpy(packed + (k + i) / PER_WORD * width, &packed_words, sizeof packed_words);
     }

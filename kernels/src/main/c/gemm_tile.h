@@ -5,37 +5,14 @@
 #define FETCH_STEP 32
 
 /*
- * sums += w . x for TILE_ROWS rows of a decoded block, `depth` words of each, and one panel of
- * `vectors` vectors, while `bytes` from `next` on are fetched for FETCH_STEP words.
+ * multiply_tile: sums += w . x for TILE_ROWS rows of a decoded block, `depth` words of each, and one
+ * panel of `vectors` vectors, while `bytes` from `next` on are fetched for FETCH_STEP words.
  */
-ASSAY_INLINE void multiply_tile(
-    long depth, const word *w, const word *x, float *sums, const int vectors, const char *next,
-    long bytes) {
-  vf sum[TILE_ROWS][TILE_VECTORS];
-#pragma GCC unroll 12
-  for (int r = 0; r < TILE_ROWS; r++) {
-    for (int v = 0; v < vectors; v++) sum[r][v] = vf_load(sums + (r * vectors + v) * LANES);
-  }
-  for (long from = 0; from < depth; from += FETCH_STEP) {
-    long to = from + FETCH_STEP < depth ? from + FETCH_STEP : depth;
-    for (long i = 0; i < bytes; i += LINE) __builtin_prefetch(next + i, 0, 2);
-    next += bytes;
-#pragma GCC unroll 4
-    for (long k = from; k < to; k++) {
-      words column[TILE_VECTORS];
-      for (int v = 0; v < vectors; v++) column[v] = words_load(x + (k * vectors + v) * LANES);
-#pragma GCC unroll 12
-      for (int r = 0; r < TILE_ROWS; r++) {
-        words weight = words_set1(w[r * ROW_STRIDE + k]);
-        for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(weight, column[v], sum[r][v]);
-      }
-    }
-  }
-#pragma GCC unroll 12
-  for (int r = 0; r < TILE_ROWS; r++) {
-    for (int v = 0; v < vectors; v++) vf_store(sums + (r * vectors + v) * LANES, sum[r][v]);
-  }
-}
+#if HAS_AMX
+#include "gemm_amx.h"
+#else
+#include "gemm_registers.h"
+#endif
 
 /* sums += w . x for one panel, while the next is fetched: X does not stay in L2. */
 static void multiply_panel(
@@ -100,6 +77,7 @@ ASSAY_EXPORT void GEMM(multiply)(
   long height = padded_rows(rows);
   float *sums = (float *)(scratch + height * ROW_STRIDE);
   memset(sums, 0, (size_t)(height * wide) * sizeof *sums);
+  begin_tiles();
   if (k > 0) fetch(w, row_bytes, (k < block ? k : block) * row_bytes / k, 0, rows);
   for (long at = 0; at < k; at += block) {
     long elements = k - at < block ? k - at : block;
@@ -118,6 +96,7 @@ ASSAY_EXPORT void GEMM(multiply)(
           sums + c * height, width);
     }
   }
+  end_tiles();
   for (long c = 0; c < columns; c += panel) {
     long width = wide - c < panel ? wide - c : panel;
     store_panel(

@@ -14,6 +14,7 @@
 #ifndef ASSAY_INT8_H
 #define ASSAY_INT8_H
 
+#include "amx.h"
 #include "half.h"
 #include "simd.h"
 
@@ -25,7 +26,9 @@
 #define X_QUADS (X_BLOCK / 4)
 
 /* Columns of X in a full tile: as many as leave registers for their sums and for the weights. */
-#ifndef TILE
+#if HAS_AMX
+#define TILE AMX_ROWS
+#else
 #define TILE (LANES == 16 ? 12 : 8)
 #endif
 
@@ -52,11 +55,13 @@ ASSAY_INLINE const uint32_t *x_block(const uint32_t *x, long index, int columns)
 
 /*
  * A quad of a column: behind those of the columns before it, or in pairs for vi_mmla, which takes
- * eight elements of two columns.
+ * eight elements of two columns, or behind the column's other quads for AMX.
  */
 ASSAY_INLINE const uint32_t *x_quad(const uint32_t *block, int quad, int column, int columns) {
 #ifdef vi_mmla
   if (columns > 1) return block + quad / 2 * 2 * columns + 2 * column + quad % 2;
+#elif HAS_AMX
+  if (columns > 1) return block + column * X_QUADS + quad;
 #endif
   return block + quad * columns + column;
 }

@@ -96,6 +96,43 @@ ASSAY_INLINE void KERNEL(int8_pairs)(
 }
 #endif
 
+#if HAS_AMX
+/*
+ * The same by one product of matrices: columns x RUN activations, RUN codes x rows. It leaves a
+ * column's sums in the lanes of its rows, and codes are unpacked as that instruction wants them.
+ */
+#define AMX_DOTS 0
+#define AMX_ACTIVATIONS 1
+#define AMX_CODES 2
+
+ASSAY_INLINE void KERNEL(int8_shapes)(const int columns) {
+  struct amx_shapes shapes = {.palette = AMX_PALETTE};
+  shapes.rows[AMX_DOTS] = shapes.rows[AMX_ACTIVATIONS] = (uint8_t)columns;
+  shapes.rows[AMX_CODES] = RUN / 4;
+  shapes.row_bytes[AMX_ACTIVATIONS] = RUN;
+  shapes.row_bytes[AMX_DOTS] = shapes.row_bytes[AMX_CODES] = AMX_BYTES;
+  amx_configure(&shapes);
+}
+
+ASSAY_INLINE void KERNEL(int8_matrices)(
+    const uint8_t *codes, const uint32_t *x, int part, vi *acc, const int columns) {
+  const int first = part == SECOND_HALF ? X_QUADS / 2 : 0;
+  vu w[RUN / 4];
+#pragma GCC unroll 8
+  for (int q = 0; q < RUN / 4; q++) w[q] = quad(codes, first + q);
+  amx_zero(AMX_DOTS);
+  amx_load(AMX_CODES, w, AMX_BYTES);
+  amx_load(AMX_ACTIVATIONS, x_quad(x, first, 0, columns), X_BLOCK);
+  amx_dot_bytes(AMX_DOTS, AMX_ACTIVATIONS, AMX_CODES);
+  amx_store(AMX_DOTS, acc, AMX_BYTES);
+  if (ZERO_SHIFT >= 0) {
+    FOR_COLUMNS(c) {
+      acc[c] += vi_start(x_zeros(x, columns, part)[c], ZERO_SHIFT >= 0 ? ZERO_SHIFT : 0);
+    }
+  }
+}
+#endif
+
 /* Adds the products of part `part` of a block, RUN elements, to `dots`. */
 ASSAY_INLINE void KERNEL(int8_run)(
     const uint8_t *codes, const uint32_t *x, int part, vi factor, vi *dots, const int columns) {
@@ -103,6 +140,10 @@ ASSAY_INLINE void KERNEL(int8_run)(
 #ifdef vi_mmla
   if (columns > 1) {
     KERNEL(int8_pairs)(codes, x, part, acc, columns);
+  } else
+#elif HAS_AMX
+  if (columns > 1) {
+    KERNEL(int8_matrices)(codes, x, part, acc, columns);
   } else
 #endif
   KERNEL(int8_quads)(codes, x, part, acc, columns);
@@ -170,6 +211,9 @@ ASSAY_INLINE void KERNEL(int8_columns)(
   const uint8_t *codes = group;
   const uint8_t *scales = group + (size_t)(k / UNIT) * CODE_BYTES;
   const uint32_t *block_x = x;
+#if HAS_AMX
+  if (columns > 1) KERNEL(int8_shapes)(columns);
+#endif
   vf sum[TILE];
   FOR_COLUMNS(c) sum[c] = vf_set1(0);
   for (long unit = 0; unit < k / UNIT; unit++) {
@@ -199,6 +243,9 @@ ASSAY_INLINE void KERNEL(int8_columns)(
 #endif
     scales += SCALE_BYTES * LANES;
   }
+#if HAS_AMX
+  if (columns > 1) amx_release();
+#endif
   FOR_COLUMNS(c) vf_store(y + c * stride, sum[c]);
 }
 

@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A set of instructions that the library has kernels for; a later one is faster on its family. */
+/**
+ * A set of instructions that the library has kernels for; a later one is faster on its family.
+ *
+ * <p>SVE at 128 bits comes before NEON, which says the same in fewer instructions: it is there to
+ * be tested.
+ */
 public enum Tier {
   GENERIC("portable C"),
   AVX2("AVX2, FMA, F16C"),
@@ -14,6 +19,8 @@ public enum Tier {
   AVX512("AVX-512 F, BW, DQ, VL"),
   AVX512VNNI("AVX-512 F, BW, DQ, VL, VNNI"),
   AVX512BF16("AVX-512 F, BW, DQ, VL, VNNI, BF16"),
+  AMX("AMX int8 and bf16, so far tested against a model only"),
+  SVE128("SVE, 128 bits"),
   NEON("NEON"),
   DOTPROD("NEON, dot product"),
   I8MM("NEON, dot product, 8-bit matrix product"),
@@ -37,6 +44,14 @@ public enum Tier {
   /** For people. */
   public String isa() {
     return isa;
+  }
+
+  /**
+   * Whether no processor ever ran it, not even an emulated one: then it runs where it is named, and
+   * is nobody's default.
+   */
+  public boolean isUntried() {
+    return this == AMX;
   }
 
   /**

@@ -34,7 +34,7 @@ final class Cases {
         cases.add(matmul(format, 6, 1, 5 * block, fill));
       }
     }
-    for (Format format : List.of(Format.F32, Format.Q8_0, Format.Q4_K)) {
+    for (Format format : List.of(Format.F32, Format.BF16, Format.Q8_0, Format.Q4_K)) {
       int block = Math.max(1, format.blockElements());
       for (int edge : EDGES) {
         cases.add(matmul(format, edge, 1, 2 * block, Fill.RANDOM));
@@ -50,6 +50,10 @@ final class Cases {
         cases.add(matmul(format, 5, 4, k, Fill.ALTERNATING));
         cases.add(matmul(format, 3, 1, k, Fill.MIXED));
       }
+    }
+    // Several depth blocks of the tiles, and a tile in each direction that is not whole.
+    for (Format format : List.of(Format.F32, Format.BF16)) {
+      cases.add(matmul(format, 37, 43, 1101, Fill.ALTERNATING));
     }
     // Rows of real models that 256 does not divide.
     for (int k : new int[] {576, 640, 1152, 2880}) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ class EmulationTest {
 
   private static final Path SOURCES = Path.of("src", "main", "c").toAbsolutePath();
   private static final Path PROGRAM = Path.of("src", "test", "c", "contract.c").toAbsolutePath();
+
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   /** Emulation is some hundred times slower; a case that hangs must not hold up the build. */
   private static final long MINUTES = 10;
@@ -51,7 +54,10 @@ class EmulationTest {
     for (String program : processor.programs()) {
       assumeTrue(isInstalled(program), program + " is not installed");
     }
-    Path built = built(processor.compiler());
+    assumeTrue(
+        processor.flags().isEmpty() || flags().containsAll(processor.flags()),
+        () -> "this processor does not have all of " + processor.flags());
+    Path built = built(processor);
     Path program = built.resolve("contract");
     run(
         List.of(
@@ -70,6 +76,7 @@ class EmulationTest {
     command.add(program.toString());
     command.add(library(built).toString());
     command.add(folder.resolve("cases").toString());
+    processor.only().ifPresent(command::add);
     String said = run(command);
     for (String tier : processor.tiers()) {
       assertTrue(
@@ -79,11 +86,15 @@ class EmulationTest {
   }
 
   /** One library for all processors of a family, in a folder named by the compiler. */
-  private static Path built(String compiler) throws Exception {
-    Path folder = EmulationTest.folder.resolve(compiler.replace(' ', '_'));
+  private static Path built(Emulated processor) throws Exception {
+    Path folder = EmulationTest.folder.resolve(processor.compiler().replace(' ', '_'));
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
-      run(List.of("sh", SOURCES.resolve("build.sh").toString(), folder.toString(), compiler));
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of("sh", SOURCES.resolve("build.sh").toString()));
+      command.addAll(List.of(folder.toString(), processor.compiler()));
+      processor.only().ifPresent(command::add);
+      run(command);
     }
     return folder;
   }
@@ -92,6 +103,17 @@ class EmulationTest {
     try (Stream<Path> files = Files.walk(built)) {
       return files.filter(file -> file.endsWith("libassay.so")).findFirst().orElseThrow();
     }
+  }
+
+  private static Set<String> flags() throws IOException {
+    if (!Files.isReadable(CPUINFO)) {
+      return Set.of();
+    }
+    return Files.readAllLines(CPUINFO).stream()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .map(line -> Set.copyOf(List.of(line.split("\\s+"))))
+        .orElse(Set.of());
   }
 
   private static boolean isInstalled(String program) {

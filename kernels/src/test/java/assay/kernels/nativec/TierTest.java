@@ -53,6 +53,9 @@ class TierTest {
           if (flags.contains("avx512_bf16")) {
             expected.add(Tier.AVX512BF16);
           }
+          if (flags.containsAll(Set.of("amx_tile", "amx_int8", "amx_bf16"))) {
+            expected.add(Tier.AMX);
+          }
         }
       }
     }

@@ -18,7 +18,13 @@ public final class NativeDequant implements KernelVariant {
   /** Their kernels would be those of the tier below, twice in every table. */
   private static final Set<Tier> ONLY_DOT_PRODUCTS =
       EnumSet.of(
-          Tier.AVXVNNI, Tier.AVX512VNNI, Tier.AVX512BF16, Tier.DOTPROD, Tier.I8MM, Tier.BF16);
+          Tier.AVXVNNI,
+          Tier.AVX512VNNI,
+          Tier.AVX512BF16,
+          Tier.AMX,
+          Tier.DOTPROD,
+          Tier.I8MM,
+          Tier.BF16);
 
   private final NativeLibrary library;
   private final Tier tier;

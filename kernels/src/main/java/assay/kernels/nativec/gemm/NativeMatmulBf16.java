@@ -55,7 +55,7 @@ public final class NativeMatmulBf16 implements KernelVariant {
 
   @Override
   public boolean preferredFor(Spec spec) {
-    return ((MatmulSpec) spec).n() > FEW_COLUMNS;
+    return !tier.isUntried() && ((MatmulSpec) spec).n() > FEW_COLUMNS;
   }
 
   @Override

@@ -61,7 +61,7 @@ final class TileKernel implements PreparedKernel {
     this.tier = tier;
     this.functions = functions;
     this.spec = spec;
-    blocking = TileBlocking.of(spec, threads, functions.panel());
+    blocking = TileBlocking.of(spec, threads, functions.tileRows(), functions.panel());
     weights = OffHeap.of(inputs.weights().data(), arena);
     activations = OffHeap.of(inputs.activations().data(), arena);
     packed = allocate(functions.packedBytes(spec.k(), blocking.packed()));

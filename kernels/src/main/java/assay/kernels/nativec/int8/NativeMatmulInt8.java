@@ -50,6 +50,11 @@ public final class NativeMatmulInt8 implements KernelVariant {
   }
 
   @Override
+  public boolean preferredFor(Spec spec) {
+    return !tier.isUntried();
+  }
+
+  @Override
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     MatmulSpec matmul = (MatmulSpec) spec;
     return new Int8Kernel(
