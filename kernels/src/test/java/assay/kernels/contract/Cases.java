@@ -153,6 +153,7 @@ final class Cases {
         ContractCase.of("matmul:f32*f32:m33,n17,k130", Fill.RANDOM),
         ContractCase.of("matmul:f16*f32:m20,n1,k131", Fill.RANDOM),
         ContractCase.of("matmul:bf16*f32:m20,n1,k131", Fill.RANDOM),
+        ContractCase.of("matmul:bf16*f32:m33,n17,k131", Fill.RANDOM),
         ContractCase.of("matmul:q4_0*f32:m37,n1,k320", Fill.RANDOM),
         ContractCase.of("matmul:q6_K*f32:m37,n2,k512", Fill.RANDOM),
         ContractCase.of("attention:f32*f16:h4,kv2,d64,n1,c130,causal", Fill.RANDOM),
