@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       HistoryAddCommand.class,
       HistoryListCommand.class,
+      HistoryImportCommand.class,
       HistoryRebuildCommand.class,
       HistoryCheckCommand.class,
     },

@@ -169,4 +169,39 @@ class HistoryCommandTest {
     assertEquals(2, code);
     assertTrue(err.toString().contains("add"), err.toString());
   }
+
+  private static final String GOOGLE =
+      """
+      {"context": {"date": "2026-03-04T10:00:00+00:00", "num_cpus": 8, "mhz_per_cpu": 3000},
+       "benchmarks": [{"name": "BM_\\u001b[31m<script>", "run_name": "BM_\\u001b[31m<script>",
+         "run_type": "iteration", "time_unit": "ms", "real_time": 1.5, "cpu_time": 1.5}]}
+      """;
+
+  @Test
+  void importsOtherToolsOnceAndShowsTheirTextHarmlessly() throws IOException {
+    Files.writeString(folder.resolve("g.json"), GOOGLE);
+    Files.writeString(folder.resolve("bad.json"), "{}");
+    Result imported = history("import %/g.json %/bad.json %/none.json");
+    assertEquals(2, imported.code());
+    assertTrue(imported.out().contains("1 cases, 2 points"), imported.out());
+    assertTrue(imported.err().contains("bad.json is no result of JMH"), imported.err());
+    assertTrue(imported.err().contains("there is no file"), imported.err());
+    Files.writeString(folder.resolve("copy.json"), GOOGLE);
+    Result again = history("import %/copy.json");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.out().contains("imported before"), again.out());
+    String cases = history("list --cases").out();
+    assertTrue(cases.contains("1.50 ms") && cases.contains("<script>"), cases);
+    assertFalse(cases.contains("\u001b"), cases);
+    assertEquals(0, history("rebuild").code());
+    assertEquals(cases, history("list --cases").out());
+  }
+
+  @Test
+  void wrongWordsForAnImportAreRefused() throws IOException {
+    Files.writeString(folder.resolve("g.json"), GOOGLE);
+    assertTrue(history("import %/g.json --format xml").err().contains("jmh, llama-bench"));
+    assertTrue(history("import %/g.json --time noon").err().contains("--time takes"));
+    assertEquals(2, history("import %/g.json --format jmh").code());
+  }
 }

@@ -86,6 +86,17 @@ public final class History implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds results of another tool.
+   *
+   * @throws UnusableHistoryException when the history cannot take them; nothing was changed
+   */
+  public Added add(PointsRecord results) {
+    String id = Checked.id(results.id());
+    Document document = new Document(Kind.IMPORT, id, HistoryJson.write(results));
+    return keep(document, results.measured(id), List.of());
+  }
+
   private Added keep(Document document, MeasuredRun entry, List<String> remarks) {
     Optional<Tables.Start> newest = guarded(() -> Tables.newest(store.tables()));
     Kept kept = guarded(() -> store.keep(document, entry));
@@ -103,6 +114,9 @@ public final class History implements AutoCloseable {
         yield new Added(document.id(), true, cases, points, List.copyOf(all));
       }
       case Kept.SameBytes(String id) -> new Added(id, false, cases, points, List.of());
+      case Kept.OtherBytes() when document.kind() == Kind.IMPORT ->
+          // The id is made from the results: only the name or the date of the file differs.
+          new Added(document.id(), false, cases, points, List.of());
       case Kept.OtherBytes() ->
           throw new UnusableHistoryException(
               "%s has another run of the id %s, and what is in a history is never changed; if both are wanted, add this one --as ANOTHER-ID"

@@ -1,6 +1,7 @@
 package assay.reports.history;
 
 import assay.reports.history.MeasuredCase.CaseName;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,15 +13,17 @@ import java.util.TreeMap;
  *
  * @param source name of the file that was imported, without folders
  * @param startedAt ISO-8601
+ * @param timeFrom who says so: {@code result}, {@code user} or {@code file}, which is a guess
  * @param machine what the file says of the machine, or what the user said
  * @param environment what it says of its set-up
  */
-record PointsRecord(
+public record PointsRecord(
     String schema,
     String tool,
     String toolVersion,
     String source,
     String startedAt,
+    String timeFrom,
     String commit,
     String jvm,
     String host,
@@ -28,14 +31,14 @@ record PointsRecord(
     Place environment,
     List<Case> cases) {
 
-  static final String SCHEMA = "assay-points/1";
+  public static final String SCHEMA = "assay-points/1";
 
   /** More cases than any tool has written in one file. */
   private static final int MOST_CASES = 100_000;
 
   private static final int MOST_VALUES = 100_000;
 
-  record Place(String label, SortedMap<String, String> facts) {
+  public record Place(String label, SortedMap<String, String> facts) {
     Fingerprint fingerprint(String what) {
       Map<String, String> all = new TreeMap<>();
       require(facts, what + ".facts")
@@ -47,13 +50,37 @@ record PointsRecord(
     }
   }
 
-  record Case(
+  public record Case(
       String id,
       String backend,
       String device,
       String state,
       List<String> reasons,
       List<Point> points) {}
+
+  /**
+   * Made from the results, so that a file that is imported twice is there once, also when it was
+   * copied in between and has another date.
+   */
+  String id() {
+    PointsRecord lasting =
+        new PointsRecord(
+            schema,
+            tool,
+            toolVersion,
+            "",
+            "file".equals(timeFrom) ? "" : startedAt,
+            timeFrom,
+            commit,
+            jvm,
+            host,
+            machine,
+            environment,
+            cases);
+    return tool
+        + "-"
+        + Sha256.shortKey(new String(HistoryJson.write(lasting), StandardCharsets.UTF_8));
+  }
 
   /**
    * @throws UnusableHistoryException saying which field is missing or makes no sense
