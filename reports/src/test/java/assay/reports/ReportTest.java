@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.reports.chart.Chart;
 import assay.reports.chart.Charts;
+import assay.reports.judge.Comparison;
 import assay.reports.record.RunRecord;
 import assay.reports.record.UnwritableFileException;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Comparison;
 import assay.reports.summary.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package assay.bench.cli;
 
 import assay.reports.Report;
+import assay.reports.judge.Champion;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Comparison.Row;
+import assay.reports.judge.Contest;
+import assay.reports.judge.Verdict;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
-import assay.reports.summary.Champion;
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Comparison.Row;
-import assay.reports.summary.Comparison.Verdict;
-import assay.reports.summary.Contest;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.ChampionText;
 import assay.reports.text.ComparisonText;

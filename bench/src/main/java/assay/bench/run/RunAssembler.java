@@ -57,7 +57,8 @@ public final class RunAssembler {
         begun.seed(),
         begun.plannedForks(),
         begun.commandLine(),
-        begun.environment());
+        begun.environment(),
+        begun.turns());
   }
 
   private static List<CaseRecord> cases(

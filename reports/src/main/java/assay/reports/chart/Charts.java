@@ -1,8 +1,8 @@
 package assay.reports.chart;
 
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Findings;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Findings;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
 import java.util.ArrayList;

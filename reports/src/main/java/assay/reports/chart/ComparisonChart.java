@@ -1,8 +1,8 @@
 package assay.reports.chart;
 
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Comparison.Row;
-import assay.reports.summary.Comparison.Verdict;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Comparison.Row;
+import assay.reports.judge.Verdict;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
@@ -131,7 +131,7 @@ public final class ComparisonChart {
       rows.add(
           List.of(
               Plain.of(row.label()),
-              row.verdict().toString().replace('_', ' '),
+              row.words(),
               Plain.of(row.reason()),
               row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
               row.ratio().map(r -> Units.ratio(r.low())).orElse("–"),

@@ -2,10 +2,10 @@ package assay.reports.page;
 
 import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Chart;
+import assay.reports.judge.Champion;
+import assay.reports.judge.Contest;
+import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
-import assay.reports.summary.Champion;
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Contest;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
@@ -150,7 +150,7 @@ public final class ComparisonPage {
 
   private void writeMethod() {
     html.open("section", "id", "method").element("h2", "How to read this");
-    html.element("p", Comparison.RULE);
+    html.element("p", Rules.DEFAULT.text());
     html.element(
         "p",
         "Rates are medians over fork means with 95 % bootstrap intervals. Per cent of ceiling is the share of the limit of this machine, measured in the same run with as many threads, that the case meets first. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");

@@ -1,11 +1,11 @@
 package assay.reports.page;
 
 import assay.reports.chart.BackendStyles;
+import assay.reports.judge.Contest;
+import assay.reports.judge.Contest.Entry;
+import assay.reports.judge.Contest.Task;
 import assay.reports.record.CaseRecord;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Contest;
-import assay.reports.summary.Contest.Entry;
-import assay.reports.summary.Contest.Task;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;

@@ -3,12 +3,13 @@ package assay.reports.page;
 import assay.reports.chart.Chart;
 import assay.reports.chart.Charts;
 import assay.reports.chart.DataTable;
+import assay.reports.judge.Champion;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Contest;
+import assay.reports.judge.Findings;
+import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Champion;
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Contest;
-import assay.reports.summary.Findings;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
@@ -46,7 +47,7 @@ public final class Markdown {
     markdown.line("# Assay comparison");
     markdown.writeBest(Champion.of(Contest.of(runs)));
     comparisons.forEach(markdown::writeComparison);
-    markdown.line(Comparison.RULE);
+    markdown.line(Rules.DEFAULT.text());
     return markdown.out.toString();
   }
 
@@ -85,7 +86,7 @@ public final class Markdown {
       rows.add(
           List.of(
               row.label(),
-              row.verdict().toString().replace('_', ' '),
+              row.words(),
               row.reason(),
               row.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
               row.ratio()

@@ -1,8 +1,8 @@
 package assay.reports.page;
 
 import assay.reports.chart.Charts;
+import assay.reports.judge.Findings;
 import assay.reports.record.RunRecord;
-import assay.reports.summary.Findings;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;

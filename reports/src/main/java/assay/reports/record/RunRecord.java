@@ -34,6 +34,7 @@ public record RunRecord(
    * @param plannedForks forks the plan holds, all cases together
    * @param environment variables that change what runs, such as JAVA_TOOL_OPTIONS; empty in records
    *     of versions that did not write it
+   * @param turns shared by runs whose forks took turns, round by round; null for a run of its own
    */
   public record Invocation(
       String id,
@@ -43,7 +44,21 @@ public record RunRecord(
       long seed,
       int plannedForks,
       List<String> commandLine,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      String turns) {
+
+    /** Of a run of its own. */
+    public Invocation(
+        String id,
+        String startedAt,
+        String finishedAt,
+        String profile,
+        long seed,
+        int plannedForks,
+        List<String> commandLine,
+        Map<String, String> environment) {
+      this(id, startedAt, finishedAt, profile, seed, plannedForks, commandLine, environment, null);
+    }
 
     public Invocation {
       environment = environment == null ? Map.of() : environment;

@@ -2,7 +2,9 @@ package assay.reports.summary;
 
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
+import assay.reports.statistics.Spread;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Optional;
  *
  * @param state the record's, or MISTRUSTED when the figures cannot be true on this machine
  * @param reasons why not VALID
+ * @param spreads of the logarithms of each metric's independent values, moderated by those of the
+ *     whole run; without the metrics that were not measured or are 0
  * @param speed empty when nothing was measured
  * @param latency empty when operations were not timed one by one
  * @param ceiling empty when no ceiling was measured that binds this case
@@ -19,12 +23,13 @@ public record CaseSummary(
     Shape shape,
     State state,
     List<String> reasons,
+    Map<Metric, Spread> spreads,
     Optional<Speed> speed,
     Optional<LatencySummary> latency,
     Optional<CeilingShare> ceiling) {
 
-  static CaseSummary of(CaseRecord record, Ceilings ceilings) {
-    Optional<Speed> speed = Speed.of(record);
+  static CaseSummary of(CaseRecord record, Ceilings ceilings, Map<Metric, Spread> spreads) {
+    Optional<Speed> speed = Speed.of(record, Optional.ofNullable(spreads.get(Metric.SPEED)));
     State state = record.status().state();
     List<String> reasons = record.status().reasons();
     Optional<String> fault =
@@ -40,6 +45,7 @@ public record CaseSummary(
         Shape.of(record),
         state,
         reasons,
+        spreads,
         speed,
         LatencySummary.of(record),
         speed.flatMap(s -> ceilings.share(record, s)));

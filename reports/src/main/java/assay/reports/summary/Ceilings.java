@@ -92,7 +92,7 @@ public final class Ceilings {
   }
 
   /** Backends may have several devices on the host's CPU ({@code cpu-repack}); all are one chip. */
-  static String hostDevice(String device) {
+  public static String hostDevice(String device) {
     return device.startsWith("cpu") || device.equals("none") ? "cpu" : device;
   }
 

@@ -3,6 +3,7 @@ package assay.reports.summary;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The usable iterations of a case, as arrays: {@code [fork][iteration]}. */
 public record ForkSamples(long[][] operations, long[][] nanos) {
@@ -53,5 +54,29 @@ public record ForkSamples(long[][] operations, long[][] nanos) {
       means[fork] = time / count;
     }
     return means;
+  }
+
+  /** Time over operations of one whole fork; empty when it did not end well or has no iteration. */
+  static OptionalDouble meanNanos(ForkRecord fork) {
+    double time = 0;
+    double count = 0;
+    for (ForkRecord.Iteration each :
+        fork.outcome().isEmpty() ? usable(fork) : List.<ForkRecord.Iteration>of()) {
+      time += each.nanos();
+      count += each.operations();
+    }
+    return count > 0 ? OptionalDouble.of(time / count) : OptionalDouble.empty();
+  }
+
+  /** Nanoseconds per operation of each iteration. */
+  double[][] nanosPerOp() {
+    double[][] all = new double[forks()][];
+    for (int fork = 0; fork < all.length; fork++) {
+      all[fork] = new double[nanos[fork].length];
+      for (int i = 0; i < all[fork].length; i++) {
+        all[fork][i] = (double) nanos[fork][i] / operations[fork][i];
+      }
+    }
+    return all;
   }
 }

@@ -48,6 +48,15 @@ public record LatencySummary(
     return all.getTotalCount() == 0 ? Optional.empty() : Optional.of(summary(all));
   }
 
+  /** Of one fork; empty below a hundred operations, where it is nothing but the largest. */
+  static Optional<Double> p99(ForkRecord fork) {
+    return fork.latency() == null || !fork.outcome().isEmpty()
+        ? Optional.empty()
+        : decode(fork.latency().histogram())
+            .filter(histogram -> histogram.getTotalCount() >= 100)
+            .map(histogram -> (double) histogram.getValueAtPercentile(99));
+  }
+
   private static LatencySummary summary(Histogram all) {
     long count = all.getTotalCount();
     List<Point> points =

@@ -20,8 +20,9 @@ public record RunSummary(
 
   public static RunSummary of(RunRecord run) {
     Ceilings ceilings = new Ceilings(run);
+    Spreads spreads = Spreads.of(run);
     List<CaseSummary> cases =
-        run.cases().stream().map(each -> CaseSummary.of(each, ceilings)).toList();
+        run.cases().stream().map(each -> CaseSummary.of(each, ceilings, spreads.of(each))).toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);
   }

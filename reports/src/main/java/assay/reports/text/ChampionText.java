@@ -1,6 +1,6 @@
 package assay.reports.text;
 
-import assay.reports.summary.Champion;
+import assay.reports.judge.Champion;
 import assay.reports.summary.Units;
 import assay.reports.text.Columns.Align;
 import java.util.List;

@@ -1,8 +1,10 @@
 package assay.reports.text;
 
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Comparison.Row;
-import assay.reports.summary.Comparison.Verdict;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Comparison.Row;
+import assay.reports.judge.Judgement;
+import assay.reports.judge.Rules;
+import assay.reports.judge.Verdict;
 import assay.reports.summary.Units;
 import assay.reports.text.Columns.Align;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ public final class ComparisonText {
   private static List<String> cells(Row row, int width) {
     var ratio = row.ratio().orElseThrow();
     return List.of(
-        row.verdict().toString(),
+        row.words(),
         Plain.cut(Plain.of(row.label()), width - 53),
         Units.ratio(ratio.estimate()),
         "%s to %s".formatted(Units.ratio(ratio.low()), Units.ratio(ratio.high())),
@@ -76,26 +78,46 @@ public final class ComparisonText {
             .filter(row -> row.ratio().isEmpty())
             .collect(Collectors.groupingBy(Silence::of, LinkedHashMap::new, Collectors.toList()));
     silent.forEach((silence, rows) -> {
-      String verdict = silence.verdict().toString().replace('_', ' ');
+      String verdict = silence.verdict().words();
       String which = Plain.of(rows.getFirst().label());
       which = rows.size() == 1 ? which : "%d cases, such as %s".formatted(rows.size(), which);
       lines.add(ansi.dim(Plain.cut(verdict + "  " + which, width)));
       Wrap.lines(Plain.of(silence.reason()), width - 4)
           .forEach(line -> lines.add("    " + ansi.dim(line)));
     });
+    addOthers(lines, comparison, width, ansi);
     List<String> counts = new ArrayList<>();
     comparison.medianRatio().ifPresent(median -> counts.add("median " + Units.ratio(median)));
     for (Verdict verdict : Verdict.values()) {
-      String name = verdict.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+      String name = verdict.words().toLowerCase(Locale.ROOT);
       counts.add(comparison.count(verdict) + " " + name);
     }
     lines.add(String.join(", ", counts));
   }
 
+  /** Latency, energy and errors, where they changed. */
+  private static void addOthers(List<String> lines, Comparison comparison, int width, Ansi ansi) {
+    for (Row row : comparison.rows()) {
+      for (Judgement each : row.others()) {
+        if (each.verdict().isDifferent()) {
+          String line =
+              "%s  %s  %s, ratio %s"
+                  .formatted(
+                      each.words(),
+                      each.metric().title(),
+                      Plain.of(row.label()),
+                      Units.ratio(each.ratio().orElseThrow().estimate()));
+          String cut = Plain.cut(line, width);
+          lines.add(each.verdict() == Verdict.SLOWER ? ansi.red(cut) : cut);
+        }
+      }
+    }
+  }
+
   /** How the verdicts of all comparisons are made, for below the last one. */
   public static String rule(int columns, boolean colour) {
     Ansi ansi = new Ansi(colour);
-    return Wrap.lines(Comparison.RULE, Math.clamp(columns, NARROWEST, WIDEST)).stream()
+    return Wrap.lines(Rules.DEFAULT.text(), Math.clamp(columns, NARROWEST, WIDEST)).stream()
         .map(line -> ansi.dim(line) + "\n")
         .collect(Collectors.joining());
   }

@@ -1,9 +1,9 @@
 package assay.reports.text;
 
+import assay.reports.judge.Findings;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Findings;
 import assay.reports.summary.LatencySummary;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.reports.Report;
+import assay.reports.judge.Comparison;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Comparison;
 import assay.reports.summary.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;

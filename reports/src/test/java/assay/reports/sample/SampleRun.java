@@ -68,6 +68,29 @@ public final class SampleRun {
         List.copyOf(cases));
   }
 
+  /** The run as one of several whose forks took turns. */
+  public static RunRecord inTurns(RunRecord run, String turns) {
+    RunRecord.Invocation own = run.invocation();
+    return new RunRecord(
+        run.schema(),
+        run.tool(),
+        new RunRecord.Invocation(
+            own.id(),
+            own.startedAt(),
+            own.finishedAt(),
+            own.profile(),
+            own.seed(),
+            own.plannedForks(),
+            own.commandLine(),
+            own.environment(),
+            turns),
+        run.jvm(),
+        run.machine(),
+        run.ceilings(),
+        run.backends(),
+        run.cases());
+  }
+
   private static List<RunRecord.BackendRecord> backends() {
     return List.of(
         new RunRecord.BackendRecord(

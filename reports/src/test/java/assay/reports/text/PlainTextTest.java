@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.reports.chart.Charts;
+import assay.reports.judge.Champion;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.Contest;
 import assay.reports.page.Markdown;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Champion;
-import assay.reports.summary.Comparison;
-import assay.reports.summary.Contest;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,11 @@
-package assay.reports.summary;
+package assay.reports.judge;
 
 import assay.reports.record.CaseRecord.Key;
-import assay.reports.summary.Comparison.Verdict;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Ceilings;
+import assay.reports.summary.Interval;
+import assay.reports.summary.Metric;
+import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,7 +21,7 @@ public record Contest(List<Task> tasks) {
    *
    * @param name backend, and of variant, device and run what tells it apart
    * @param ratio its speed over the fastest one's; empty for that one and for what cannot be tested
-   * @param detectable as in {@link Comparison.Row}
+   * @param detectable as in {@link Judgement}
    * @param verdict against the fastest one; empty for that one itself and for what is not valid
    */
   public record Entry(
@@ -65,9 +69,15 @@ public record Contest(List<Task> tasks) {
           sorted.stream()
               .skip(1)
               .filter(each -> each.measured().isValid())
-              .map(each -> Duel.of(fastest, each.measured()))
+              .flatMap(each -> speed(fastest, each.measured()).stream())
               .toList();
       return new Open(key, sorted, duels);
+    }
+
+    /** Valid cases always have a speed. */
+    private static Optional<Duel> speed(CaseSummary fastest, CaseSummary other) {
+      return Sides.apart(
+          Metric.SPEED, Rules.DEFAULT.threshold(Metric.SPEED), new Sides.Pair(fastest, other));
     }
 
     Task judged(Duel.Family family) {

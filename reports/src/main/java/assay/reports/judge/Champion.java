@@ -1,8 +1,10 @@
-package assay.reports.summary;
+package assay.reports.judge;
 
-import assay.reports.summary.Comparison.Verdict;
-import assay.reports.summary.Contest.Entry;
-import assay.reports.summary.Contest.Task;
+import assay.reports.judge.Contest.Entry;
+import assay.reports.judge.Contest.Task;
+import assay.reports.statistics.Quantiles;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.CeilingShare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -107,6 +109,6 @@ public record Champion(
   private static Optional<Double> median(List<Double> values) {
     return values.isEmpty()
         ? Optional.empty()
-        : Optional.of(Bootstrap.median(values.stream().mapToDouble(Double::doubleValue).toArray()));
+        : Optional.of(Quantiles.median(values.stream().mapToDouble(Double::doubleValue).toArray()));
   }
 }

@@ -1,14 +1,14 @@
-package assay.reports.summary;
+package assay.reports.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.reports.judge.Contest.Entry;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Comparison.Verdict;
-import assay.reports.summary.Contest.Entry;
+import assay.reports.summary.RunSummary;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

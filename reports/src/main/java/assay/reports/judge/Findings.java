@@ -1,6 +1,10 @@
-package assay.reports.summary;
+package assay.reports.judge;
 
 import assay.reports.record.CaseRecord.State;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.CeilingShare;
+import assay.reports.summary.RunSummary;
+import assay.reports.summary.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -127,11 +131,11 @@ public final class Findings {
         .formatted(
             pair.baseline(),
             pair.contender(),
-            pair.count(Comparison.Verdict.FASTER),
+            pair.count(Verdict.FASTER),
             comparable(pair),
-            pair.count(Comparison.Verdict.SLOWER),
-            pair.count(Comparison.Verdict.SAME),
-            pair.count(Comparison.Verdict.UNCLEAR),
+            pair.count(Verdict.SLOWER),
+            pair.count(Verdict.SAME),
+            pair.count(Verdict.UNCLEAR),
             Units.ratio(pair.medianRatio().orElseThrow()));
   }
 

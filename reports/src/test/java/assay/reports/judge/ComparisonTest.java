@@ -1,4 +1,4 @@
-package assay.reports.summary;
+package assay.reports.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +8,8 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Comparison.Verdict;
+import assay.reports.summary.Problem;
+import assay.reports.summary.RunSummary;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,148 @@
+package assay.reports.judge;
+
+import assay.probe.Machine;
+import assay.probe.Machine.AcceleratorDevice;
+import assay.probe.Reading;
+import assay.reports.record.CaseRecord.Key;
+import assay.reports.record.RunRecord;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What differs between two runs that would show in every figure, so that a difference in speed says
+ * nothing about the code.
+ *
+ * <p>Not looked at is what is usually the subject: Assay's build, the JVM, its flags, versions of
+ * peers. Nor are figures that differ between two boots of one machine, such as measured clocks.
+ *
+ * @param differences that forbid comparing
+ * @param otherInputs whether the runs had other seeds; that forbids comparing errors only
+ */
+public record Comparability(List<Difference> differences, boolean otherInputs) {
+
+  /** Nothing differs, or nobody minds. */
+  public static final Comparability ALIKE = new Comparability(List.of(), false);
+
+  /** What may differ. */
+  public enum Aspect {
+    PROCESSOR("processor"),
+    CORES("cores"),
+    MEMORY("memory"),
+    FIRMWARE("microcode"),
+    GOVERNOR("governor"),
+    BOOST("boost"),
+    HUGE_PAGES("huge pages"),
+    KERNEL("kernel"),
+    VIRTUALISATION("virtualisation"),
+    DRIVER("driver");
+
+    private final String title;
+
+    Aspect(String title) {
+      this.title = title;
+    }
+
+    /** As on the command line and in reasons. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /**
+   * @param device id of the device whose cases it concerns; "" for all
+   */
+  public record Difference(Aspect aspect, String device, String before, String after) {
+    @Override
+    public String toString() {
+      return "other %s: %s, was %s".formatted(aspect.title(), after, before);
+    }
+  }
+
+  /**
+   * @param accepted aspects that may differ
+   */
+  public static Comparability of(RunRecord before, RunRecord after, Set<Aspect> accepted) {
+    List<Difference> differences = new ArrayList<>();
+    Map<Aspect, String> from = aspects(before.machine());
+    Map<Aspect, String> to = aspects(after.machine());
+    for (Aspect aspect : EnumSet.complementOf(EnumSet.of(Aspect.DRIVER))) {
+      add(differences, aspect, "", from.get(aspect), to.get(aspect));
+    }
+    Map<String, String> drivers = drivers(before.machine());
+    drivers(after.machine())
+        .forEach((device, driver) ->
+            add(differences, Aspect.DRIVER, device, drivers.get(device), driver));
+    return new Comparability(
+        differences.stream().filter(each -> !accepted.contains(each.aspect())).toList(),
+        before.invocation().seed() != after.invocation().seed());
+  }
+
+  /** What is unknown on one side cannot be said to differ. */
+  private static void add(
+      List<Difference> differences, Aspect aspect, String device, String before, String after) {
+    if (before != null && after != null && !before.equals(after)) {
+      differences.add(new Difference(aspect, device, before, after));
+    }
+  }
+
+  private static Map<Aspect, String> aspects(Machine machine) {
+    Map<Aspect, String> known = new TreeMap<>();
+    Machine.Cpu cpu = machine.cpu();
+    put(known, Aspect.PROCESSOR, processor(cpu));
+    put(known, Aspect.CORES, cpu.logicalCores().map(String::valueOf));
+    // Firmware and kernel keep a different bit of it at each boot.
+    put(
+        known,
+        Aspect.MEMORY,
+        machine.memory().totalBytes().map(bytes -> Math.round(bytes / 0x1p30) + " GiB"));
+    put(known, Aspect.FIRMWARE, cpu.microcode());
+    put(known, Aspect.GOVERNOR, cpu.governor());
+    put(known, Aspect.BOOST, cpu.boost());
+    put(known, Aspect.HUGE_PAGES, machine.memory().transparentHugePages());
+    put(known, Aspect.KERNEL, machine.host().kernel());
+    put(known, Aspect.VIRTUALISATION, machine.host().virtualisation());
+    return known;
+  }
+
+  private static Reading<String> processor(Machine.Cpu cpu) {
+    return cpu.name()
+        .map(name ->
+            name
+                + List.of(cpu.family(), cpu.model(), cpu.stepping()).stream()
+                    .flatMap(each -> each.asOptional().stream())
+                    .collect(Collectors.joining(".", " ", "")));
+  }
+
+  private static void put(Map<Aspect, String> known, Aspect aspect, Reading<String> reading) {
+    reading.asOptional().ifPresent(value -> known.put(aspect, value));
+  }
+
+  /** By name, since addresses change with the slot. */
+  private static Map<String, String> drivers(Machine machine) {
+    Map<String, String> drivers = new TreeMap<>();
+    for (AcceleratorDevice device : machine.devices()) {
+      device
+          .name()
+          .asOptional()
+          .ifPresent(
+              name -> device.driver().asOptional().ifPresent(driver -> drivers.put(name, driver)));
+    }
+    return drivers;
+  }
+
+  /** Why this case cannot be compared. */
+  Optional<String> fault(Key key) {
+    String found =
+        differences.stream()
+            .filter(each -> each.device().isEmpty() || !key.device().startsWith("cpu"))
+            .map(Difference::toString)
+            .collect(Collectors.joining("; "));
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+}

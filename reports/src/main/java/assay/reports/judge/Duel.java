@@ -1,0 +1,141 @@
+package assay.reports.judge;
+
+import assay.reports.statistics.Contrast;
+import assay.reports.statistics.Spread;
+import assay.reports.statistics.Student;
+import assay.reports.summary.Interval;
+import assay.reports.summary.Metric;
+import assay.reports.summary.Units;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two valid measurements of one metric of one task against each other; verdicts are made for a
+ * family of them.
+ *
+ * @param threshold ratio below which a difference matters to nobody
+ * @param forks of the side that has fewer
+ * @param contrast baseline less contender; empty when there is too little to test
+ */
+record Duel(Metric metric, double threshold, int forks, Optional<Contrast> contrast) {
+
+  private static final double INTERVAL = 0.95;
+
+  static Duel apart(Metric metric, double threshold, Spread baseline, Spread contender) {
+    boolean known = baseline.isKnown() && contender.isKnown();
+    return new Duel(
+        metric,
+        threshold,
+        Math.min(baseline.count(), contender.count()),
+        known ? Optional.of(Contrast.apart(baseline, contender)) : Optional.empty());
+  }
+
+  static Duel inTurns(Metric metric, double threshold, Spread differences) {
+    return new Duel(
+        metric,
+        threshold,
+        differences.count(),
+        differences.isKnown() ? Optional.of(Contrast.inTurns(differences)) : Optional.empty());
+  }
+
+  /**
+   * A family's duels, and what each must reach.
+   *
+   * @param tests how many could be tested
+   * @param level the probability up to which a difference counts
+   */
+  record Family(long tests, double level) {
+
+    /**
+     * Benjamini and Hochberg, J. R. Stat. Soc. B 57, 1995: of thirty duels without any difference
+     * one or two would pass 0.05 by chance.
+     */
+    static Family of(List<Duel> duels) {
+      double[] sorted =
+          duels.stream()
+              .filter(duel -> duel.contrast().isPresent())
+              .mapToDouble(Duel::probability)
+              .sorted()
+              .toArray();
+      double level = 0;
+      for (int i = 0; i < sorted.length; i++) {
+        double allowed = Rules.FALSE_DISCOVERIES * (i + 1) / sorted.length;
+        if (sorted[i] <= allowed) {
+          level = allowed;
+        }
+      }
+      return new Family(sorted.length, level);
+    }
+  }
+
+  private boolean isCoarse() {
+    return forks < Rules.ENOUGH_FORKS;
+  }
+
+  /** How probable the effect is without any difference; of few forks, within the coarse one. */
+  private double probability() {
+    Contrast found = contrast.orElseThrow();
+    double beyond = Math.abs(found.effect()) - Math.log(Rules.COARSE_THRESHOLD);
+    return isCoarse()
+        ? Student.twoSided(Math.max(0, beyond) / found.error(), found.degrees())
+        : found.probability();
+  }
+
+  Judgement judged(Family family) {
+    Verdict verdict = verdict(family);
+    return new Judgement(
+        metric,
+        verdict,
+        ratio(),
+        detectable(family),
+        verdict == Verdict.UNCLEAR ? reason(family) : "");
+  }
+
+  Optional<Interval> ratio() {
+    return contrast.map(each -> Interval.ofLogarithm(each.effect(), each.reach(INTERVAL)));
+  }
+
+  /** The smallest ratio that would have been told four times in five, were it the only one. */
+  Optional<Double> detectable(Family family) {
+    double alone = Rules.FALSE_DISCOVERIES / Math.max(1, family.tests());
+    return contrast.map(each -> detectable(each, each.detectable(alone)));
+  }
+
+  private double detectable(Contrast found, double byNoise) {
+    if (isCoarse()) {
+      return Rules.COARSE_THRESHOLD * Math.exp(byNoise);
+    }
+    // Of changes just as large as matters half come out smaller.
+    double above = Student.quantile(Contrast.POWER, found.degrees()) * found.error();
+    return Math.max(Math.exp(byNoise), threshold * Math.exp(above));
+  }
+
+  Verdict verdict(Family family) {
+    if (contrast.isEmpty()) {
+      return Verdict.UNCLEAR;
+    }
+    Contrast found = contrast.get();
+    boolean matters = Math.abs(found.effect()) >= Math.log(threshold);
+    if (matters && probability() <= family.level()) {
+      return found.effect() > 0 ? Verdict.FASTER : Verdict.SLOWER;
+    }
+    boolean same = found.probabilityOfDifference(Math.log(threshold)) <= Rules.SAME_LEVEL;
+    return same && !isCoarse() ? Verdict.SAME : Verdict.UNCLEAR;
+  }
+
+  private String reason(Family family) {
+    if (contrast.isEmpty()) {
+      return "one fork says nothing about the spread between forks; run at least %d"
+          .formatted(Rules.ENOUGH_FORKS);
+    }
+    if (isCoarse()) {
+      return "%d forks a side tell only a factor beyond %s; run at least %d"
+          .formatted(forks, Units.ratio(Rules.COARSE_THRESHOLD), Rules.ENOUGH_FORKS);
+    }
+    return probability() <= family.level()
+        ? "it surely differs, but whether by as much as matters, %s, is open"
+            .formatted(Units.ratio(threshold))
+        : "only a change of %s or more would have been seen"
+            .formatted(Units.spread(detectable(family).orElseThrow() - 1));
+  }
+}

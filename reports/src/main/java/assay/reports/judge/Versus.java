@@ -1,0 +1,153 @@
+package assay.reports.judge;
+
+import assay.reports.judge.Comparison.Row;
+import assay.reports.record.CaseRecord.Key;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Interval;
+import assay.reports.summary.Metric;
+import assay.reports.summary.Shape;
+import assay.reports.summary.Units;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares two sides; each metric's verdicts are made for the family of all cases. */
+record Versus(
+    String baseline, String contender, Rules rules, boolean inTurns, Comparability differences) {
+
+  Comparison compare(Map<Key, CaseSummary> from, Map<Key, CaseSummary> to) {
+    Map<Key, CaseSummary> all = new LinkedHashMap<>(from);
+    to.forEach(all::putIfAbsent);
+    Map<Key, Sides.Pair> pairs = new LinkedHashMap<>();
+    all.keySet().stream()
+        .filter(key -> fault(key, from, to).isEmpty())
+        .forEach(key -> pairs.put(key, new Sides.Pair(from.get(key), to.get(key))));
+    Map<Metric, Map<Key, Judgement>> judged = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      judged.put(metric, metric.isExact() ? exact(metric, pairs) : tested(metric, pairs));
+    }
+    List<Row> rows = new ArrayList<>();
+    all.forEach((key, any) -> rows.add(row(key, any, from.get(key), to.get(key), judged)));
+    return new Comparison(baseline, contender, inTurns, rules, rows);
+  }
+
+  private Map<Key, Judgement> tested(Metric metric, Map<Key, Sides.Pair> pairs) {
+    Map<Key, Duel> duels = Sides.duels(metric, rules.threshold(metric), pairs, inTurns);
+    Duel.Family family = Duel.Family.of(List.copyOf(duels.values()));
+    Map<Key, Judgement> judged = new LinkedHashMap<>();
+    duels.forEach((key, duel) -> judged.put(key, duel.judged(family)));
+    return judged;
+  }
+
+  private Map<Key, Judgement> exact(Metric metric, Map<Key, Sides.Pair> pairs) {
+    Map<Key, Judgement> judged = new LinkedHashMap<>();
+    pairs.forEach((key, pair) ->
+        Sides.exact(metric, pair.baseline().record())
+            .flatMap(before ->
+                Sides.exact(metric, pair.contender().record())
+                    .map(after -> exact(metric, before, after)))
+            .ifPresent(each -> judged.put(key, each)));
+    return judged;
+  }
+
+  /** The same inputs give the same error at every run, so that one value is evidence. */
+  private Judgement exact(Metric metric, double before, double after) {
+    if (differences.otherInputs()) {
+      return new Judgement(
+          metric,
+          Verdict.NOT_COMPARABLE,
+          Optional.empty(),
+          Optional.empty(),
+          "other inputs: the runs had different seeds");
+    }
+    double ratio = Math.max(before, metric.floor()) / Math.max(after, metric.floor());
+    double threshold = rules.threshold(metric);
+    Verdict verdict =
+        ratio >= threshold
+            ? Verdict.FASTER
+            : ratio <= 1 / threshold ? Verdict.SLOWER : Verdict.SAME;
+    return new Judgement(
+        metric,
+        verdict,
+        Optional.of(new Interval(ratio, ratio, ratio)),
+        Optional.empty(),
+        verdict.isDifferent()
+            ? "%s %s, was %s".formatted(metric.title(), Units.error(after), Units.error(before))
+            : "");
+  }
+
+  private Row row(
+      Key key,
+      CaseSummary any,
+      CaseSummary before,
+      CaseSummary after,
+      Map<Metric, Map<Key, Judgement>> judged) {
+    Shape shape = any.shape();
+    String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
+    Judgement speed =
+        Optional.ofNullable(judged.get(Metric.SPEED).get(key))
+            .orElseGet(() -> notComparable(fault(before, after).orElse("no speed was measured")));
+    List<Judgement> others =
+        judged.entrySet().stream()
+            .filter(each -> each.getKey() != Metric.SPEED)
+            .flatMap(each -> Optional.ofNullable(each.getValue().get(key)).stream())
+            .toList();
+    return new Row(
+        label(key),
+        operation + any.format() + " " + shape.label(),
+        shape.group(),
+        Traits.of(key, any),
+        speed.ratio(),
+        speed.detectable(),
+        speed.verdict(),
+        speed.reason(),
+        others,
+        state(before),
+        state(after));
+  }
+
+  private static Judgement notComparable(String reason) {
+    return new Judgement(
+        Metric.SPEED, Verdict.NOT_COMPARABLE, Optional.empty(), Optional.empty(), reason);
+  }
+
+  private Optional<String> fault(Key key, Map<Key, CaseSummary> from, Map<Key, CaseSummary> to) {
+    return fault(from.get(key), to.get(key));
+  }
+
+  /** Why the case cannot be compared. */
+  private Optional<String> fault(CaseSummary before, CaseSummary after) {
+    return fault(baseline, before)
+        .or(() -> fault(contender, after))
+        .or(() -> differences.fault(after.record().key()));
+  }
+
+  private static Optional<String> fault(String name, CaseSummary measured) {
+    if (measured == null) {
+      return Optional.of("not part of " + name);
+    }
+    if (measured.isValid()) {
+      return Optional.empty();
+    }
+    String reasons = String.join("; ", measured.reasons());
+    return Optional.of("%s in %s: %s".formatted(measured.state(), name, reasons));
+  }
+
+  private static Optional<State> state(CaseSummary measured) {
+    return Optional.ofNullable(measured).map(CaseSummary::state);
+  }
+
+  private static String label(Key key) {
+    StringBuilder label = new StringBuilder(key.spec());
+    if (!key.backend().isEmpty()) {
+      label.append(" on ").append(Contest.name(key));
+    }
+    return label
+        .append(", %d thr, %s, %s".formatted(key.threads(), key.cache(), key.fill()))
+        .toString();
+  }
+}
