@@ -1,5 +1,6 @@
 package assay.bench.cli;
 
+import assay.bench.turns.Build;
 import assay.reports.Report;
 import assay.reports.judge.Champion;
 import assay.reports.judge.Comparison;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,13 +37,31 @@ import tools.jackson.databind.json.JsonMapper;
       "Exit code 1 when any case is slower or its result wrong, 3 when a case that the baseline has",
       "could not be measured, or when nothing could be told."
     },
-    footer = {"", "Example: assay compare runs/before runs/after --to html --out out"})
+    footer = {
+      "",
+      "Example: assay compare runs/before runs/after --to html --out out",
+      "Example: assay compare --interleave old/benchmarks.jar new/benchmarks.jar -- --profile"
+          + " standard --spec matmul:q4_K*f32:m4096,n1,k4096"
+    })
 final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run folders; first: baseline.")
-  private List<Path> runs;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "Run folders; first: baseline. With --interleave two builds, then run options.")
+  private List<String> arguments;
+
+  @Option(
+      names = "--interleave",
+      description = {
+        "Measure two builds (benchmarks.jar or built checkout) in alternating forks, then compare:",
+        "the only honest way on a machine that drifts. Options of run follow after \"--\"."
+      })
+  private boolean interleave;
+
+  @Mixin private JudgingOptions judging = new JudgingOptions();
 
   @Option(
       names = "--baseline",
@@ -66,8 +86,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Set<Report.Kind> wanted = Kinds.of(kinds, Report.OF_COMPARISONS);
-    List<RunSummary> summaries =
-        runs.stream().map(path -> RunSummary.of(new RunStore().read(path))).toList();
+    List<RunSummary> summaries = interleave ? interleaved() : recorded();
     List<Comparison> comparisons =
         summaries.size() == 1 ? backends(summaries.getFirst()) : against(summaries);
     List<Path> files = out == null ? List.of() : Report.write(summaries, comparisons, out, wanted);
@@ -86,6 +105,33 @@ final class CompareCommand implements Callable<Integer> {
     return exitCode(comparisons, summaries.size() == 1);
   }
 
+  private List<RunSummary> recorded() {
+    RunStore store = new RunStore();
+    return arguments.stream().map(path -> RunSummary.of(store.read(Path.of(path)))).toList();
+  }
+
+  private List<RunSummary> interleaved() throws IOException {
+    if (arguments.size() < 2) {
+      throw new UsageException("--interleave needs two builds: the old one, then the new one");
+    }
+    TurnsAction.Outcome outcome =
+        new TurnsAction(command.commandLine().getOut())
+            .measure(
+                TurnsAction.folder(out, "turns"),
+                build(arguments.get(0)),
+                build(arguments.get(1)),
+                arguments.subList(2, arguments.size()));
+    return List.of(outcome.first(), outcome.second());
+  }
+
+  private static Build build(String text) {
+    try {
+      return Build.of(Path.of(text));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
   private void print(List<RunSummary> summaries, List<Comparison> comparisons, PrintWriter print) {
     Terminal terminal = Terminal.detect(System.getenv());
     if (summaries.size() == 1) {
@@ -101,9 +147,9 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Comparison> against(List<RunSummary> summaries) {
+  private List<Comparison> against(List<RunSummary> summaries) {
     RunSummary first = summaries.getFirst();
-    return summaries.stream().skip(1).map(other -> Comparison.ofRuns(first, other)).toList();
+    return summaries.stream().skip(1).map(other -> judging.compare(first, other)).toList();
   }
 
   private List<Comparison> backends(RunSummary run) {

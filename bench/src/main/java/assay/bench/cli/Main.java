@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      GateCommand.class,
       InspectCommand.class,
       QuantizeCommand.class,
       HistoryCommand.class,

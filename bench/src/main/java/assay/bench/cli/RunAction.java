@@ -12,6 +12,7 @@ import assay.bench.run.Build;
 import assay.bench.run.Environment;
 import assay.bench.run.Journal;
 import assay.bench.run.JournalLine;
+import assay.bench.run.Pace;
 import assay.bench.run.Progress;
 import assay.bench.run.Resumption;
 import assay.bench.run.RunFolder;
@@ -31,9 +32,21 @@ import java.util.List;
 final class RunAction {
 
   private final Progress progress;
+  private final Pace pace;
+  private final String turns;
 
+  /** A run of its own. */
   RunAction(Progress progress) {
+    this(progress, Pace.FREE, null);
+  }
+
+  /**
+   * @param turns id that it shares with the run it takes turns with
+   */
+  RunAction(Progress progress, Pace pace, String turns) {
     this.progress = progress;
+    this.pace = pace;
+    this.turns = turns;
   }
 
   record Outcome(RunFolder folder, RunRecord record, boolean namedBackends) {}
@@ -83,7 +96,8 @@ final class RunAction {
             plan.seed(),
             plan.forkCount(),
             commandLine,
-            Environment.variables(System.getenv())),
+            Environment.variables(System.getenv()),
+            turns),
         Environment.jvm(JvmFlags.measuring()),
         Probe.live(),
         Environment.backends(backends),
@@ -117,7 +131,7 @@ final class RunAction {
   private Outcome measure(RunFolder folder, Journal journal, JournalLine.Begun begun)
       throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.logs(), JvmFlags.measuring());
-    RunSession session = new RunSession(folder, journal, jvm, progress);
+    RunSession session = new RunSession(folder, journal, jvm, progress, pace);
     Thread hook = new Thread(() -> interrupted(session, folder), "assay-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
     try {

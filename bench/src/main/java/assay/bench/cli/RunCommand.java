@@ -1,5 +1,7 @@
 package assay.bench.cli;
 
+import assay.bench.run.Progress;
+import assay.bench.turns.PacedByParent;
 import assay.reports.record.RunRecord;
 import assay.reports.text.TerminalTable;
 import java.io.PrintWriter;
@@ -37,16 +39,35 @@ final class RunCommand implements Callable<Integer> {
               + " option, since the journal has them; needs the same build, JVM and machine.")
   private Path resume;
 
+  @Option(
+      names = "--aa",
+      description = {
+        "Measure everything twice in turns, as two builds would be, to learn how far two",
+        "measurements of the same lie apart here: folders a and b; see --noise of gate and compare."
+      })
+  private boolean aa;
+
+  /** Of the two children of a run in turns; see {@link assay.bench.turns.Turns}. */
+  @Option(names = "--paced", hidden = true)
+  private String turns;
+
   @Override
   public Integer call() throws Exception {
     if (command != null) {
       options.commandLine(command.commandLine().getParseResult().originalArgs());
     }
+    if (aa) {
+      return new TurnsAction(command.commandLine().getOut()).replay(options);
+    }
     if (resume != null) {
       refuseOthers();
     }
     Terminal terminal = Terminal.detect(System.getenv());
-    RunAction action = new RunAction(new ConsoleProgress(System.err, terminal.interactive()));
+    Progress progress = new ConsoleProgress(System.err, terminal.interactive());
+    RunAction action =
+        turns == null
+            ? new RunAction(progress)
+            : new RunAction(progress, new PacedByParent(System.in, System.out), turns);
     RunAction.Outcome outcome = resume == null ? action.start(options) : action.resume(resume);
     RunRecord run = outcome.record();
     PrintWriter out =
@@ -63,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     List<String> others =
         command.commandLine().getParseResult().matchedOptions().stream()
             .map(option -> option.longestName())
-            .filter(name -> !name.equals("--resume"))
+            .filter(name -> !name.equals("--resume") && !name.equals("--paced"))
             .toList();
     if (!others.isEmpty()) {
       throw new UsageException(

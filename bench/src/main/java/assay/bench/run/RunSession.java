@@ -31,16 +31,19 @@ public final class RunSession implements AutoCloseable {
   private final Journal journal;
   private final ForkedJvm jvm;
   private final Progress progress;
+  private final Pace pace;
   private volatile boolean interrupted;
 
   /**
    * @param journal begins with the plan; may hold forks already
    */
-  public RunSession(RunFolder folder, Journal journal, ForkedJvm jvm, Progress progress) {
+  public RunSession(
+      RunFolder folder, Journal journal, ForkedJvm jvm, Progress progress, Pace pace) {
     this.folder = folder;
     this.journal = journal;
     this.jvm = jvm;
     this.progress = progress;
+    this.pace = pace;
   }
 
   /**
@@ -72,14 +75,19 @@ public final class RunSession implements AutoCloseable {
     measureCeilings(begun, 1);
     progress.begin(done.size(), plan.forkCount());
     ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm);
+    int measured = done.size();
     for (Plan.Fork fork : plan.forks()) {
       if (done.contains(mark(fork.planned().id(), fork.round()))) {
         continue;
       }
       if (hung.contains(fork.planned().id())) {
         skip(fork);
-      } else if (measure(launcher, plan, fork, lastCacheBytes) == State.TIMEOUT) {
-        hung.add(fork.planned().id());
+      } else {
+        pace.await(measured, plan.forkCount());
+        if (measure(launcher, plan, fork, lastCacheBytes) == State.TIMEOUT) {
+          hung.add(fork.planned().id());
+        }
+        measured++;
       }
     }
     progress.end();
@@ -99,6 +107,7 @@ public final class RunSession implements AutoCloseable {
     if (measured >= times || !begun.wish().ceilings() || begun.plan().forkCount() == 0) {
       return;
     }
+    pace.await(done().size(), begun.plan().forkCount());
     progress.step("measuring the ceilings of this machine");
     List<Integer> threads =
         IntStream.concat(

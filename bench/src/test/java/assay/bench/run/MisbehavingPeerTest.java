@@ -45,7 +45,7 @@ class MisbehavingPeerTest {
       List<String> flags = new ArrayList<>(JvmFlags.measuring());
       flags.add("-Dassay.blas=" + library);
       ForkedJvm jvm = new ForkedJvm(runFolder.resolve("logs"), flags);
-      new RunSession(new RunFolder(runFolder), journal, jvm, Progress.SILENT).run();
+      new RunSession(new RunFolder(runFolder), journal, jvm, Progress.SILENT, Pace.FREE).run();
     }
     run = new RunStore().read(runFolder);
   }

@@ -29,7 +29,8 @@ class RunSessionTest {
     try (Journal journal = Journal.create(folder)) {
       journal.append(JournalTest.begun(plan));
       ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
-      record = new RunSession(new RunFolder(folder), journal, jvm, Progress.SILENT).run();
+      record =
+          new RunSession(new RunFolder(folder), journal, jvm, Progress.SILENT, Pace.FREE).run();
     }
     CaseRecord hung = record.cases().getFirst();
     assertEquals(State.TIMEOUT, hung.status().state());

@@ -80,24 +80,31 @@ public record Comparison(
     Map<Key, CaseSummary> to = byTask(run, contender);
     from.keySet().retainAll(to.keySet());
     to.keySet().retainAll(from.keySet());
-    return new Versus(baseline, contender, Rules.DEFAULT, false, Comparability.ALIKE)
+    return new Versus(
+            baseline, contender, Rules.DEFAULT, NoiseFloor.UNKNOWN, false, Comparability.ALIKE)
         .compare(from, to);
   }
 
   /** The same cases in two runs, whatever else differs; see {@link Comparability}. */
   public static Comparison ofRuns(RunSummary baseline, RunSummary contender) {
-    return ofRuns(baseline, contender, Rules.DEFAULT, Comparability.ALIKE);
+    return ofRuns(baseline, contender, Rules.DEFAULT, NoiseFloor.UNKNOWN, Comparability.ALIKE);
   }
 
   /**
+   * @param noise of this machine, from a run against itself
    * @param differences of the runs that forbid comparing cases
    */
   public static Comparison ofRuns(
-      RunSummary baseline, RunSummary contender, Rules rules, Comparability differences) {
+      RunSummary baseline,
+      RunSummary contender,
+      Rules rules,
+      NoiseFloor noise,
+      Comparability differences) {
     return new Versus(
             name(baseline.run()),
             name(contender.run()),
-            rules,
+            noise.raise(rules),
+            noise,
             inTurns(baseline.run(), contender.run()),
             differences)
         .compare(byKey(baseline), byKey(contender));

@@ -38,6 +38,16 @@ record Duel(Metric metric, double threshold, int forks, Optional<Contrast> contr
         differences.isKnown() ? Optional.of(Contrast.inTurns(differences)) : Optional.empty());
   }
 
+  /** The same with at least this standard error. */
+  Duel noNarrowerThan(double error) {
+    return new Duel(
+        metric,
+        threshold,
+        forks,
+        contrast.map(
+            each -> new Contrast(each.effect(), Math.max(error, each.error()), each.degrees())));
+  }
+
   /**
    * A family's duels, and what each must reach.
    *

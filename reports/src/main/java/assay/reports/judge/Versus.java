@@ -17,7 +17,12 @@ import java.util.Optional;
 
 /** Compares two sides; each metric's verdicts are made for the family of all cases. */
 record Versus(
-    String baseline, String contender, Rules rules, boolean inTurns, Comparability differences) {
+    String baseline,
+    String contender,
+    Rules rules,
+    NoiseFloor noise,
+    boolean inTurns,
+    Comparability differences) {
 
   Comparison compare(Map<Key, CaseSummary> from, Map<Key, CaseSummary> to) {
     Map<Key, CaseSummary> all = new LinkedHashMap<>(from);
@@ -37,6 +42,11 @@ record Versus(
 
   private Map<Key, Judgement> tested(Metric metric, Map<Key, Sides.Pair> pairs) {
     Map<Key, Duel> duels = Sides.duels(metric, rules.threshold(metric), pairs, inTurns);
+    // What two forks of one turn both saw is not in their difference, but it is in the floor.
+    if (metric == Metric.SPEED && !inTurns) {
+      duels.replaceAll((key, duel) ->
+          duel.noNarrowerThan(noise.error(pairs.get(key).baseline().record().id(), duel.forks())));
+    }
     Duel.Family family = Duel.Family.of(List.copyOf(duels.values()));
     Map<Key, Judgement> judged = new LinkedHashMap<>();
     duels.forEach((key, duel) -> judged.put(key, duel.judged(family)));

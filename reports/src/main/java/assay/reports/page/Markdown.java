@@ -14,7 +14,7 @@ import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
-import assay.reports.text.Plain;
+import assay.reports.text.MarkdownText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -107,7 +107,8 @@ public final class Markdown {
             + ", run "
             + run.invocation().id()
             + ".");
-    Findings.of(summary).forEach(finding -> out.append("- ").append(escaped(finding)).append('\n'));
+    Findings.of(summary)
+        .forEach(finding -> out.append("- ").append(MarkdownText.of(finding)).append('\n'));
     out.append('\n');
   }
 
@@ -176,7 +177,7 @@ public final class Markdown {
 
   private void row(List<String> cells) {
     out.append(
-        cells.stream().map(Markdown::escaped).collect(Collectors.joining(" | ", "| ", " |\n")));
+        cells.stream().map(MarkdownText::of).collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
   /** A paragraph or heading; the marks in front of it are ours. */
@@ -186,23 +187,6 @@ public final class Markdown {
       mark++;
     }
     out.append(text, 0, mark).append(mark > 0 ? " " : "");
-    out.append(escaped(text.substring(mark))).append("\n\n");
-  }
-
-  /** Outside text that starts no markup, no HTML, no link and no table cell. */
-  static String escaped(String text) {
-    StringBuilder safe = new StringBuilder();
-    // GitHub makes links of bare addresses and mentions of names; a zero-width space stops both.
-    for (char c : Plain.of(text).replace("://", ":\u200b//").toCharArray()) {
-      switch (c) {
-        case '<' -> safe.append("&lt;");
-        case '>' -> safe.append("&gt;");
-        case '&' -> safe.append("&amp;");
-        case '\\', '`', '*', '_', '[', ']', '|', '#', '!', '~', '$' -> safe.append('\\').append(c);
-        case '@' -> safe.append("@\u200b");
-        default -> safe.append(c);
-      }
-    }
-    return safe.toString();
+    out.append(MarkdownText.of(text.substring(mark))).append("\n\n");
   }
 }

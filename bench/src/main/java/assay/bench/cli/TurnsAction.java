@@ -1,0 +1,110 @@
+package assay.bench.cli;
+
+import assay.bench.turns.Build;
+import assay.bench.turns.Turns;
+import assay.reports.judge.Comparison;
+import assay.reports.judge.NoiseFloor;
+import assay.reports.judge.Verdict;
+import assay.reports.record.RunStore;
+import assay.reports.summary.RunSummary;
+import assay.reports.summary.Units;
+import assay.reports.text.ComparisonText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures two builds, or one twice, in turns. */
+final class TurnsAction {
+
+  private final PrintWriter out;
+
+  TurnsAction(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** The two runs that came of it, first side first. */
+  record Outcome(Path folder, RunSummary first, RunSummary second) {}
+
+  /**
+   * This build against itself.
+   *
+   * @return 0, or 3 when the machine calls equal builds different
+   */
+  int replay(RunOptions options) throws IOException {
+    Build own = Build.ofThisProcess();
+    Path folder = folder(options.out().orElse(null), "aa");
+    Outcome outcome = measure(folder, own, own, withoutOwn(options.commandLine()));
+    Comparison replay = Comparison.ofRuns(outcome.first(), outcome.second());
+    Terminal terminal = Terminal.detect(System.getenv());
+    out.println(ComparisonText.render(replay, terminal.columns(), terminal.colour()));
+    long told = replay.rows().stream().filter(row -> row.verdict().isDifferent()).count();
+    long compared = replay.rows().stream().filter(row -> row.ratio().isPresent()).count();
+    out.printf(
+        "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
+            + " %s.%n",
+        told, compared, Units.ratio(NoiseFloor.of(outcome.first(), outcome.second()).usualRatio()));
+    out.println("Noise floor of this machine: " + folder + " (for --noise)");
+    out.flush();
+    boolean quiet = compared > 0 && told == 0 && replay.count(Verdict.NOT_COMPARABLE) == 0;
+    return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+
+  /**
+   * @param options of {@code assay run}
+   */
+  Outcome measure(Path folder, Build first, Build second, List<String> options) throws IOException {
+    boolean goesOn = Files.exists(folder.resolve(Turns.FIRST));
+    System.err.printf(
+        "assay: %s in turns into %s%n", goesOn ? "going on" : "measuring two sides", folder);
+    long begun = System.nanoTime();
+    int[] shown = {-1};
+    new Turns(folder, options)
+        .run(
+            first,
+            second,
+            (done, forks) -> {
+              int tenth = forks == 0 ? 0 : 10 * done / forks;
+              if (tenth > shown[0] && done > 0) {
+                shown[0] = tenth;
+                System.err.printf("assay: %s%n", state(done, forks, System.nanoTime() - begun));
+              }
+            });
+    RunStore store = new RunStore();
+    return new Outcome(
+        folder,
+        RunSummary.of(store.read(folder.resolve(Turns.FIRST))),
+        RunSummary.of(store.read(folder.resolve(Turns.SECOND))));
+  }
+
+  private static String state(int done, int forks, long nanos) {
+    long left = Math.round(nanos / 1e9 / done * (forks - done));
+    return "%d of %d forks a side, %d:%02d left".formatted(done, forks, left / 60, left % 60);
+  }
+
+  /** Named by the user, or a new one below runs. */
+  static Path folder(Path named, String kind) {
+    return named != null
+        ? named
+        : Path.of("runs", Instant.now().toString().replaceAll("[-:]|\\..*", "") + "-" + kind);
+  }
+
+  /** What the children are to be told: everything but what makes this run one of turns. */
+  private static List<String> withoutOwn(List<String> arguments) {
+    List<String> options = new ArrayList<>();
+    boolean skip = false;
+    for (String each : arguments) {
+      if (skip) {
+        skip = false;
+      } else if (each.equals("--out")) {
+        skip = true;
+      } else if (!each.equals("--aa") && !each.startsWith("--out=") && !each.equals("run")) {
+        options.add(each);
+      }
+    }
+    return options;
+  }
+}

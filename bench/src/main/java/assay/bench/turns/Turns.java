@@ -1,0 +1,102 @@
+package assay.bench.turns;
+
+import assay.reports.record.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Two builds, or one twice, measured in alternating forks. */
+public final class Turns {
+
+  /** Run folder of the first side below the folder of the turns; then of the second. */
+  public static final String FIRST = "a";
+
+  public static final String SECOND = "b";
+
+  /** Holds the id that both records carry; written first, so that a resumed side keeps it. */
+  private static final String ID = "turns";
+
+  private final Path folder;
+  private final List<String> options;
+
+  /** Is told how it goes. */
+  public interface Progress {
+    void steps(int done, int forks);
+  }
+
+  /**
+   * @param folder to be made; becomes two run folders
+   * @param options of {@code assay run}, the same for both sides; without {@code --out}
+   */
+  public Turns(Path folder, List<String> options) {
+    this.folder = folder;
+    this.options = List.copyOf(options);
+  }
+
+  /**
+   * Measures both sides.
+   *
+   * @throws IOException when a side ends otherwise than a run does, naming its log
+   */
+  public void run(Build first, Build second, Progress progress) throws IOException {
+    String id = id();
+    try (Side one = start(FIRST, first, id);
+        Side other = start(SECOND, second, id)) {
+      Thread hook = new Thread(() -> stop(one, other), "assay-turns-interrupted");
+      Runtime.getRuntime().addShutdownHook(hook);
+      alternate(one, other, progress);
+      one.exitCode();
+      other.exitCode();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private String id() throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(ID);
+    if (Files.notExists(file)) {
+      WholeFile.write(
+          file, out -> out.write(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII)));
+    }
+    return Files.readString(file);
+  }
+
+  private static void stop(Side one, Side other) {
+    one.close();
+    other.close();
+  }
+
+  /**
+   * First one, then the other, then the other way round: who comes second finds caches and clocks
+   * as the first left them.
+   */
+  private static void alternate(Side one, Side other, Progress progress) throws IOException {
+    List<Side> order = new ArrayList<>(List.of(one, other));
+    while (one.next().isPresent() || other.next().isPresent()) {
+      for (Side side : order) {
+        if (side.next().isPresent()) {
+          side.take();
+        }
+      }
+      order.add(order.removeFirst());
+      one.next().ifPresent(step -> progress.steps(step.done(), step.forks()));
+    }
+  }
+
+  private Side start(String name, Build build, String id) throws IOException {
+    Path run = folder.resolve(name);
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    if (Files.exists(run)) {
+      arguments.addAll(List.of("--resume", run.toString()));
+    } else {
+      arguments.addAll(options);
+      arguments.addAll(List.of("--out", run.toString()));
+    }
+    arguments.addAll(List.of("--paced", id));
+    return Side.start(name, build.command(arguments), folder.resolve(name + ".log"));
+  }
+}
