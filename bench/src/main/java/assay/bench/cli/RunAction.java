@@ -18,6 +18,7 @@ import assay.bench.run.Resumption;
 import assay.bench.run.RunFolder;
 import assay.bench.run.RunSession;
 import assay.bench.subject.KnownBackends;
+import assay.bench.turns.Part;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.Backend;
 import assay.kernels.Spec;
@@ -27,26 +28,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts a run, or goes on with one, and stays with it until it ends or is interrupted. */
 final class RunAction {
 
   private final Progress progress;
   private final Pace pace;
-  private final String turns;
+  private final Optional<Part> part;
 
   /** A run of its own. */
   RunAction(Progress progress) {
-    this(progress, Pace.FREE, null);
+    this(progress, Pace.FREE, Optional.empty());
   }
 
   /**
-   * @param turns id that it shares with the run it takes turns with
+   * @param part that it has in a run in turns
    */
-  RunAction(Progress progress, Pace pace, String turns) {
+  RunAction(Progress progress, Pace pace, Optional<Part> part) {
     this.progress = progress;
     this.pace = pace;
-    this.turns = turns;
+    this.part = part;
   }
 
   record Outcome(RunFolder folder, RunRecord record, boolean namedBackends) {}
@@ -89,7 +91,7 @@ final class RunAction {
         Build.ofThisProcess(),
         Environment.tool(),
         new RunRecord.Invocation(
-            RunFolder.id(now, profile),
+            RunFolder.id(now, profile) + part.map(each -> "-" + each.side()).orElse(""),
             now.toString(),
             null,
             profile,
@@ -97,7 +99,7 @@ final class RunAction {
             plan.forkCount(),
             commandLine,
             Environment.variables(System.getenv()),
-            turns),
+            part.map(Part::turns).orElse(null)),
         Environment.jvm(JvmFlags.measuring()),
         Probe.live(),
         Environment.backends(backends),

@@ -2,11 +2,13 @@ package assay.bench.cli;
 
 import assay.bench.run.Progress;
 import assay.bench.turns.PacedByParent;
+import assay.bench.turns.Part;
 import assay.reports.record.RunRecord;
 import assay.reports.text.TerminalTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Of the two children of a run in turns; see {@link assay.bench.turns.Turns}. */
   @Option(names = "--paced", hidden = true)
-  private String turns;
+  private String part;
 
   @Override
   public Integer call() throws Exception {
@@ -65,9 +67,10 @@ final class RunCommand implements Callable<Integer> {
     Terminal terminal = Terminal.detect(System.getenv());
     Progress progress = new ConsoleProgress(System.err, terminal.interactive());
     RunAction action =
-        turns == null
+        part == null
             ? new RunAction(progress)
-            : new RunAction(progress, new PacedByParent(System.in, System.out), turns);
+            : new RunAction(
+                progress, new PacedByParent(System.in, System.out), Optional.of(Part.parse(part)));
     RunAction.Outcome outcome = resume == null ? action.start(options) : action.resume(resume);
     RunRecord run = outcome.record();
     PrintWriter out =

@@ -60,29 +60,12 @@ final class TurnsAction {
     boolean goesOn = Files.exists(folder.resolve(Turns.FIRST));
     System.err.printf(
         "assay: %s in turns into %s%n", goesOn ? "going on" : "measuring two sides", folder);
-    long begun = System.nanoTime();
-    int[] shown = {-1};
-    new Turns(folder, options)
-        .run(
-            first,
-            second,
-            (done, forks) -> {
-              int tenth = forks == 0 ? 0 : 10 * done / forks;
-              if (tenth > shown[0] && done > 0) {
-                shown[0] = tenth;
-                System.err.printf("assay: %s%n", state(done, forks, System.nanoTime() - begun));
-              }
-            });
+    new Turns(folder, options).run(first, second, new TenthsOfTurns(System.err));
     RunStore store = new RunStore();
     return new Outcome(
         folder,
         RunSummary.of(store.read(folder.resolve(Turns.FIRST))),
         RunSummary.of(store.read(folder.resolve(Turns.SECOND))));
-  }
-
-  private static String state(int done, int forks, long nanos) {
-    long left = Math.round(nanos / 1e9 / done * (forks - done));
-    return "%d of %d forks a side, %d:%02d left".formatted(done, forks, left / 60, left % 60);
   }
 
   /** Named by the user, or a new one below runs. */

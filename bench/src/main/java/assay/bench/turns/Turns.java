@@ -96,7 +96,7 @@ public final class Turns {
       arguments.addAll(options);
       arguments.addAll(List.of("--out", run.toString()));
     }
-    arguments.addAll(List.of("--paced", id));
+    arguments.addAll(List.of("--paced", new Part(id, name).toString()));
     return Side.start(name, build.command(arguments), folder.resolve(name + ".log"));
   }
 }

@@ -50,7 +50,7 @@ public final class GateMarkdown {
 
   private void writeHits() {
     List<Hit> hits = gate.groups().stream().flatMap(group -> group.hits().stream()).toList();
-    fold("%d changed figures".formatted(hits.size()));
+    fold("Changed figures: %d".formatted(hits.size()));
     line("| case | metric | verdict | baseline / candidate | 95 % interval | could see |");
     line("|---|---|---|--:|--:|--:|");
     for (Hit hit : hits.subList(0, Math.min(MOST_ROWS, hits.size()))) {

@@ -47,11 +47,17 @@ final class Grouping {
         .findFirst();
   }
 
+  /** When every operation takes longer, the longest do too: that is one finding, not two. */
+  private static boolean followsSpeed(Row row, Judgement judgement) {
+    return judgement.metric() == Metric.P99 && row.verdict() == judgement.verdict();
+  }
+
   private List<Group> groups(Verdict verdict) {
     List<Hit> left = new ArrayList<>();
     for (Row row : judged) {
       judgement(row, metric)
           .filter(each -> each.verdict() == verdict)
+          .filter(each -> !followsSpeed(row, each))
           .ifPresent(each -> left.add(new Hit(row, each)));
     }
     List<Group> groups = new ArrayList<>();

@@ -70,6 +70,14 @@ public final class SampleRun {
 
   /** The run as one of several whose forks took turns. */
   public static RunRecord inTurns(RunRecord run, String turns) {
+    return with(run, run.invocation().seed(), turns);
+  }
+
+  public static RunRecord seeded(RunRecord run, long seed) {
+    return with(run, seed, null);
+  }
+
+  private static RunRecord with(RunRecord run, long seed, String turns) {
     RunRecord.Invocation own = run.invocation();
     return new RunRecord(
         run.schema(),
@@ -79,7 +87,7 @@ public final class SampleRun {
             own.startedAt(),
             own.finishedAt(),
             own.profile(),
-            own.seed(),
+            seed,
             own.plannedForks(),
             own.commandLine(),
             own.environment(),
