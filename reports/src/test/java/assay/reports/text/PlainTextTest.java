@@ -155,7 +155,7 @@ class PlainTextTest {
             .toList();
     RunSummary summary = RunSummary.of(SampleRun.of(single, "AMD EPYC 7763 64-Core Processor"));
     Comparison comparison = Comparison.ofRuns(summary, summary);
-    long unclear = comparison.count(Comparison.Verdict.UNCLEAR);
+    long unclear = comparison.count(assay.reports.judge.Verdict.UNCLEAR);
     assertTrue(unclear > 2, "there is something to group");
     String text = ComparisonText.render(comparison, 100, false);
     text.lines().forEach(line -> assertTrue(line.length() <= 100, line));
