@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       HistoryAddCommand.class,
+      HistoryDetectCommand.class,
       HistoryListCommand.class,
       HistoryImportCommand.class,
       HistoryRebuildCommand.class,

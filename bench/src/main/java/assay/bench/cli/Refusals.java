@@ -6,6 +6,7 @@ import assay.bench.run.RunFolderException;
 import assay.datasets.TensorFileException;
 import assay.datasets.yaml.YamlFileException;
 import assay.kernels.SpecParseException;
+import assay.reports.change.UnreadableSeriesException;
 import assay.reports.history.UnusableHistoryException;
 import assay.reports.record.UnreadableRecordException;
 import assay.reports.record.UnwritableFileException;
@@ -43,6 +44,7 @@ final class Refusals implements IExecutionExceptionHandler, IParameterExceptionH
           case RunFolderException folder -> ExitCode.USAGE;
           case TensorFileException file -> ExitCode.USAGE;
           case YamlFileException file -> ExitCode.USAGE;
+          case UnreadableSeriesException unreadable -> ExitCode.USAGE;
           case UnreadableRecordException unreadable -> ExitCode.USAGE;
           case UnusableHistoryException history -> ExitCode.USAGE;
           case UnwritableFileException unwritable -> ExitCode.USAGE;

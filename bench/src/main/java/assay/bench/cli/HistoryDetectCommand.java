@@ -1,0 +1,212 @@
+package assay.bench.cli;
+
+import assay.reports.change.ChangeDetector;
+import assay.reports.change.Finding;
+import assay.reports.change.FindingJson;
+import assay.reports.change.Looks;
+import assay.reports.change.Preference;
+import assay.reports.change.Preference.Effect;
+import assay.reports.change.Series;
+import assay.reports.change.SeriesCsv;
+import assay.reports.change.Settings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "detect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds steps, drifts, spikes, changes of variance and mode switches in series of figures.",
+      "Prints one JSON object a line for each finding. Spikes are told, but are no change.",
+      "",
+      "Exit code 0 when nothing changed for the worse, 1 when something did or, where it is not said",
+      "which way is better, when anything changed; --fail-on makes it stricter or laxer. 2 when the",
+      "file cannot be read, 3 when it has no series of 12 points, so that nothing could be told."
+    },
+    footer = {
+      "",
+      "Lines may come in any order; of two with the same series and index the later counts; empty,",
+      "NaN and infinite values are skipped and counted.",
+      "",
+      "Example: assay history detect --csv figures.csv --better smaller"
+    })
+final class HistoryDetectCommand implements Callable<Integer> {
+
+  /** When findings end the command with exit code 1. */
+  enum FailOn {
+    WORSE,
+    CHANGE,
+    NEVER
+  }
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--csv",
+      required = true,
+      paramLabel = "FILE",
+      description = "Columns series,index,value with a header line; - reads standard input.")
+  private String csv;
+
+  @Option(
+      names = "--false-alarms",
+      paramLabel = "RATE",
+      defaultValue = "0.01",
+      description = {
+        "Of series of 100 points without a change, the share in which one may be found; from 0.0001",
+        "to 0.1, default: ${DEFAULT-VALUE}."
+      })
+  private double rate;
+
+  @Option(
+      names = "--looks",
+      defaultValue = "once",
+      description = {
+        "once: these data are looked at this once (default). every: they are looked at after every",
+        "append, and the rate is to hold over all looks; finds less, and later. Of one look, a",
+        "finding that is \"confirmed\" is one also to every."
+      })
+  private Looks looks;
+
+  @Option(
+      names = "--least-effect",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Smallest change of level to report, such as 0.02 for 2 %%; default: all.")
+  private double leastEffect;
+
+  @Option(
+      names = "--better",
+      paramLabel = "WAY",
+      defaultValue = "unknown",
+      description = "Which values are better: larger, smaller or unknown (default).")
+  private Preference better;
+
+  @Option(
+      names = "--better-of",
+      paramLabel = "SERIES=WAY",
+      description = "The same for one series; may be given several times.")
+  private Map<String, Preference> betterOf = Map.of();
+
+  @Option(
+      names = "--accept",
+      paramLabel = "SERIES=INDEX",
+      description = {
+        "A new level begins with this point and is accepted: nothing is compared across it. May be",
+        "given several times."
+      })
+  private List<String> accepted = List.of();
+
+  @Option(
+      names = "--fail-on",
+      defaultValue = "worse",
+      description = "worse (default), change or never.")
+  private FailOn failOn;
+
+  @Override
+  public Integer call() throws IOException {
+    ChangeDetector detector = ChangeDetector.of(settings());
+    Map<String, SortedSet<Long>> boundaries = boundaries();
+    SeriesCsv.Loaded loaded = load();
+    List<Series> series =
+        loaded.series().stream()
+            .map(each -> each.prefer(betterOf.getOrDefault(each.name(), better)))
+            .map(each -> each.accept(boundaries.getOrDefault(each.name(), new TreeSet<>())))
+            .toList();
+    List<List<Finding>> findings = series.parallelStream().map(detector::offline).toList();
+    PrintWriter out = command.commandLine().getOut();
+    findings.forEach(of -> of.forEach(finding -> out.println(FindingJson.of(finding))));
+    out.flush();
+    tell(loaded, findings);
+    return exitCode(series, findings.stream().flatMap(List::stream).toList());
+  }
+
+  private Settings settings() {
+    try {
+      return new Settings(rate, looks, leastEffect);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private Map<String, SortedSet<Long>> boundaries() {
+    Map<String, SortedSet<Long>> boundaries = new HashMap<>();
+    for (String each : accepted) {
+      int equals = each.lastIndexOf('=');
+      try {
+        long index = Long.parseLong(each.substring(equals + 1));
+        boundaries
+            .computeIfAbsent(each.substring(0, Math.max(equals, 0)), name -> new TreeSet<>())
+            .add(index);
+      } catch (NumberFormatException e) {
+        throw new UsageException("--accept takes SERIES=INDEX, not \"%s\"".formatted(each));
+      }
+    }
+    return boundaries;
+  }
+
+  private SeriesCsv.Loaded load() throws IOException {
+    if (csv.equals("-")) {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      return SeriesCsv.read(
+          new BufferedReader(new InputStreamReader(System.in, decoder)), "standard input");
+    }
+    Path file = Path.of(csv);
+    if (Files.isDirectory(file)) {
+      throw new UsageException(file + " is a folder; --csv takes a file");
+    }
+    try (Reader in = Files.newBufferedReader(file)) {
+      return SeriesCsv.read(in, csv);
+    }
+  }
+
+  private void tell(SeriesCsv.Loaded loaded, List<List<Finding>> findings) {
+    PrintWriter err = command.commandLine().getErr();
+    if (loaded.skipped() > 0) {
+      err.printf(
+          "%d lines without a finite value skipped, the first is line %d%n",
+          loaded.skipped(), loaded.firstSkipped().getAsLong());
+    }
+    if (loaded.replaced() > 0) {
+      err.printf(
+          "%d points replaced by later lines with the same series and index%n", loaded.replaced());
+    }
+    err.printf(
+        "%d series, %d points, %d findings%n",
+        loaded.series().size(),
+        loaded.points() - loaded.replaced(),
+        findings.stream().mapToInt(List::size).sum());
+    err.flush();
+  }
+
+  private int exitCode(List<Series> series, List<Finding> findings) {
+    List<Finding> changes = findings.stream().filter(each -> each.kind().isChange()).toList();
+    boolean failed =
+        switch (failOn) {
+          case WORSE -> changes.stream().anyMatch(each -> each.effect() != Effect.BETTER);
+          case CHANGE -> !changes.isEmpty();
+          case NEVER -> false;
+        };
+    if (failed) {
+      return ExitCode.FAIL;
+    }
+    boolean told = series.stream().anyMatch(ChangeDetector::canTell);
+    return told ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+}
