@@ -20,6 +20,8 @@ import java.util.List;
 /** Measures two builds, or one twice, in turns. */
 final class TurnsAction {
 
+  private static final int[] FORESEEN_FORKS = {5, 10, 20};
+
   private final PrintWriter out;
 
   TurnsAction(PrintWriter out) {
@@ -47,10 +49,32 @@ final class TurnsAction {
         "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
             + " %s.%n",
         told, compared, Units.ratio(NoiseFloor.of(outcome.first(), outcome.second()).usualRatio()));
+    writeForesight(NoiseFloor.of(outcome.first(), outcome.second()), compared);
     out.println("Noise floor of this machine: " + folder + " (for --noise)");
     out.flush();
     boolean quiet = compared > 0 && told == 0 && replay.count(Verdict.NOT_COMPARABLE) == 0;
     return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+
+  /** What it will take to see a change on this machine, before anybody measures one. */
+  private void writeForesight(NoiseFloor floor, long family) {
+    List<String> parts = new ArrayList<>();
+    for (int forks : FORESEEN_FORKS) {
+      floor
+          .detectable(forks, (int) family)
+          .ifPresent(
+              ratio -> parts.add("%s with %d forks a side".formatted(percent(ratio - 1), forks)));
+    }
+    if (!parts.isEmpty()) {
+      out.println(
+          "In half of the cases a change will be seen four times in five from: "
+              + String.join(", ", parts)
+              + ".");
+    }
+  }
+
+  private static String percent(double share) {
+    return Units.spread(share).replace(Units.SPACE, " ");
   }
 
   /**

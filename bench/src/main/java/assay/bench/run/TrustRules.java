@@ -4,6 +4,8 @@ import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
 import assay.reports.record.ForkRecord;
+import assay.reports.statistics.Quantiles;
+import assay.reports.statistics.Steadiness;
 import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class TrustRules {
     List<String> reasons = new ArrayList<>();
     ceilings.physicalFault(one).ifPresent(reasons::add);
     unsteady(nanos, reasons);
+    unsteadyForks(one, reasons);
     disturbed(one, reasons);
     return reasons.isEmpty() ? one : mistrusted(one, reasons);
   }
@@ -53,13 +56,29 @@ final class TrustRules {
   }
 
   private static void unsteady(double[] sorted, List<String> reasons) {
-    double spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / quantile(sorted, 0.5);
+    double spread =
+        (Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25)) / Quantiles.of(sorted, 0.5);
     if (sorted.length >= 4 && spread > STEADY_SPREAD) {
       reasons.add(
           String.format(
               Locale.ROOT,
               "unsteady: half of the iterations differ by more than %.0f %% of the median",
               100 * spread));
+    }
+  }
+
+  /** One fork of many may meet a neighbour; when half of them do it, it is the case's own way. */
+  private static void unsteadyForks(CaseRecord one, List<String> reasons) {
+    List<String> faults =
+        one.forks().stream()
+            .map(fork ->
+                fork.iterations().stream().mapToDouble(ForkRecord.Iteration::nanosPerOp).toArray())
+            .flatMap(nanos -> Steadiness.fault(nanos).stream())
+            .toList();
+    if (!faults.isEmpty() && 2 * faults.size() >= one.forks().size()) {
+      reasons.add(
+          "unsteady: in %d of %d forks; in the first of these %s"
+              .formatted(faults.size(), one.forks().size(), faults.getFirst()));
     }
   }
 
@@ -93,13 +112,6 @@ final class TrustRules {
         .mapToDouble(Double::doubleValue)
         .max()
         .orElse(0);
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
   private static CaseRecord mistrusted(CaseRecord one, List<String> reasons) {

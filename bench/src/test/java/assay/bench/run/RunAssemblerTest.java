@@ -121,6 +121,25 @@ class RunAssemblerTest {
     assertTrue(wild.status().reasons().getFirst().startsWith("unsteady"));
   }
 
+  /** Each fork looks steady by its spread; what tells is the order of its iterations. */
+  @Test
+  void forksThatWereStillWarmingUpAreNotTrusted() {
+    double[] falling = {110, 109, 108, 106, 105, 103, 102, 101, 100};
+    double[] steady = {100, 101, 100, 99, 100, 101, 100, 100, 99};
+    CaseRecord warming =
+        caseOf(Samples.valid(planned.id(), 0, falling), Samples.valid(planned.id(), 1, falling));
+    assertEquals(State.MISTRUSTED, warming.status().state());
+    assertTrue(
+        warming.status().reasons().getFirst().contains("warm-up was not over"),
+        warming.status().toString());
+    CaseRecord once =
+        caseOf(
+            Samples.valid(planned.id(), 0, falling),
+            Samples.valid(planned.id(), 1, steady),
+            Samples.valid(planned.id(), 2, steady));
+    assertEquals(State.VALID, once.status().state());
+  }
+
   @Test
   void busyNeighboursAndHeatAreTold() {
     CaseRecord busy = caseOf(with(Map.of("cpu.foreign", Samples.reading(0.6))));

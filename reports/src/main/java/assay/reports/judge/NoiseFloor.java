@@ -1,5 +1,6 @@
 package assay.reports.judge;
 
+import assay.reports.statistics.Contrast;
 import assay.reports.statistics.Quantiles;
 import assay.reports.statistics.Spread;
 import assay.reports.summary.CaseSummary;
@@ -7,6 +8,7 @@ import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How far two measurements of one build lie apart on this machine, case by case; from a run against
@@ -66,6 +68,24 @@ public final class NoiseFloor {
   /** The ratio that halves of one build differ by in at most one case of twenty; 1 if unknown. */
   public double usualRatio() {
     return effects.length == 0 ? 1 : Math.exp(Quantiles.of(effects, USUAL));
+  }
+
+  /**
+   * The ratio that two sides measured apart would show four times in five, in the case whose noise
+   * is the median.
+   *
+   * @param forks a side, at least 2
+   * @param family cases that are judged together
+   * @return empty when nothing is known
+   */
+  public OptionalDouble detectable(int forks, int family) {
+    if (deviations.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double[] all = deviations.values().stream().mapToDouble(Double::doubleValue).toArray();
+    double level = Rules.FALSE_DISCOVERIES / Math.max(1, family);
+    return OptionalDouble.of(
+        Math.exp(Contrast.detectableWith(Quantiles.median(all), forks, level)));
   }
 
   /** Standard error that a difference of two sides has at least, as far as known. */

@@ -4,16 +4,21 @@ import assay.probe.Reading;
 import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
+import assay.reports.statistics.Quantiles;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A case's raw figures as lines of text. */
 final class RawFigures {
+
+  /** Of fewer values nobody can say how far is far. */
+  private static final int FEW_ITERATIONS = 5;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -91,6 +96,7 @@ final class RawFigures {
                 fork.outcome().isEmpty() ? "" : ", " + fork.outcome()));
     times("warm-up", fork.warmup());
     times("measured", fork.iterations());
+    farOut(fork.iterations());
     fork.hardware().forEach((name, reading) -> line("", name + ": " + hardware(reading)));
   }
 
@@ -108,6 +114,25 @@ final class RawFigures {
                   each.operations() > 0 ? Units.duration(each.nanosPerOp()) : "no operation")
               .collect(Collectors.joining(", "));
       line("", name + ": " + times);
+    }
+  }
+
+  /** Named, never dropped: a rare stall is part of what the machine does. */
+  private void farOut(List<ForkRecord.Iteration> iterations) {
+    double[] nanos =
+        iterations.stream()
+            .filter(each -> each.operations() > 0)
+            .mapToDouble(ForkRecord.Iteration::nanosPerOp)
+            .toArray();
+    if (nanos.length < FEW_ITERATIONS) {
+      return;
+    }
+    String named =
+        Arrays.stream(Quantiles.outliers(nanos))
+            .mapToObj(i -> "%d (%s)".formatted(i + 1, Units.duration(nanos[i])))
+            .collect(Collectors.joining(", "));
+    if (!named.isEmpty()) {
+      line("", "far from the others, and kept: iteration " + named);
     }
   }
 

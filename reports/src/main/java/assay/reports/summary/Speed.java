@@ -23,9 +23,8 @@ public record Speed(
     Interval bytesPerSecond) {
 
   /**
-   * Student's interval of the mean logarithm: over simulated forks and iterations it holds the
-   * truth 95 times in 100 whatever share of the spread lies between forks, where the percentiles of
-   * a bootstrap of five forks hold it 81 to 99 times (docs/method.md).
+   * Student's interval of the mean logarithm, which holds the truth 95 times in 100 whatever share
+   * of the spread lies between forks; the percentiles of a bootstrap of few forks do not.
    *
    * @param forkMeans spread of their logarithms
    */
