@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
 
 /** Turns positions into findings: levels, effect, and where else the change may be. */
 final class Describer {
@@ -142,7 +142,7 @@ final class Describer {
     Builder builder =
         new Builder(Kind.SPIKE, spike.at()).levels(value - spike.rest(), value, spike.sigma());
     builder.pValue =
-        OptionalDouble.of(Math.min(1, spike.points() * Erf.erfc(sigmas / Math.sqrt(2))));
+        OptionalDouble.of(Math.min(1, spike.points() * Erfc.value(sigmas / Math.sqrt(2))));
     return builder.build("one of %d points at this level", spike.points());
   }
 

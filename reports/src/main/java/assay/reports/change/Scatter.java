@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Finds a change of variance: the same scan, over how far each point is from its level.
@@ -16,7 +16,7 @@ final class Scatter {
   /** On either side, or there is no saying what the variance was. */
   static final int LEAST = 10;
 
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private Scatter() {}
 

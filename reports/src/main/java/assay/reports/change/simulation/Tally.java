@@ -1,6 +1,6 @@
 package assay.reports.change.simulation;
 
-import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** So many of so many series, with the 95 % interval of Clopper and Pearson. */
 record Tally(long hits, long series) {
@@ -16,7 +16,7 @@ record Tally(long hits, long series) {
   }
 
   private static double beta(double share, long successes, long failures) {
-    return new BetaDistribution(null, successes, failures).inverseCumulativeProbability(share);
+    return BetaDistribution.of(successes, failures).inverseCumulativeProbability(share);
   }
 
   /** In per cent, as {@code 0.62 (0.48-0.79)}. */
