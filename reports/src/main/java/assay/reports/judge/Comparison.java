@@ -114,6 +114,11 @@ public record Comparison(
     return rows.stream().filter(row -> row.verdict() == verdict).count();
   }
 
+  /** What changed, in as few findings as possible; largest first in each metric. */
+  public List<Group> groups() {
+    return Grouping.of(this);
+  }
+
   /** Over the cases that could be compared; empty without any. */
   public Optional<Double> medianRatio() {
     double[] ratios =

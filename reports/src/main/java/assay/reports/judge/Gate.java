@@ -61,7 +61,7 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
    */
   public static Gate of(Comparison comparison, double mayMiss) {
     List<Item> items = comparison.rows().stream().map(row -> item(row, mayMiss)).toList();
-    return new Gate(outcome(items), comparison, Grouping.of(comparison), items);
+    return new Gate(outcome(items), comparison, comparison.groups(), items);
   }
 
   private static Outcome outcome(List<Item> items) {

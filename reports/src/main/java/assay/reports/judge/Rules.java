@@ -54,7 +54,8 @@ public record Rules(Map<Metric, Double> thresholds) {
             + " explains (t test on their logarithms, spreads moderated over the cases of the run);"
             + " with fewer than %d forks a side only when the interval lies beyond %s. At most one"
             + " in %.0f of these verdicts is expected to be wrong (Benjamini-Hochberg). SAME: they"
-            + " surely differ by less than %s (two one-sided tests). \"Could see\" is the smallest"
+            + " surely differ by less than %s (two one-sided tests). FASTER, WORSE: faster, and less"
+            + " accurate. \"Could see\" is the smallest"
             + " change that such data would have told four times in five, were it the only one.")
         .formatted(
             Units.ratio(threshold(Metric.SPEED)),

@@ -2,9 +2,10 @@ package assay.reports.text;
 
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Comparison.Row;
-import assay.reports.judge.Judgement;
+import assay.reports.judge.Group;
 import assay.reports.judge.Rules;
 import assay.reports.judge.Verdict;
+import assay.reports.summary.Metric;
 import assay.reports.summary.Units;
 import assay.reports.text.Columns.Align;
 import java.util.ArrayList;
@@ -97,18 +98,10 @@ public final class ComparisonText {
 
   /** Latency, energy and errors, where they changed. */
   private static void addOthers(List<String> lines, Comparison comparison, int width, Ansi ansi) {
-    for (Row row : comparison.rows()) {
-      for (Judgement each : row.others()) {
-        if (each.verdict().isDifferent()) {
-          String line =
-              "%s  %s  %s, ratio %s"
-                  .formatted(
-                      each.words(),
-                      each.metric().title(),
-                      Plain.of(row.label()),
-                      Units.ratio(each.ratio().orElseThrow().estimate()));
-          String cut = Plain.cut(line, width);
-          lines.add(each.verdict() == Verdict.SLOWER ? ansi.red(cut) : cut);
+    for (Group group : comparison.groups()) {
+      if (group.metric() != Metric.SPEED) {
+        for (String line : Wrap.lines(Plain.of(group.sentence()), width)) {
+          lines.add(group.isWorse() ? ansi.red(line) : line);
         }
       }
     }
