@@ -4,6 +4,7 @@ import assay.reports.judge.Comparison;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.judge.Verdict;
 import assay.reports.summary.Interval;
+import assay.reports.summary.Metric;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Ratio of speeds with its interval, case by case, around the line of equal speed. */
 public final class ComparisonChart {
@@ -44,6 +44,7 @@ public final class ComparisonChart {
             : "";
     double least = shown.stream().mapToDouble(row -> ratio(row).low()).min().orElse(1);
     double most = shown.stream().mapToDouble(row -> ratio(row).high()).max().orElse(1);
+    double matters = comparison.rules().threshold(Metric.SPEED);
     String axis =
         "speed of %s over %s (log)"
             .formatted(name(comparison.contender()), name(comparison.baseline()));
@@ -55,7 +56,7 @@ public final class ComparisonChart {
             new Lanes(
                 shown.stream().map(row -> row(row, faster, slower)).toList(),
                 Scales.ratio(axis, least, most),
-                OptionalDouble.of(1)),
+                Optional.of(new Lanes.Band(1 / matters, 1, matters))),
             table(comparison)));
   }
 

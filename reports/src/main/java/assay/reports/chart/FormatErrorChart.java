@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -70,7 +69,7 @@ final class FormatErrorChart {
                 Math.max(AccuracyChart.FLOOR, least / 2),
                 Math.max(most, least * 10),
                 Ticks::power),
-            OptionalDouble.empty()),
+            Optional.empty()),
         table(rows));
   }
 

@@ -5,10 +5,11 @@ import assay.reports.summary.Interval;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
+import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -24,9 +25,9 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  * needless.
  *
  * @param scale of the value axis
- * @param mark a value with a line of its own, such as a ratio of 1
+ * @param band a value with a line of its own, such as a ratio of 1, and what is as good as it
  */
-record Lanes(List<Row> rows, Scale scale, OptionalDouble mark) implements Chart.Drawing {
+record Lanes(List<Row> rows, Scale scale, Optional<Band> band) implements Chart.Drawing {
 
   /**
    * @param slot of {@link BackendStyles}
@@ -35,6 +36,9 @@ record Lanes(List<Row> rows, Scale scale, OptionalDouble mark) implements Chart.
   record Lane(int slot, Interval value, String label) {}
 
   record Row(String head, List<Lane> lanes) {}
+
+  /** A line, and the practical band around it: within, a difference matters to nobody. */
+  record Band(double low, double line, double high) {}
 
   /** Where values go on the axis, and its ticks. */
   interface Scale {
@@ -90,7 +94,7 @@ record Lanes(List<Row> rows, Scale scale, OptionalDouble mark) implements Chart.
       plot.addRangeMarker(
           new ValueMarker(top, theme.palette().grid(), theme.thin()), Layer.BACKGROUND);
     }
-    mark.ifPresent(value -> addMark(theme, plot, scale.place(value)));
+    band.ifPresent(each -> addBand(theme, plot, each));
     return Plots.chart(theme, plot);
   }
 
@@ -142,9 +146,15 @@ record Lanes(List<Row> rows, Scale scale, OptionalDouble mark) implements Chart.
         Plots.text(theme, lane.label(), right, y, TextAnchor.CENTER_LEFT, theme.palette().ink()));
   }
 
-  private static void addMark(ChartTheme theme, XYPlot plot, double at) {
+  private void addBand(ChartTheme theme, XYPlot plot, Band band) {
+    IntervalMarker around =
+        new IntervalMarker(
+            scale.place(band.low()), scale.place(band.high()), theme.palette().grid());
+    around.setAlpha(1f);
+    plot.addDomainMarker(around, Layer.BACKGROUND);
     plot.addDomainMarker(
-        new ValueMarker(at, theme.palette().muted(), theme.dashed()), Layer.BACKGROUND);
+        new ValueMarker(scale.place(band.line()), theme.palette().muted(), theme.dashed()),
+        Layer.BACKGROUND);
   }
 
   private static XYErrorRenderer renderer(ChartTheme theme) {

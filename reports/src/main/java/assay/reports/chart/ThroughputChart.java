@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Speed by backend for each format, at the shape that the most cases share, with intervals. */
@@ -49,7 +49,7 @@ final class ThroughputChart {
                     Plain.of(cases.getFirst().shape().label()),
                     scale.unit(),
                     Context.cut(MOST_ROWS, byFormat().size(), "formats"))),
-        new Lanes(rows(), Scales.fromZero(label, most, scale.divisor()), OptionalDouble.empty()),
+        new Lanes(rows(), Scales.fromZero(label, most, scale.divisor()), Optional.empty()),
         table());
   }
 
