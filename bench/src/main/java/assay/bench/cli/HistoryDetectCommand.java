@@ -9,6 +9,7 @@ import assay.reports.change.Preference.Effect;
 import assay.reports.change.Series;
 import assay.reports.change.SeriesCsv;
 import assay.reports.change.Settings;
+import assay.reports.history.History;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Finds steps, drifts, spikes, changes of variance and mode switches in series of figures.",
-      "Prints one JSON object a line for each finding. Spikes are told, but are no change.",
+      "Of a history, or of CSV. Prints one JSON object a line for each finding; a point's index is",
+      "the place of its run in the history. Spikes are told, but are no change.",
       "",
       "Exit code 0 when nothing changed for the worse, 1 when something did or, where it is not said",
       "which way is better, when anything changed; --fail-on makes it stricter or laxer. 2 when the",
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Lines may come in any order; of two with the same series and index the later counts; empty,",
-      "NaN and infinite values are skipped and counted.",
+      "NaN and infinite values are skipped and counted. What is printed: docs/change-points.md.",
       "",
       "Example: assay history detect --csv figures.csv --better smaller"
     })
@@ -56,12 +59,15 @@ final class HistoryDetectCommand implements Callable<Integer> {
   }
 
   @Spec private CommandSpec command;
+  @Mixin private HistoryPlace place;
 
   @Option(
       names = "--csv",
-      required = true,
       paramLabel = "FILE",
-      description = "Columns series,index,value with a header line; - reads standard input.")
+      description = {
+        "Instead of a history: columns series,index,value with a header line; - reads standard",
+        "input."
+      })
   private String csv;
 
   @Option(
@@ -95,7 +101,10 @@ final class HistoryDetectCommand implements Callable<Integer> {
       names = "--better",
       paramLabel = "WAY",
       defaultValue = "unknown",
-      description = "Which values are better: larger, smaller or unknown (default).")
+      description = {
+        "Which values are better: larger or smaller; by default what a history says of the metric,",
+        "for CSV unknown."
+      })
   private Preference better;
 
   @Option(
@@ -123,18 +132,34 @@ final class HistoryDetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ChangeDetector detector = ChangeDetector.of(settings());
     Map<String, SortedSet<Long>> boundaries = boundaries();
-    SeriesCsv.Loaded loaded = load();
-    List<Series> series =
-        loaded.series().stream()
-            .map(each -> each.prefer(betterOf.getOrDefault(each.name(), better)))
-            .map(each -> each.accept(boundaries.getOrDefault(each.name(), new TreeSet<>())))
-            .toList();
+    int code = ExitCode.OK;
+    List<Series> loaded;
+    if (csv != null) {
+      loaded = fromCsv();
+    } else {
+      try (History history = place.toRead()) {
+        loaded = KeptSeries.of(history);
+        code = place.warnOf(history.faults());
+      }
+    }
+    List<Series> series = loaded.stream().map(each -> prepared(each, boundaries)).toList();
     List<List<Finding>> findings = series.parallelStream().map(detector::offline).toList();
     PrintWriter out = command.commandLine().getOut();
     findings.forEach(of -> of.forEach(finding -> out.println(FindingJson.of(finding))));
     out.flush();
-    tell(loaded, findings);
-    return exitCode(series, findings.stream().flatMap(List::stream).toList());
+    int found = findings.stream().mapToInt(List::size).sum();
+    int points = series.stream().mapToInt(each -> each.values().length).sum();
+    tell("%d series, %d points, %d findings".formatted(series.size(), points, found));
+    int verdict = exitCode(series, findings.stream().flatMap(List::stream).toList());
+    return verdict == ExitCode.FAIL || code == ExitCode.OK ? verdict : code;
+  }
+
+  /** What options say of the series goes before what is known of it. */
+  private Series prepared(Series series, Map<String, SortedSet<Long>> boundaries) {
+    Preference known = better == Preference.UNKNOWN ? series.preference() : better;
+    return series
+        .prefer(betterOf.getOrDefault(series.name(), known))
+        .accept(boundaries.getOrDefault(series.name(), new TreeSet<>()));
   }
 
   private Settings settings() {
@@ -161,6 +186,21 @@ final class HistoryDetectCommand implements Callable<Integer> {
     return boundaries;
   }
 
+  private List<Series> fromCsv() throws IOException {
+    SeriesCsv.Loaded loaded = load();
+    if (loaded.skipped() > 0) {
+      tell(
+          "%d lines without a finite value skipped, the first is line %d"
+              .formatted(loaded.skipped(), loaded.firstSkipped().getAsLong()));
+    }
+    if (loaded.replaced() > 0) {
+      tell(
+          "%d points replaced by later lines with the same series and index"
+              .formatted(loaded.replaced()));
+    }
+    return loaded.series();
+  }
+
   private SeriesCsv.Loaded load() throws IOException {
     if (csv.equals("-")) {
       var decoder = StandardCharsets.UTF_8.newDecoder();
@@ -176,22 +216,9 @@ final class HistoryDetectCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SeriesCsv.Loaded loaded, List<List<Finding>> findings) {
+  private void tell(String sentence) {
     PrintWriter err = command.commandLine().getErr();
-    if (loaded.skipped() > 0) {
-      err.printf(
-          "%d lines without a finite value skipped, the first is line %d%n",
-          loaded.skipped(), loaded.firstSkipped().getAsLong());
-    }
-    if (loaded.replaced() > 0) {
-      err.printf(
-          "%d points replaced by later lines with the same series and index%n", loaded.replaced());
-    }
-    err.printf(
-        "%d series, %d points, %d findings%n",
-        loaded.series().size(),
-        loaded.points() - loaded.replaced(),
-        findings.stream().mapToInt(List::size).sum());
+    err.println(sentence);
     err.flush();
   }
 

@@ -3,6 +3,7 @@ package assay.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -139,5 +140,31 @@ class HistoryDetectTest {
     Result result = detect("");
     assertEquals(2, result.code());
     assertTrue(result.err().contains("no UTF-8 text"), result.err());
+  }
+
+  /** A history knows which way a metric gets better, so a slower case fails by itself. */
+  @Test
+  void aHistoryIsReadWithoutCsv() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    List<String> add = new ArrayList<>(List.of("history", "add"));
+    for (int i = 0; i < 40; i++) {
+      double nanos = (i < 30 ? 1000 : 1100) * (1 + 0.01 * random.nextGaussian());
+      String begun = "2026-01-01T%02d:%02d:00Z".formatted(i / 4, i % 4 * 15);
+      Path run = folder.resolve("run" + i);
+      new RunStore().write(HistoryCommandTest.run("run" + i, begun, begun, nanos), run);
+      add.add(run.toString());
+    }
+    String store = folder.resolve("store").toString();
+    add.addAll(List.of("--store", store));
+    assertEquals(0, Main.commandLine().execute(add.toArray(String[]::new)));
+    StringWriter out = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute("history", "detect", "--store", store);
+    assertEquals(1, code, out.toString());
+    JsonNode finding = new JsonMapper().readTree(out.toString().lines().findFirst().orElseThrow());
+    assertEquals(30, finding.get("index").asInt());
+    assertEquals("worse", finding.get("effect").asString());
   }
 }

@@ -19,7 +19,7 @@ final class Autocorrelation {
   private static final double RAISE = 0.6;
 
   /** For the shortest ends, on which it has less effect. */
-  private static final double BRIEF_RAISE = 0.15;
+  private static final double BRIEF_RAISE = 0.3;
 
   /** In standard errors of the estimate: where the raise begins, and where it is whole. */
   private static final double NOTICED = -0.5;

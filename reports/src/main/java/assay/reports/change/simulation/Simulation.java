@@ -1,16 +1,19 @@
 package assay.reports.change.simulation;
 
 import assay.reports.change.Looks;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Prints the table of docs/change-points.md.
+ * Prints the tables of docs/change-points.md.
  *
  * <pre>java -cp bench/target/benchmarks.jar assay.reports.change.simulation.Simulation 10000 7
  * java -cp bench/target/benchmarks.jar assay.reports.change.simulation.Simulation 2000 fresh</pre>
  *
  * <p>Arguments: series a row; seed, or {@code fresh} for another one each time; false-alarm rate,
- * 0.01 by default; {@code once}, {@code every} or {@code oracle} for that part of the table only.
+ * 0.01 by default; {@code alarms}, {@code power}, {@code append-alarms}, {@code append-power} or
+ * {@code oracle} for that part of the tables only.
  */
 public final class Simulation {
 
@@ -42,16 +45,16 @@ public final class Simulation {
   }
 
   private void print(String part) {
-    if (part.equals("all") || part.equals("once")) {
-      falseAlarms();
-      power(Looks.ONCE);
-    }
-    if (part.equals("all") || part.equals("every")) {
-      falseAlarmsOfAppends();
-      power(Looks.EVERY);
-    }
-    if (part.equals("all") || part.equals("oracle")) {
-      bounds();
+    Map<String, Runnable> parts = new LinkedHashMap<>();
+    parts.put("alarms", this::falseAlarms);
+    parts.put("power", () -> power(Looks.ONCE));
+    parts.put("append-alarms", this::falseAlarmsOfAppends);
+    parts.put("append-power", () -> power(Looks.EVERY));
+    parts.put("oracle", this::bounds);
+    if (part.equals("all")) {
+      parts.values().forEach(Runnable::run);
+    } else {
+      parts.get(part).run();
     }
   }
 
