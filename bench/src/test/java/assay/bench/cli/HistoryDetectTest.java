@@ -156,7 +156,11 @@ class HistoryDetectTest {
     }
     String store = folder.resolve("store").toString();
     add.addAll(List.of("--store", store));
-    assertEquals(0, Main.commandLine().execute(add.toArray(String[]::new)));
+    assertEquals(
+        0,
+        Main.commandLine()
+            .setOut(new PrintWriter(new StringWriter()))
+            .execute(add.toArray(String[]::new)));
     StringWriter out = new StringWriter();
     int code =
         Main.commandLine()

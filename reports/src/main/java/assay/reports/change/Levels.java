@@ -15,7 +15,7 @@ record Levels(double level, double confirming, double scatter) {
    */
   static final double LOOKS = 20;
 
-  private static final double FOR_LEVEL = 0.8;
+  private static final double FOR_LEVEL = 0.81;
   private static final double FOR_SCATTER = 0.07;
 
   static Levels of(Settings settings) {

@@ -15,7 +15,7 @@ final class Look {
    * A noise passes both tests, of the table and of the shuffled values, less often than either one;
    * by so much the table may be more generous for the two together to keep the rate.
    */
-  private static final double TOGETHER = 1.45;
+  private static final double TOGETHER = 1.4;
 
   /** Of the orders tried, so many may look changed when the level is just met. */
   private static final double EXTREME = 10;

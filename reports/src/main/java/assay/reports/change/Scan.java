@@ -24,7 +24,7 @@ final class Scan {
   static final int SETTLED = 5;
 
   static final double REACH = 4.2;
-  static final double HASTE = 1;
+  static final double HASTE = 0.9;
   static final double BUMP = 1.3;
   static final int HASTY = 3;
 
