@@ -28,6 +28,9 @@ final class HistoryListCommand implements Callable<Integer> {
   @Option(names = "--cases", description = "One line a series: case, metric, machine, set-up.")
   private boolean cases;
 
+  @Option(names = "--notes", description = "Annotations and acknowledgements.")
+  private boolean notes;
+
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
@@ -40,14 +43,21 @@ final class HistoryListCommand implements Callable<Integer> {
             JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
-                .writeValueAsString(cases ? history.cases() : history.runs()));
+                .writeValueAsString(what(history)));
       } else {
         Terminal terminal = Terminal.detect(System.getenv());
         HistoryText text = new HistoryText(terminal.columns(), terminal.colour());
-        out.print(cases ? text.cases(history.cases()) : text.runs(history.runs()));
+        out.print(
+            notes
+                ? text.notes(history.notes())
+                : cases ? text.cases(history.cases()) : text.runs(history.runs()));
       }
       out.flush();
       return place.warnOf(history.faults());
     }
+  }
+
+  private Object what(History history) {
+    return notes ? history.notes() : cases ? history.cases() : history.runs();
   }
 }

@@ -204,4 +204,80 @@ class HistoryCommandTest {
     assertTrue(history("import %/g.json --time noon").err().contains("--time takes"));
     assertEquals(2, history("import %/g.json --format jmh").code());
   }
+
+  @Test
+  void notesAreKeptOnceAndOutliveTheIndex() throws IOException {
+    history("add %/r1 %/r2");
+    String key =
+        JsonMapper.shared()
+            .readTree(history("list --cases --json").out())
+            .get(0)
+            .at("/series/key")
+            .stringValue();
+    Result noted = history("annotate --commit abc --kind driver new-driver");
+    assertEquals(0, noted.code(), noted.err());
+    assertTrue(history("annotate --commit abc --kind driver new-driver").out().contains("before"));
+    assertEquals(0, history("acknowledge --run run-2 --series " + key + " fine").code());
+    Files.delete(folder.resolve("h/index.duckdb"));
+    JsonNode notes = JsonMapper.shared().readTree(history("list --notes --json").out());
+    assertEquals(2, notes.size());
+    assertEquals("2026-01-01T00:00:00Z", notes.get(0).get("at").stringValue());
+    assertEquals("abc", notes.get(0).get("commit").stringValue());
+    assertTrue(notes.get(1).get("acknowledges").booleanValue());
+    assertEquals(key, notes.get(1).get("series").stringValue());
+    assertTrue(history("list --notes").out().contains("new-driver"));
+  }
+
+  @Test
+  void notesOfNothingAreRefused() {
+    history("add %/r1");
+    for (String command :
+        List.of(
+            "annotate text",
+            "annotate --at noon text",
+            "annotate --run nothing text",
+            "annotate --at 2026-01-01T00:00:00Z --kind war text",
+            "acknowledge --run run-1 --series 0123456789abcdef text")) {
+      Result refused = history(command);
+      assertEquals(2, refused.code(), command);
+      assertFalse(refused.err().isEmpty(), command);
+    }
+    assertEquals("[ ]", history("list --notes --json").out().strip());
+  }
+
+  @Test
+  void exportsPointsAndRecords() throws Exception {
+    history("add %/r1 %/r2");
+    history("annotate --run run-1 --kind kernel new");
+    Result csv = history("export %/points.csv");
+    assertEquals(0, csv.code(), csv.err());
+    List<String> lines = Files.readAllLines(folder.resolve("points.csv"));
+    assertEquals(3, lines.size());
+    assertTrue(
+        lines.getFirst().startsWith("run,kind,tool,tool_version,started_at_utc,"), "" + lines);
+    assertTrue(lines.get(1).contains(",time_per_op,ns,LOWER,"), lines.get(1));
+    Path parquet = folder.resolve("po'ints.parquet");
+    Result exported = history("export --to parquet " + parquet);
+    assertEquals(0, exported.code(), exported.err());
+    byte[] bytes = Files.readAllBytes(parquet);
+    assertEquals("PAR1", new String(bytes, 0, 4, java.nio.charset.StandardCharsets.US_ASCII));
+    assertEquals(
+        "PAR1", new String(bytes, bytes.length - 4, 4, java.nio.charset.StandardCharsets.US_ASCII));
+    Result copied = history("export --to store %/copy");
+    assertTrue(copied.out().contains("3 of 3 records were new"), copied.out() + copied.err());
+    Result again = history("export --to store %/copy");
+    assertTrue(again.out().contains("0 of 3 records were new"), again.out() + again.err());
+    assertEquals(2, history("export --to xml %/x").code());
+  }
+
+  /** What a spreadsheet would run stays text. */
+  @Test
+  void exportedTextIsNoFormula() throws IOException {
+    Files.writeString(folder.resolve("g.json"), GOOGLE.replace("BM_", "=cmd|"));
+    history("import %/g.json");
+    history("export %/points.csv");
+    String csv = Files.readString(folder.resolve("points.csv"));
+    assertTrue(csv.contains(",'=cmd|"), csv);
+    assertFalse(csv.contains(",=cmd|"), csv);
+  }
 }

@@ -139,16 +139,25 @@ final class FolderIndex implements AutoCloseable {
     if (writer == null) {
       writer = new IndexWriter(connection(), database);
     }
-    connection().setAutoCommit(false);
+    // By statements: with JDBC's auto-commit off, DuckDB begins a transaction at the first
+    // statement, and rows appended before it are committed by themselves.
+    Tables.execute(connection(), "BEGIN TRANSACTION");
     try {
       writer.add(name, sha256, bytes, entry);
-      connection().commit();
+      Tables.execute(connection(), "COMMIT");
     } catch (SQLException | RuntimeException e) {
       writer = null;
-      connection().rollback();
+      undo(e);
       throw e;
-    } finally {
-      connection().setAutoCommit(true);
+    }
+  }
+
+  private void undo(Exception cause) {
+    try {
+      Tables.execute(connection(), "ROLLBACK");
+    } catch (SQLException e) {
+      // It ended with the failure.
+      cause.addSuppressed(e);
     }
   }
 

@@ -97,6 +97,72 @@ public final class History implements AutoCloseable {
     return keep(document, results.measured(id), List.of());
   }
 
+  /**
+   * Adds a note; the same note twice is there once.
+   *
+   * @param acknowledges whether a change there is accepted, so that a detector starts anew
+   * @param series key of a series that this history has, or "" for all
+   * @throws UnusableHistoryException when it is of no series, or a text is too long
+   */
+  public Added note(
+      String kind, boolean acknowledges, Instant at, String commit, String series, String text) {
+    if (!series.isEmpty() && guarded(() -> Tables.hasNoSeries(store.tables(), series))) {
+      throw new UnusableHistoryException(
+          "there is no series %s; \"assay history list --cases\" shows their keys"
+              .formatted(Checked.shown(series)));
+    }
+    Note unnamed = new Note(Note.SCHEMA, "", kind, acknowledges, at, commit, series, text);
+    byte[] json = HistoryJson.write(unnamed);
+    String id = "note-" + Sha256.of(json).substring(0, 16);
+    Document document = new Document(Kind.NOTE, id, json);
+    Kept kept = guarded(() -> store.keep(document, document.entry(id)));
+    return new Added(id, kept instanceof Kept.New, 0, 0, List.of());
+  }
+
+  /** Annotations and acknowledgements, oldest first. */
+  public List<Note> notes() {
+    return guarded(() -> Tables.notes(store.tables()));
+  }
+
+  /** Every point as CSV, long form. */
+  public void exportCsv(Path file) {
+    guarded(() -> {
+      HistoryExport.csv(store.tables(), file);
+      return null;
+    });
+  }
+
+  /** Every point as Parquet, the same columns as CSV. */
+  public void exportParquet(Path file) {
+    guarded(() -> {
+      HistoryExport.parquet(store, file);
+      return null;
+    });
+  }
+
+  /**
+   * Adds every document of this history to another one.
+   *
+   * @return how many were new there
+   * @throws UnusableHistoryException at the first that cannot be read or that the other has
+   *     otherwise; those before it are there
+   */
+  public int copyTo(History other) {
+    return guarded(() -> {
+      int added = 0;
+      for (Document.Name name : store.indexed().keySet()) {
+        Document document = store.document(name);
+        Kept kept = other.store.keep(document, document.entry(name.toString()));
+        if (kept instanceof Kept.OtherBytes && name.kind() != Kind.IMPORT) {
+          throw new UnusableHistoryException(
+              "%s has another %s than %s".formatted(other.address(), name, address()));
+        }
+        added += kept instanceof Kept.New ? 1 : 0;
+      }
+      return added;
+    });
+  }
+
   private Added keep(Document document, MeasuredRun entry, List<String> remarks) {
     Optional<Tables.Start> newest = guarded(() -> Tables.newest(store.tables()));
     Kept kept = guarded(() -> store.keep(document, entry));
@@ -209,14 +275,31 @@ public final class History implements AutoCloseable {
     return guarded(() -> {
       List<String> faults = new ArrayList<>(store.faults());
       if (faults.isEmpty()) {
+        Map<Document.Name, Integer> points = Tables.points(store.tables());
         for (Map.Entry<Document.Name, Store.Indexed> each : store.indexed().entrySet()) {
-          if (!store.document(each.getKey()).sha256().equals(each.getValue().sha256())) {
-            faults.add("%s is not what was added: its checksum differs".formatted(each.getKey()));
-          }
+          int indexed = points.getOrDefault(each.getKey(), 0);
+          faultOf(store.document(each.getKey()), each.getValue(), indexed).ifPresent(faults::add);
         }
       }
       return faults;
     });
+  }
+
+  private static Optional<String> faultOf(
+      Document document, Store.Indexed indexed, int indexedPoints) {
+    String name = document.name().toString();
+    if (!document.sha256().equals(indexed.sha256())) {
+      return Optional.of("%s is not what was added: its checksum differs".formatted(name));
+    }
+    int points =
+        document.entry(name) instanceof MeasuredRun run
+            ? run.cases().stream().mapToInt(each -> each.points().size()).sum()
+            : 0;
+    return points == indexedPoints
+        ? Optional.empty()
+        : Optional.of(
+            "%s has %d points, the tables %d of them; \"assay history rebuild\" makes them anew"
+                .formatted(name, points, indexedPoints));
   }
 
   /** What lies about in the store and is no document: each a sentence. */

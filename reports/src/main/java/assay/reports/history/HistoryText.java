@@ -46,6 +46,21 @@ public final class HistoryText {
     return lines(table) + "\n" + runs.size() + (runs.size() == 1 ? " run\n" : " runs\n");
   }
 
+  /** Notes in the order given, one a line. */
+  public String notes(List<Note> notes) {
+    Columns table = new Columns(List.of(Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT));
+    table.add(List.of("at (UTC)", "kind", "series", "text"));
+    for (Note note : notes) {
+      table.add(
+          List.of(
+              note.at().toString().substring(0, MINUTES).replace('T', ' '),
+              Plain.cut(Plain.of(note.kind()), 12),
+              note.series().isEmpty() ? "all" : Plain.cut(Plain.of(note.series()), 16),
+              Plain.of(note.text())));
+    }
+    return lines(table);
+  }
+
   /** Series, those of one machine and set-up together. */
   public String cases(List<CaseLine> cases) {
     Map<String, List<CaseLine>> byPlace =

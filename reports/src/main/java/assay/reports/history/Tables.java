@@ -4,13 +4,16 @@ import assay.reports.history.Document.Kind;
 import assay.reports.history.Document.Name;
 import assay.reports.history.Store.Indexed;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -80,6 +83,60 @@ final class Tables {
         all.put(
             row.getString(1),
             Fingerprint.stored(row.getString(1), row.getString(2), row.getString(3)));
+      }
+    }
+    return all;
+  }
+
+  /** How many there are of each document that has any. */
+  static Map<Name, Integer> points(Connection connection) throws SQLException {
+    Map<Name, Integer> all = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT r.kind, r.id, COUNT(*) FROM point p
+                JOIN record r ON r.record_id = p.record_id GROUP BY r.kind, r.id\
+                """)) {
+      while (row.next()) {
+        all.put(new Name(Kind.valueOf(row.getString(1)), row.getString(2)), row.getInt(3));
+      }
+    }
+    return all;
+  }
+
+  static boolean hasNoSeries(Connection connection, String key) throws SQLException {
+    try (PreparedStatement question =
+        connection.prepareStatement("SELECT 1 FROM series WHERE series_key = ?")) {
+      question.setString(1, key);
+      try (ResultSet answer = question.executeQuery()) {
+        return !answer.next();
+      }
+    }
+  }
+
+  /** Oldest first. */
+  static List<Note> notes(Connection connection) throws SQLException {
+    List<Note> all = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT r.id, n.kind, n.acknowledges, n.noted_at, n.commit_id, n.series_key, n.body
+                FROM note n JOIN record r ON r.record_id = n.record_id
+                ORDER BY n.noted_at, r.id\
+                """)) {
+      while (row.next()) {
+        all.add(
+            new Note(
+                Note.SCHEMA,
+                row.getString(1),
+                row.getString(2),
+                row.getBoolean(3),
+                instant(row, 4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7)));
       }
     }
     return all;

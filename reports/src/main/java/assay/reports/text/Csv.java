@@ -81,7 +81,7 @@ public final class Csv {
   /**
    * Spreadsheets run cells that start with these characters as formulas; an apostrophe stops it.
    */
-  static String text(String raw) {
+  public static String text(String raw) {
     String plain = Plain.of(raw);
     if (!plain.isEmpty() && "=+-@".indexOf(plain.charAt(0)) >= 0) {
       plain = "'" + plain;

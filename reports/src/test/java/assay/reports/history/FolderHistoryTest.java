@@ -322,6 +322,34 @@ class FolderHistoryTest {
   }
 
   @Test
+  void tablesThatLackPointsAreFoundByVerifying() throws Exception {
+    add(HistoryRuns.run("a", FIRST, 1e6));
+    try (DuckDb database = DuckDb.open(store().resolve(FolderStore.INDEX), false)) {
+      Tables.execute(database.connection(), "DELETE FROM point WHERE series_id = 1");
+    }
+    try (History history = toRead()) {
+      assertTrue(history.verify().getFirst().contains("has 8 points"), "" + history.verify());
+    }
+  }
+
+  /**
+   * What is appended belongs to the transaction, so that a writer that dies leaves nothing half.
+   */
+  @Test
+  void appendedRowsAreGoneAfterARollback() throws Exception {
+    try (DuckDb database = DuckDb.open(folder.resolve("x.duckdb"), false)) {
+      for (String table : HistorySchema.TABLES) {
+        Tables.execute(database.connection(), table);
+      }
+      Tables.execute(database.connection(), "BEGIN TRANSACTION");
+      database.append("fingerprint", List.<Object[]>of(new Object[] {"a", "b", "c"}));
+      assertEquals(1, Tables.fingerprints(database.connection()).size());
+      Tables.execute(database.connection(), "ROLLBACK");
+      assertEquals(0, Tables.fingerprints(database.connection()).size());
+    }
+  }
+
+  @Test
   void whatAWriterLeftIsPassedOverAndSweptByTheNext() throws IOException {
     add(HistoryRuns.run("a", FIRST, 1e6));
     Path left = Files.writeString(store().resolve("runs/.b.json.gz.123.tmp"), "half");
