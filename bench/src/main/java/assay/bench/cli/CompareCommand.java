@@ -185,7 +185,8 @@ final class CompareCommand implements Callable<Integer> {
         rows.stream()
             .anyMatch(row ->
                 row.verdict() == Verdict.SLOWER
-                    || row.isLost() && row.contenderState().equals(Optional.of(State.WRONG)));
+                    || (row.isLost() || !inside)
+                        && row.contenderState().equals(Optional.of(State.WRONG)));
     if (worse) {
       return ExitCode.FAIL;
     }

@@ -28,7 +28,7 @@ final class JudgingOptions {
       split = ",",
       paramLabel = "METRIC=PERCENT",
       description =
-          "What a change must reach to matter. Default: speed=2%%, p99=5%%, energy=5%%, nmse=25%%,"
+          "What a change must reach to matter. Default: speed=2%%, p99=5%%, nmse=25%%,"
               + " max-error=50%%.")
   private List<String> budgets = new ArrayList<>();
 

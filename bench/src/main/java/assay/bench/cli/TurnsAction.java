@@ -5,6 +5,7 @@ import assay.bench.turns.Turns;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.NoiseFloor;
 import assay.reports.judge.Verdict;
+import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures two builds, or one twice, in turns. */
 final class TurnsAction {
@@ -43,7 +45,10 @@ final class TurnsAction {
     Comparison replay = Comparison.ofRuns(outcome.first(), outcome.second());
     Terminal terminal = Terminal.detect(System.getenv());
     out.println(ComparisonText.render(replay, terminal.columns(), terminal.colour()));
-    long told = replay.rows().stream().filter(row -> row.verdict().isDifferent()).count();
+    long told =
+        replay.rows().stream()
+            .filter(row -> row.judgements().stream().anyMatch(each -> each.verdict().isDifferent()))
+            .count();
     long compared = replay.rows().stream().filter(row -> row.ratio().isPresent()).count();
     out.printf(
         "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
@@ -52,7 +57,12 @@ final class TurnsAction {
     writeForesight(NoiseFloor.of(outcome.first(), outcome.second()), compared);
     out.println("Noise floor of this machine: " + folder + " (for --noise)");
     out.flush();
-    boolean quiet = compared > 0 && told == 0 && replay.count(Verdict.NOT_COMPARABLE) == 0;
+    // What neither half can run is no fault of the machine.
+    boolean lost =
+        replay.rows().stream()
+            .filter(row -> row.verdict() == Verdict.NOT_COMPARABLE)
+            .anyMatch(row -> !row.baselineState().equals(Optional.of(State.UNSUPPORTED)));
+    boolean quiet = compared > 0 && told == 0 && !lost;
     return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 
@@ -82,9 +92,11 @@ final class TurnsAction {
    */
   Outcome measure(Path folder, Build first, Build second, List<String> options) throws IOException {
     boolean goesOn = Files.exists(folder.resolve(Turns.FIRST));
+    Turns turns = new Turns(folder, options);
+    turns.requireSame(first, second);
     System.err.printf(
         "assay: %s in turns into %s%n", goesOn ? "going on" : "measuring two sides", folder);
-    new Turns(folder, options).run(first, second, new TenthsOfTurns(System.err));
+    turns.run(first, second, new TenthsOfTurns(System.err));
     RunStore store = new RunStore();
     return new Outcome(
         folder,

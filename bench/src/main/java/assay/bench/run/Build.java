@@ -23,7 +23,8 @@ public final class Build {
     return of(System.getProperty("java.class.path"));
   }
 
-  static String of(String classPath) throws IOException {
+  /** Of any class path. */
+  public static String of(String classPath) throws IOException {
     MessageDigest digest = sha256();
     for (String entry : classPath.split(File.pathSeparator)) {
       for (Path file : files(Path.of(entry))) {

@@ -2,6 +2,7 @@ package assay.bench.turns;
 
 import assay.bench.fork.JvmFlags;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ public record Build(String classPath) {
             ? "%s has no %s; build it there first: ./assay --version"
                 .formatted(jarOrCheckout, IN_CHECKOUT)
             : "%s is neither a jar nor a checkout of Assay".formatted(jarOrCheckout));
+  }
+
+  /** Of its bytes. */
+  String hash() throws IOException {
+    return assay.bench.run.Build.of(classPath);
   }
 
   /** The command that runs it with these arguments. */

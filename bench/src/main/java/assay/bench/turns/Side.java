@@ -70,6 +70,10 @@ final class Side implements AutoCloseable {
         line = out.readLine();
       }
     }
+    if (next.isEmpty()) {
+      // It said all it will, and the other side must not go on alone if it failed.
+      exitCode();
+    }
   }
 
   /**

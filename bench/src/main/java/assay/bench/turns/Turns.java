@@ -1,5 +1,6 @@
 package assay.bench.turns;
 
+import assay.bench.run.RunFolderException;
 import assay.reports.record.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,10 @@ public final class Turns {
 
   public static final String SECOND = "b";
 
-  /** Holds the id that both records carry; written first, so that a resumed side keeps it. */
+  /**
+   * The id that both records carry, then what is measured: both builds' hashes and the options.
+   * Written first, so that a resumed side keeps the id, and that nothing else is measured into it.
+   */
   private static final String ID = "turns";
 
   private final Path folder;
@@ -55,14 +59,32 @@ public final class Turns {
     }
   }
 
-  private String id() throws IOException {
+  /**
+   * Refuses a folder that holds the turns of other builds or options.
+   *
+   * @throws RunFolderException when it does
+   */
+  public void requireSame(Build first, Build second) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(ID);
+    String subject = subject(first, second);
     if (Files.notExists(file)) {
-      WholeFile.write(
-          file, out -> out.write(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII)));
+      String text = UUID.randomUUID() + "\n" + subject;
+      WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
-    return Files.readString(file);
+    String[] held = Files.readString(file).split("\n", 2);
+    if (held.length < 2 || !held[1].equals(subject)) {
+      throw new RunFolderException(
+          folder + " holds the turns of other builds or options; name another folder with --out");
+    }
+  }
+
+  private String subject(Build first, Build second) throws IOException {
+    return String.join("\n", first.hash(), second.hash(), String.join(" ", options));
+  }
+
+  private String id() throws IOException {
+    return Files.readString(folder.resolve(ID)).split("\n", 2)[0];
   }
 
   private static void stop(Side one, Side other) {

@@ -100,6 +100,16 @@ class TurnsRunTest {
     assertEquals(4, forks(first));
   }
 
+  /** A finished comparison must not be taken for that of another build or other options. */
+  @Test
+  void otherOptionsAreNotMeasuredIntoTheSameFolder() throws IOException {
+    AssayProcess first = start("run", "--aa", "--out", "aa");
+    first.await();
+    AssayProcess other = start("run", "--aa", "--out", "aa", "--spec", "dequant:q8_0*f32:m16,k64");
+    assertEquals(ExitCode.USAGE, other.await());
+    assertTrue(other.output().contains("name another folder"), other.output());
+  }
+
   private static long forks(Path run) {
     try {
       return starts(run).size();

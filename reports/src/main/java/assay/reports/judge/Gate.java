@@ -87,8 +87,12 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
     if (row.baselineState().filter(Gate::isUsable).isEmpty()) {
       return new Item(row, Finding.NOT_JUDGED, row.reason());
     }
-    if (row.verdict() == Verdict.NOT_COMPARABLE) {
-      return new Item(row, Finding.NOT_COMPARABLE, row.reason());
+    Optional<Judgement> incomparable =
+        row.judgements().stream()
+            .filter(each -> each.verdict() == Verdict.NOT_COMPARABLE)
+            .findFirst();
+    if (incomparable.isPresent()) {
+      return new Item(row, Finding.NOT_COMPARABLE, incomparable.get().reason());
     }
     return blind(row, mayMiss).or(() -> better(row)).orElse(new Item(row, Finding.UNCHANGED, ""));
   }
@@ -139,9 +143,12 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
     return state == State.VALID || state == State.MISTRUSTED;
   }
 
+  /**
+   * SAME too: on a machine whose noise raised the threshold it may hide more than may be missed.
+   */
   private static Optional<Item> blind(Row row, double mayMiss) {
     boolean open =
-        row.verdict() == Verdict.UNCLEAR
+        !row.verdict().isDifferent()
             && row.ratio().map(ratio -> ratio.low() < 1 / mayMiss).orElse(true);
     return open ? Optional.of(new Item(row, Finding.BLIND, row.reason())) : Optional.empty();
   }

@@ -84,8 +84,8 @@ public final class NoiseFloor {
     }
     double[] all = deviations.values().stream().mapToDouble(Double::doubleValue).toArray();
     double level = Rules.FALSE_DISCOVERIES / Math.max(1, family);
-    return OptionalDouble.of(
-        Math.exp(Contrast.detectableWith(Quantiles.median(all), forks, level)));
+    double byNoise = Math.exp(Contrast.detectableWith(Quantiles.median(all), forks, level));
+    return OptionalDouble.of(Math.max(byNoise, Metric.SPEED.threshold()));
   }
 
   /** Standard error that a difference of two sides has at least, as far as known. */

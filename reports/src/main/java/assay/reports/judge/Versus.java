@@ -57,22 +57,21 @@ record Versus(
     Map<Key, Judgement> judged = new LinkedHashMap<>();
     pairs.forEach((key, pair) ->
         Sides.exact(metric, pair.baseline().record())
-            .flatMap(before ->
-                Sides.exact(metric, pair.contender().record())
-                    .map(after -> exact(metric, before, after)))
-            .ifPresent(each -> judged.put(key, each)));
+            .ifPresent(before ->
+                judged.put(
+                    key,
+                    Sides.exact(metric, pair.contender().record())
+                        .map(after -> exact(metric, before, after))
+                        .orElseGet(() ->
+                            notComparable(
+                                metric, "%s was not measured".formatted(metric.title()))))));
     return judged;
   }
 
   /** The same inputs give the same error at every run, so that one value is evidence. */
   private Judgement exact(Metric metric, double before, double after) {
     if (differences.otherInputs()) {
-      return new Judgement(
-          metric,
-          Verdict.NOT_COMPARABLE,
-          Optional.empty(),
-          Optional.empty(),
-          "other inputs: the runs had different seeds");
+      return notComparable(metric, "other inputs: the runs had different seeds");
     }
     double ratio = Math.max(before, metric.floor()) / Math.max(after, metric.floor());
     double threshold = rules.threshold(metric);
@@ -100,7 +99,8 @@ record Versus(
     String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
     Judgement speed =
         Optional.ofNullable(judged.get(Metric.SPEED).get(key))
-            .orElseGet(() -> notComparable(fault(before, after).orElse("no speed was measured")));
+            .orElseGet(() ->
+                notComparable(Metric.SPEED, fault(before, after).orElse("no speed was measured")));
     List<Judgement> others =
         judged.entrySet().stream()
             .filter(each -> each.getKey() != Metric.SPEED)
@@ -120,9 +120,9 @@ record Versus(
         state(after));
   }
 
-  private static Judgement notComparable(String reason) {
+  private static Judgement notComparable(Metric metric, String reason) {
     return new Judgement(
-        Metric.SPEED, Verdict.NOT_COMPARABLE, Optional.empty(), Optional.empty(), reason);
+        metric, Verdict.NOT_COMPARABLE, Optional.empty(), Optional.empty(), reason);
   }
 
   private Optional<String> fault(Key key, Map<Key, CaseSummary> from, Map<Key, CaseSummary> to) {

@@ -31,7 +31,7 @@ public record Moderation(double variance, double degrees) {
 
   /** Fitted to the cases whose variance is known, by the moments of its logarithm. */
   public static Moderation of(List<Spread> cases) {
-    List<Spread> known = cases.stream().filter(Spread::isKnown).toList();
+    List<Spread> known = cases.stream().filter(Spread::hasNoise).toList();
     if (known.size() < LEAST_CASES) {
       return NONE;
     }

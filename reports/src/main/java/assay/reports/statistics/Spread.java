@@ -62,6 +62,11 @@ public record Spread(int count, double mean, double variance, double degrees) {
     return degrees > 0;
   }
 
+  /** Whether the variance was seen, not only put where a clock's would be. */
+  boolean hasNoise() {
+    return isKnown() && variance > LEAST_VARIANCE;
+  }
+
   /** Standard error of the mean. */
   public double error() {
     return Math.sqrt(variance / count);

@@ -13,6 +13,7 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
+import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.GateText;
 import java.util.ArrayList;
@@ -110,6 +111,38 @@ class GateTest {
             cases(1, 1e-13), first(each -> SampleCase.withForks(each, each.forks().subList(0, 1))));
     assertEquals(Outcome.INCONCLUSIVE, gate.outcome());
     assertEquals(1, gate.count(Finding.BLIND));
+  }
+
+  /** A threshold that noise or the user raised hides nothing beyond what may be missed. */
+  @Test
+  void sameWithinAWideThresholdIsNotGreenBeyondWhatMayBeMissed() {
+    Gate gate =
+        Gate.of(
+            Comparison.ofRuns(
+                RunSummary.of(SampleRun.of(cases(1, 1e-13), "cpu")),
+                RunSummary.of(SampleRun.of(cases(1.12, 1e-13), "cpu")),
+                Rules.DEFAULT.with(Metric.SPEED, 1.3).with(Metric.P99, 1.3),
+                NoiseFloor.UNKNOWN,
+                Comparability.ALIKE),
+            MAY_MISS);
+    assertEquals(Outcome.INCONCLUSIVE, gate.outcome(), gate.sentence());
+    assertEquals(12, gate.count(Finding.BLIND));
+  }
+
+  @Test
+  void errorsThatCannotBeComparedAreNotGreen() {
+    var one = SampleRun.of(cases(1, 1e-13), "cpu");
+    var other = SampleRun.seeded(SampleRun.of(cases(1, 1e-9), "cpu"), 43);
+    Gate gate =
+        Gate.of(
+            Comparison.ofRuns(
+                RunSummary.of(one),
+                RunSummary.of(other),
+                Rules.DEFAULT,
+                NoiseFloor.UNKNOWN,
+                Comparability.of(one, other, java.util.Set.of())),
+            MAY_MISS);
+    assertEquals(Outcome.INCONCLUSIVE, gate.outcome(), gate.sentence());
   }
 
   @Test
