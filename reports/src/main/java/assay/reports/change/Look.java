@@ -20,8 +20,16 @@ final class Look {
   /** Of the orders tried, so many may look changed when the level is just met. */
   private static final double EXTREME = 10;
 
-  /** Shuffles need not be asked about five points or more of a change as large as this. */
-  private static final double BEYOND_DOUBT = 6;
+  /** The same when only a yes is wanted. */
+  private static final double EXTREME_OF_FINE = 4;
+
+  /**
+   * Means of so many points are near enough to Gaussian: where they are so many times rarer in
+   * Gaussian noise than asked for, no shuffle needs to be asked.
+   */
+  private static final int ENOUGH_POINTS = 10;
+
+  private static final double BEYOND_DOUBT = 50;
 
   private final Scan scan;
   private final Inflation inflation;
@@ -71,10 +79,27 @@ final class Look {
     if (tableShare > level) {
       return 1;
     }
-    if (scan.statistic() > BEYOND_DOUBT && scan.size() - scan.from() >= Scan.SETTLED) {
+    if (isBeyondDoubt(level)) {
       return tableShare;
     }
-    double share = ShapeGuard.share(scan, inflation, (int) (EXTREME / level), level);
+    double share = ShapeGuard.share(scan, inflation, (int) (EXTREME / level), level, true);
     return share > level ? 1 : Math.max(share, tableShare);
+  }
+
+  /**
+   * Whether what was found at one level would be found at a smaller one as well. Shuffles are asked
+   * for signs of the same sort only, as so many more of them are needed.
+   */
+  boolean confirms(double level) {
+    if (tableShare() > level) {
+      return false;
+    }
+    int orders = (int) (EXTREME_OF_FINE / level);
+    return isBeyondDoubt(level)
+        || ShapeGuard.share(scan, inflation, orders, level, scan.isBump()) <= level;
+  }
+
+  private boolean isBeyondDoubt(double level) {
+    return tableShare() <= level / BEYOND_DOUBT && scan.size() - scan.from() >= ENOUGH_POINTS;
   }
 }

@@ -71,7 +71,7 @@ final class Segmentation {
     if (p > levels.level()) {
       return;
     }
-    boolean confirmed = look.pValue(levels.confirming()) <= levels.confirming();
+    boolean confirmed = look.confirms(levels.confirming());
     int known = found.size();
     Scan scan = look.scan();
     if (scan.isBump()) {

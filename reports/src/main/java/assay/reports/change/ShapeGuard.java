@@ -17,8 +17,9 @@ final class ShapeGuard {
   /**
    * @return the share of orders as extreme, the one at hand included; once it is sure to exceed
    *     {@code enough}, some value above that
+   * @param bumpsToo whether an order counts in which only a bump is as extreme
    */
-  static double share(Scan scan, Inflation inflation, int orders, double enough) {
+  static double share(Scan scan, Inflation inflation, int orders, double enough, boolean bumpsToo) {
     double[] splits = scan.splitLimits(inflation);
     double[] bumps = scan.bumpLimits(inflation);
     double[] values = scan.standardized();
@@ -27,7 +28,7 @@ final class ShapeGuard {
     int extreme = 1;
     for (int i = 0; i < orders && extreme <= enough * (orders + 1); i++) {
       shuffle(values, random);
-      if (splitReaches(values, sums, splits) || bumpReaches(sums, bumps)) {
+      if (splitReaches(values, sums, splits) || bumpsToo && bumpReaches(sums, bumps)) {
         extreme++;
       }
     }

@@ -5,9 +5,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What no detector can do better: it knows that noise is Gaussian, independent and of standard
- * deviation 1, and that at most one step is there, of which it does not know place, size or sign.
- * Its statistic is the likelihood ratio; its threshold is drawn for the false-alarm rate.
+ * A yardstick for the power of a detector: the likelihood ratio of somebody who knows that noise is
+ * Gaussian, independent and of standard deviation 1, and that there is one step at most, of which
+ * place, size and sign are open. The threshold is drawn for the false-alarm rate, the same for all
+ * places.
  */
 final class Oracle {
 
