@@ -48,7 +48,7 @@ final class DuckDb implements Rows, AutoCloseable {
     } catch (LinkageError | IllegalStateException e) {
       delete(scratch);
       throw new UnusableHistoryException(
-          "DuckDB's native library for this platform cannot be loaded (%s); in a checkout \"./assay\" puts it beside the jar, and a history in PostgreSQL (--store postgresql://...) does without"
+          "DuckDB's native library for this platform cannot be loaded (%s); in a checkout \"./assay\" puts it beside the jar (a bundle has none: take its run folders to a checkout), and a history in PostgreSQL (--store postgresql://...) does without"
               .formatted(e.getMessage()),
           e);
     }
