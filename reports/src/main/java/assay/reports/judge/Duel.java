@@ -1,6 +1,7 @@
 package assay.reports.judge;
 
 import assay.reports.statistics.Contrast;
+import assay.reports.statistics.FalseDiscovery;
 import assay.reports.statistics.Spread;
 import assay.reports.statistics.Student;
 import assay.reports.summary.Interval;
@@ -56,25 +57,14 @@ record Duel(Metric metric, double threshold, int forks, Optional<Contrast> contr
    */
   record Family(long tests, double level) {
 
-    /**
-     * Benjamini and Hochberg, J. R. Stat. Soc. B 57, 1995: of thirty duels without any difference
-     * one or two would pass 0.05 by chance.
-     */
     static Family of(List<Duel> duels) {
-      double[] sorted =
+      double[] probabilities =
           duels.stream()
               .filter(duel -> duel.contrast().isPresent())
               .mapToDouble(Duel::probability)
-              .sorted()
               .toArray();
-      double level = 0;
-      for (int i = 0; i < sorted.length; i++) {
-        double allowed = Rules.FALSE_DISCOVERIES * (i + 1) / sorted.length;
-        if (sorted[i] <= allowed) {
-          level = allowed;
-        }
-      }
-      return new Family(sorted.length, level);
+      return new Family(
+          probabilities.length, FalseDiscovery.level(probabilities, Rules.FALSE_DISCOVERIES));
     }
   }
 
