@@ -95,10 +95,14 @@ final class RunEntry {
     return new Point(
         Metric.TIME,
         speed.nanosPerOp().estimate(),
-        speed.nanosPerOp().low(),
-        speed.nanosPerOp().high(),
+        finite(speed.nanosPerOp().low()),
+        finite(speed.nanosPerOp().high()),
         speed.forks(),
         speed.iterations(),
         Arrays.stream(ForkSamples.of(each.record()).forkMeans()).boxed().toList());
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -3,6 +3,8 @@ package assay.reports.record;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ final class SchemaCheck {
   private static final String RESOURCE = "assay-run-1.schema.json";
 
   private final JsonNode schema;
+  private final Map<String, JsonNode> definitions = new HashMap<>();
 
   private SchemaCheck(JsonNode schema) {
     this.schema = schema;
@@ -38,60 +41,76 @@ final class SchemaCheck {
 
   /** What is wrong, with the JSON path, or empty. */
   Optional<String> firstFault(JsonNode record) {
-    return fault("$", record, schema);
+    return fault(record, schema).map(fault -> "$" + fault.path() + fault.what());
   }
 
-  private Optional<String> fault(String path, JsonNode node, JsonNode rule) {
+  /**
+   * Where and what. The path grows on the way out: a large record has hundreds of thousands of
+   * places, and all but one of them are fine.
+   *
+   * @param what begins with a space, or with what belongs to the path
+   */
+  private record Fault(String path, String what) {
+    Fault below(String step) {
+      return new Fault(step + path, what);
+    }
+  }
+
+  private static Optional<Fault> found(String what, Object... values) {
+    return Optional.of(new Fault("", what.formatted(values)));
+  }
+
+  private Optional<Fault> fault(JsonNode node, JsonNode rule) {
     if (rule.has("$ref")) {
-      return fault(path, node, schema.at(rule.get("$ref").stringValue().substring(1)));
+      return fault(node, referred(rule.get("$ref").stringValue()));
     }
     if (rule.has("anyOf")) {
-      return anyOf(path, node, rule);
+      return anyOf(node, rule);
     }
-    Optional<String> own = scalarFault(path, node, rule);
+    Optional<Fault> own = scalarFault(node, rule);
     if (own.isPresent()) {
       return own;
     }
-    return node.isObject() ? objectFault(path, node, rule) : arrayFault(path, node, rule);
+    return node.isObject() ? objectFault(node, rule) : arrayFault(node, rule);
   }
 
-  private Optional<String> anyOf(String path, JsonNode node, JsonNode rule) {
+  private JsonNode referred(String reference) {
+    return definitions.computeIfAbsent(reference, each -> schema.at(each.substring(1)));
+  }
+
+  private Optional<Fault> anyOf(JsonNode node, JsonNode rule) {
     for (JsonNode choice : rule.get("anyOf")) {
-      if (fault(path, node, choice).isEmpty()) {
+      if (fault(node, choice).isEmpty()) {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        "%s must be %s, not %s"
-            .formatted(path, rule.get("description").stringValue(), shown(node)));
+    return found(" must be %s, not %s", rule.get("description").stringValue(), shown(node));
   }
 
-  private static Optional<String> scalarFault(String path, JsonNode node, JsonNode rule) {
+  private static Optional<Fault> scalarFault(JsonNode node, JsonNode rule) {
     if (rule.has("type") && !hasType(node, rule.get("type"))) {
-      return Optional.of(
-          "%s must be %s, not %s".formatted(path, typesOf(rule.get("type")), shown(node)));
+      return found(" must be %s, not %s", typesOf(rule.get("type")), shown(node));
     }
     if (rule.has("enum") && !contains(rule.get("enum"), node)) {
       String choices = stream(rule.get("enum")).map(JsonNode::asString).collect(joined());
-      return Optional.of("%s must be one of %s, not %s".formatted(path, choices, shown(node)));
+      return found(" must be one of %s, not %s", choices, shown(node));
     }
     if (rule.has("minimum")
         && node.isNumber()
         && node.asDouble() < rule.get("minimum").asDouble()) {
-      return Optional.of(
-          "%s must be at least %s, not %s".formatted(path, rule.get("minimum"), shown(node)));
+      return found(" must be at least %s, not %s", rule.get("minimum"), shown(node));
     }
     if (rule.has("pattern")
         && !Pattern.matches(rule.get("pattern").stringValue(), node.stringValue())) {
-      return Optional.of("%s is %s".formatted(path, shown(node)));
+      return found(" is %s", shown(node));
     }
     return Optional.empty();
   }
 
-  private Optional<String> objectFault(String path, JsonNode node, JsonNode rule) {
+  private Optional<Fault> objectFault(JsonNode node, JsonNode rule) {
     for (JsonNode name : rule.path("required")) {
       if (!node.has(name.stringValue())) {
-        return Optional.of("%s.%s is missing".formatted(path, name.stringValue()));
+        return found(".%s is missing", name.stringValue());
       }
     }
     JsonNode known = rule.path("properties");
@@ -101,23 +120,24 @@ final class SchemaCheck {
         inner = rule.path("additionalProperties");
       }
       if (inner.isObject()) {
-        var found = fault(path + "." + Excerpt.of(field.getKey()), field.getValue(), inner);
+        var found = fault(field.getValue(), inner);
         if (found.isPresent()) {
-          return found;
+          return found.map(fault -> fault.below("." + Excerpt.of(field.getKey())));
         }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> arrayFault(String path, JsonNode node, JsonNode rule) {
+  private Optional<Fault> arrayFault(JsonNode node, JsonNode rule) {
     if (!node.isArray() || !rule.has("items")) {
       return Optional.empty();
     }
     for (int i = 0; i < node.size(); i++) {
-      var found = fault(path + "[" + i + "]", node.get(i), rule.get("items"));
+      var found = fault(node.get(i), rule.get("items"));
       if (found.isPresent()) {
-        return found;
+        String step = "[" + i + "]";
+        return found.map(fault -> fault.below(step));
       }
     }
     return Optional.empty();

@@ -22,7 +22,10 @@ public record RunSummary(
     Ceilings ceilings = new Ceilings(run);
     Spreads spreads = Spreads.of(run);
     List<CaseSummary> cases =
-        run.cases().stream().map(each -> CaseSummary.of(each, ceilings, spreads.of(each))).toList();
+        // Each case has a seed of its own, so the order of work changes nothing.
+        run.cases().parallelStream()
+            .map(each -> CaseSummary.of(each, ceilings, spreads.of(each)))
+            .toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);
   }

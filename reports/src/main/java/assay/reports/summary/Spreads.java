@@ -7,37 +7,55 @@ import assay.reports.statistics.Moderation;
 import assay.reports.statistics.Spread;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The spreads of a run's cases, each moderated by what all valid ones tell. */
 final class Spreads {
 
-  private final Map<Metric, Moderation> moderations;
+  private final Map<Metric, Moderation> moderations = new EnumMap<>(Metric.class);
 
-  private Spreads(Map<Metric, Moderation> moderations) {
-    this.moderations = moderations;
-  }
+  /** By the case itself; a percentile's takes every fork's histogram apart, so it is kept. */
+  private final Map<CaseRecord, Map<Metric, Spread>> measured = new IdentityHashMap<>();
+
+  private Spreads() {}
 
   static Spreads of(RunRecord run) {
-    Map<Metric, Moderation> moderations = new EnumMap<>(Metric.class);
+    Spreads spreads = new Spreads();
+    List<Map<Metric, Spread>> all = run.cases().parallelStream().map(Spreads::asMeasured).toList();
+    for (int i = 0; i < all.size(); i++) {
+      spreads.measured.put(run.cases().get(i), all.get(i));
+    }
     for (Metric metric : Metric.values()) {
-      moderations.put(
+      spreads.moderations.put(
           metric,
           Moderation.of(
               run.cases().stream()
                   .filter(each -> each.status().state() == State.VALID)
-                  .flatMap(each -> of(each, metric).stream())
+                  .map(each -> spreads.measured.get(each).get(metric))
+                  .filter(Objects::nonNull)
                   .toList()));
     }
-    return new Spreads(moderations);
+    return spreads;
   }
 
   /** Of every metric that has a logarithm. */
-  Map<Metric, Spread> of(CaseRecord measured) {
+  Map<Metric, Spread> of(CaseRecord each) {
     Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
-    moderations.forEach((metric, moderation) ->
-        of(measured, metric).ifPresent(spread -> spreads.put(metric, moderation.apply(spread))));
+    measured
+        .get(each)
+        .forEach((metric, spread) -> spreads.put(metric, moderations.get(metric).apply(spread)));
+    return spreads;
+  }
+
+  private static Map<Metric, Spread> asMeasured(CaseRecord each) {
+    Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      of(each, metric).ifPresent(spread -> spreads.put(metric, spread));
+    }
     return spreads;
   }
 
