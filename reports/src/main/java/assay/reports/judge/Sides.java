@@ -48,8 +48,8 @@ final class Sides {
   }
 
   static Optional<Duel> apart(Metric metric, double threshold, Pair pair) {
-    Spread baseline = pair.baseline().spreads().get(metric);
-    Spread contender = pair.contender().spreads().get(metric);
+    Spread baseline = pair.baseline().sideSpreads().get(metric);
+    Spread contender = pair.contender().sideSpreads().get(metric);
     return baseline == null || contender == null
         ? Optional.empty()
         : Optional.of(Duel.apart(metric, threshold, baseline, contender));

@@ -76,6 +76,15 @@ public record Moderation(double variance, double degrees) {
     return 2 * low;
   }
 
+  /**
+   * For one of two sides that are compared: both are measurements of one case, of which all cases
+   * tell once, and not once a side. With the whole on each side a family of thirty cases of three
+   * forks would be told different three times as often as promised.
+   */
+  public Moderation ofOneSide() {
+    return new Moderation(variance, degrees / 2);
+  }
+
   /** A case with what all of them tell; one with a single observation is left unknown. */
   public Spread apply(Spread each) {
     if (degrees == 0 || !each.isKnown()) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param reasons why not VALID
  * @param spreads of the logarithms of each metric's independent values, moderated by those of the
  *     whole run; without the metrics that were not measured or are 0
+ * @param sideSpreads the same for one side of a comparison; see {@link
+ *     assay.reports.statistics.Moderation#ofOneSide}
  * @param speed empty when nothing was measured
  * @param latency empty when operations were not timed one by one
  * @param ceiling empty when no ceiling was measured that binds this case
@@ -24,11 +26,13 @@ public record CaseSummary(
     State state,
     List<String> reasons,
     Map<Metric, Spread> spreads,
+    Map<Metric, Spread> sideSpreads,
     Optional<Speed> speed,
     Optional<LatencySummary> latency,
     Optional<CeilingShare> ceiling) {
 
-  static CaseSummary of(CaseRecord record, Ceilings ceilings, Map<Metric, Spread> spreads) {
+  static CaseSummary of(CaseRecord record, Ceilings ceilings, Spreads ofRun) {
+    Map<Metric, Spread> spreads = ofRun.of(record);
     Optional<Speed> speed = Speed.of(record, Optional.ofNullable(spreads.get(Metric.SPEED)));
     State state = record.status().state();
     List<String> reasons = record.status().reasons();
@@ -46,6 +50,7 @@ public record CaseSummary(
         state,
         reasons,
         spreads,
+        ofRun.ofSide(record),
         speed,
         LatencySummary.of(record),
         speed.flatMap(s -> ceilings.share(record, s)));

@@ -23,9 +23,7 @@ public record RunSummary(
     Spreads spreads = Spreads.of(run);
     List<CaseSummary> cases =
         // Each case has a seed of its own, so the order of work changes nothing.
-        run.cases().parallelStream()
-            .map(each -> CaseSummary.of(each, ceilings, spreads.of(each)))
-            .toList();
+        run.cases().parallelStream().map(each -> CaseSummary.of(each, ceilings, spreads)).toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The spreads of a run's cases, each moderated by what all valid ones tell. */
 final class Spreads {
@@ -44,10 +45,20 @@ final class Spreads {
 
   /** Of every metric that has a logarithm. */
   Map<Metric, Spread> of(CaseRecord each) {
+    return moderated(each, moderation -> moderation);
+  }
+
+  /** The same for one side of a comparison, whose other side brings what this one leaves out. */
+  Map<Metric, Spread> ofSide(CaseRecord each) {
+    return moderated(each, Moderation::ofOneSide);
+  }
+
+  private Map<Metric, Spread> moderated(CaseRecord each, UnaryOperator<Moderation> share) {
     Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
     measured
         .get(each)
-        .forEach((metric, spread) -> spreads.put(metric, moderations.get(metric).apply(spread)));
+        .forEach((metric, spread) ->
+            spreads.put(metric, share.apply(moderations.get(metric)).apply(spread)));
     return spreads;
   }
 
