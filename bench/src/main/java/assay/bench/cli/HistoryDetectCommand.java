@@ -1,5 +1,6 @@
 package assay.bench.cli;
 
+import assay.bench.cli.KeptSeries.Judged;
 import assay.reports.change.ChangeDetector;
 import assay.reports.change.Finding;
 import assay.reports.change.FindingJson;
@@ -21,8 +22,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "Exit code 0 when nothing changed for the worse, 1 when something did or, where it is not said",
       "which way is better, when anything changed; --fail-on makes it stricter or laxer. 2 when the",
-      "file cannot be read, 3 when it has no series of 12 points, so that nothing could be told."
+      "file cannot be read, 3 when it has no series of 12 points, so that nothing could be told. What",
+      "was acknowledged is printed with the reason and does not count."
     },
     footer = {
       "",
@@ -131,9 +133,9 @@ final class HistoryDetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ChangeDetector detector = ChangeDetector.of(settings());
-    Map<String, SortedSet<Long>> boundaries = boundaries();
+    Map<String, SortedMap<Long, String>> options = boundaries();
     int code = ExitCode.OK;
-    List<Series> loaded;
+    List<KeptSeries> loaded;
     if (csv != null) {
       loaded = fromCsv();
     } else {
@@ -142,24 +144,33 @@ final class HistoryDetectCommand implements Callable<Integer> {
         code = place.warnOf(history.faults());
       }
     }
-    List<Series> series = loaded.stream().map(each -> prepared(each, boundaries)).toList();
-    List<List<Finding>> findings = series.parallelStream().map(detector::offline).toList();
+    List<KeptSeries> kept = loaded.stream().map(each -> prepared(each, options)).toList();
+    List<Judged> judged =
+        kept.parallelStream().flatMap(each -> each.judged(detector).stream()).toList();
     PrintWriter out = command.commandLine().getOut();
-    findings.forEach(of -> of.forEach(finding -> out.println(FindingJson.of(finding))));
+    judged.forEach(each -> out.println(FindingJson.of(each.finding(), each.acknowledged())));
     out.flush();
-    int found = findings.stream().mapToInt(List::size).sum();
-    int points = series.stream().mapToInt(each -> each.values().length).sum();
-    tell("%d series, %d points, %d findings".formatted(series.size(), points, found));
-    int verdict = exitCode(series, findings.stream().flatMap(List::stream).toList());
+    List<Series> series = kept.stream().map(KeptSeries::series).toList();
+    List<Finding> open =
+        judged.stream().filter(each -> each.acknowledged() == null).map(Judged::finding).toList();
+    tellCounts(series, open.size(), judged.size() - open.size());
+    int verdict = exitCode(series, open);
     return verdict == ExitCode.FAIL || code == ExitCode.OK ? verdict : code;
   }
 
+  private void tellCounts(List<Series> series, int open, int acknowledged) {
+    int points = series.stream().mapToInt(each -> each.values().length).sum();
+    String counts = "%d series, %d points, %d findings".formatted(series.size(), points, open);
+    tell(acknowledged == 0 ? counts : counts + ", %d more acknowledged".formatted(acknowledged));
+  }
+
   /** What options say of the series goes before what is known of it. */
-  private Series prepared(Series series, Map<String, SortedSet<Long>> boundaries) {
+  private KeptSeries prepared(KeptSeries kept, Map<String, SortedMap<Long, String>> options) {
+    Series series = kept.series();
     Preference known = better == Preference.UNKNOWN ? series.preference() : better;
-    return series
-        .prefer(betterOf.getOrDefault(series.name(), known))
-        .accept(boundaries.getOrDefault(series.name(), new TreeSet<>()));
+    SortedMap<Long, String> reasons = new TreeMap<>(kept.reasons());
+    reasons.putAll(options.getOrDefault(series.name(), new TreeMap<>()));
+    return new KeptSeries(series.prefer(betterOf.getOrDefault(series.name(), known)), reasons);
   }
 
   private Settings settings() {
@@ -170,15 +181,15 @@ final class HistoryDetectCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, SortedSet<Long>> boundaries() {
-    Map<String, SortedSet<Long>> boundaries = new HashMap<>();
+  private Map<String, SortedMap<Long, String>> boundaries() {
+    Map<String, SortedMap<Long, String>> boundaries = new HashMap<>();
     for (String each : accepted) {
       int equals = each.lastIndexOf('=');
       try {
         long index = Long.parseLong(each.substring(equals + 1));
         boundaries
-            .computeIfAbsent(each.substring(0, Math.max(equals, 0)), name -> new TreeSet<>())
-            .add(index);
+            .computeIfAbsent(each.substring(0, Math.max(equals, 0)), name -> new TreeMap<>())
+            .put(index, "--accept");
       } catch (NumberFormatException e) {
         throw new UsageException("--accept takes SERIES=INDEX, not \"%s\"".formatted(each));
       }
@@ -186,7 +197,7 @@ final class HistoryDetectCommand implements Callable<Integer> {
     return boundaries;
   }
 
-  private List<Series> fromCsv() throws IOException {
+  private List<KeptSeries> fromCsv() throws IOException {
     SeriesCsv.Loaded loaded = load();
     if (loaded.skipped() > 0) {
       tell(
@@ -198,7 +209,7 @@ final class HistoryDetectCommand implements Callable<Integer> {
           "%d points replaced by later lines with the same series and index"
               .formatted(loaded.replaced()));
     }
-    return loaded.series();
+    return loaded.series().stream().map(each -> new KeptSeries(each, new TreeMap<>())).toList();
   }
 
   private SeriesCsv.Loaded load() throws IOException {

@@ -1,40 +1,107 @@
 package assay.bench.cli;
 
+import assay.reports.change.ChangeDetector;
+import assay.reports.change.Finding;
 import assay.reports.change.Preference;
+import assay.reports.change.Series;
 import assay.reports.history.Better;
 import assay.reports.history.History;
+import assay.reports.history.Note;
 import assay.reports.history.SeriesKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Series of a history as the detector takes them.
+ * A series as the detector takes it, and why levels in it were accepted.
  *
- * <p>Index is the place of the run in the history, as {@code history list} has it, from 0. The name
- * ends with the short key, since one case may have been measured on several machines.
+ * <p>Of a history an index is the place of the run in it, as {@code history list} has it, from 0.
+ * The name ends with the short key, since one case may have been measured on several machines.
+ *
+ * @param series which knows of no accepted level itself
+ * @param reasons by the index of the first point of the new level
  */
-final class KeptSeries {
+record KeptSeries(Series series, SortedMap<Long, String> reasons) {
 
-  private KeptSeries() {}
+  /** A finding, and why it is accepted; null when it is not. */
+  record Judged(Finding finding, String acknowledged) {}
 
   /** By name. */
-  static List<assay.reports.change.Series> of(History history) {
-    List<assay.reports.change.Series> all = new ArrayList<>();
-    history.series(
-        key -> true,
-        series ->
-            all.add(
-                new assay.reports.change.Series(
-                    name(series.key()),
-                    preference(series.key().metric().better()),
-                    Arrays.stream(series.runs()).asLongStream().toArray(),
-                    series.values(),
-                    new TreeSet<>())));
-    all.sort(Comparator.comparing(assay.reports.change.Series::name));
+  static List<KeptSeries> of(History history) {
+    List<Note> accepted = history.notes().stream().filter(Note::acknowledges).toList();
+    List<KeptSeries> all = new ArrayList<>();
+    history.series(key -> true, series -> all.add(of(series, accepted)));
+    all.sort(Comparator.comparing(each -> each.series().name()));
     return all;
+  }
+
+  private static KeptSeries of(assay.reports.history.Series series, List<Note> accepted) {
+    SortedMap<Long, String> reasons = new TreeMap<>();
+    for (Note note : accepted) {
+      if (note.series().isEmpty() || note.series().equals(series.key().key())) {
+        int first = firstFrom(series, note.at().toEpochMilli());
+        if (first < series.size()) {
+          reasons.put((long) series.runs()[first], note.text());
+        }
+      }
+    }
+    Series taken =
+        new Series(
+            name(series.key()),
+            preference(series.key().metric().better()),
+            Arrays.stream(series.runs()).asLongStream().toArray(),
+            series.values(),
+            new TreeSet<>());
+    return new KeptSeries(taken, reasons);
+  }
+
+  private static int firstFrom(assay.reports.history.Series series, long millis) {
+    int first = Arrays.binarySearch(series.startedAtMillis(), millis);
+    if (first < 0) {
+      return -first - 1;
+    }
+    // Of several runs that started at that moment, the first.
+    while (first > 0 && series.startedAtMillis()[first - 1] == millis) {
+      first--;
+    }
+    return first;
+  }
+
+  /**
+   * What there is to say, in the order of the points. Accepted changes are among it where the
+   * series would show them had nobody accepted them.
+   */
+  List<Judged> judged(ChangeDetector detector) {
+    List<Finding> open = detector.offline(series.accept(new TreeSet<>(reasons.keySet())));
+    List<Judged> all = new ArrayList<>();
+    open.forEach(each -> all.add(new Judged(each, null)));
+    if (!reasons.isEmpty()) {
+      for (Finding each : detector.offline(series.accept(new TreeSet<>()))) {
+        String reason = reasonOf(each);
+        if (reason != null && open.stream().noneMatch(still -> isSame(still, each))) {
+          all.add(new Judged(each, reason));
+        }
+      }
+      all.sort(Comparator.comparingLong(each -> each.finding().index()));
+    }
+    return all;
+  }
+
+  /** A change is where an accepted level begins, as far as it is known where it is. */
+  private String reasonOf(Finding finding) {
+    SortedMap<Long, String> within =
+        reasons.subMap(finding.earliest(), Math.addExact(finding.latest(), 1));
+    return !finding.kind().isChange() || within.isEmpty() ? null : within.get(within.firstKey());
+  }
+
+  private static boolean isSame(Finding still, Finding found) {
+    return still.kind() == found.kind()
+        && still.earliest() <= found.latest()
+        && found.earliest() <= still.latest();
   }
 
   private static String name(SeriesKey key) {

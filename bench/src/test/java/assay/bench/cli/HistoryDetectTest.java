@@ -142,33 +142,95 @@ class HistoryDetectTest {
     assertTrue(result.err().contains("no UTF-8 text"), result.err());
   }
 
-  /** A history knows which way a metric gets better, so a slower case fails by itself. */
   @Test
-  void aHistoryIsReadWithoutCsv() throws IOException {
-    SplittableRandom random = new SplittableRandom(2);
-    List<String> add = new ArrayList<>(List.of("history", "add"));
-    for (int i = 0; i < 40; i++) {
-      double nanos = (i < 30 ? 1000 : 1100) * (1 + 0.01 * random.nextGaussian());
-      String begun = "2026-01-01T%02d:%02d:00Z".formatted(i / 4, i % 4 * 15);
-      Path run = folder.resolve("run" + i);
-      new RunStore().write(HistoryCommandTest.run("run" + i, begun, begun, nanos), run);
-      add.add(run.toString());
-    }
-    String store = folder.resolve("store").toString();
-    add.addAll(List.of("--store", store));
-    assertEquals(
-        0,
-        Main.commandLine()
-            .setOut(new PrintWriter(new StringWriter()))
-            .execute(add.toArray(String[]::new)));
+  void whatIsAcceptedIsToldApart() throws IOException {
+    writeTwo();
+    Result result = detect("--accept moved=40");
+    JsonNode finding = result.findings().getFirst();
+    assertEquals("--accept", finding.get("acknowledged").asString());
+    assertTrue(result.err().contains("0 findings, 1 more acknowledged"), result.err());
+    assertTrue(detect("--accept still=30").findings().getFirst().get("acknowledged").isNull());
+  }
+
+  private Result kept(String command, String... more) {
     StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> words = new ArrayList<>(List.of("history"));
+    words.addAll(List.of(command.split(" ")));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--store", folder.resolve("store").toString()));
     int code =
         Main.commandLine()
             .setOut(new PrintWriter(out))
-            .execute("history", "detect", "--store", store);
-    assertEquals(1, code, out.toString());
-    JsonNode finding = new JsonMapper().readTree(out.toString().lines().findFirst().orElseThrow());
+            .setErr(new PrintWriter(err))
+            .execute(words.toArray(String[]::new));
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  /** Thirty runs on each level, in nanoseconds. */
+  private void keep(double... levels) throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 30 * levels.length; i++) {
+      double nanos = levels[i / 30] * (1 + 0.01 * random.nextGaussian());
+      String begun = "2026-01-01T%02d:%02d:00Z".formatted(i / 4, i % 4 * 15);
+      Path run = folder.resolve("run" + i);
+      new RunStore().write(HistoryCommandTest.run("run" + i, begun, begun, nanos), run);
+      paths.add(run.toString());
+    }
+    assertEquals(0, kept("add", paths.toArray(String[]::new)).code());
+  }
+
+  /** A history knows which way a metric gets better, so a slower case fails by itself. */
+  @Test
+  void aHistoryIsReadWithoutCsv() throws IOException {
+    keep(1000, 1100);
+    Result result = kept("detect");
+    assertEquals(1, result.code(), result.out());
+    JsonNode finding = result.findings().getFirst();
     assertEquals(30, finding.get("index").asInt());
     assertEquals("worse", finding.get("effect").asString());
+    assertTrue(finding.get("acknowledged").isNull());
+  }
+
+  @Test
+  void whatIsAcknowledgedInAHistoryIsANewLevel() throws IOException {
+    keep(1000, 1100);
+    assertEquals(1, kept("detect").code());
+    assertEquals(0, kept("acknowledge --run run30", "exact rounding").code());
+    Result result = kept("detect");
+    assertEquals(0, result.code(), result.out() + result.err());
+    assertEquals(1, result.findings().size(), result.out());
+    assertEquals("exact rounding", result.findings().getFirst().get("acknowledged").asString());
+    assertTrue(result.err().contains("0 findings, 1 more acknowledged"), result.err());
+    assertEquals(0, kept("detect --fail-on change").code());
+  }
+
+  /** Slower once more after the new level: that is news, and the accepted step is none. */
+  @Test
+  void aChangeAfterAnAcknowledgedOneStillCounts() throws IOException {
+    keep(1000, 1100, 1200);
+    assertEquals(0, kept("acknowledge --run run30", "exact rounding").code());
+    Result result = kept("detect");
+    assertEquals(1, result.code(), result.out() + result.err());
+    assertEquals(
+        List.of("exact rounding", "null"),
+        result.findings().stream()
+            .filter(each -> each.get("kind").asString().equals("step"))
+            .map(each -> each.get("acknowledged"))
+            .map(each -> each.isNull() ? "null" : each.asString())
+            .toList(),
+        result.out());
+  }
+
+  /** Whoever acknowledged one series said nothing of the others, nor of what comes later. */
+  @Test
+  void anAcknowledgementIsOfItsSeriesAndItsMoment() throws IOException {
+    keep(1000, 1100);
+    assertEquals(0, kept("acknowledge --at 2030-01-01T00:00:00Z", "a time to come").code());
+    assertEquals(0, kept("acknowledge --run run5", "elsewhere").code());
+    Result result = kept("detect");
+    assertEquals(1, result.code(), result.out() + result.err());
+    assertTrue(result.findings().getFirst().get("acknowledged").isNull(), result.out());
   }
 }

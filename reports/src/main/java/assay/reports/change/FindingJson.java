@@ -13,7 +13,10 @@ public final class FindingJson {
 
   private FindingJson() {}
 
-  public static String of(Finding finding) {
+  /**
+   * @param acknowledged why somebody accepted it; null when nobody did
+   */
+  public static String of(Finding finding, String acknowledged) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("series", finding.series());
     fields.put("index", finding.index());
@@ -29,6 +32,7 @@ public final class FindingJson {
     fields.put("latest", finding.latest());
     fields.put("p_value", number(finding.pValue()));
     fields.put("evidence", finding.evidence());
+    fields.put("acknowledged", acknowledged);
     return MAPPER.writeValueAsString(fields);
   }
 
