@@ -6,6 +6,7 @@ import assay.reports.chart.ChartRenderer;
 import assay.reports.chart.ChartTheme;
 import assay.reports.chart.Charts;
 import assay.reports.chart.ComparisonChart;
+import assay.reports.chart.ReplayChart;
 import assay.reports.exchange.BencherJson;
 import assay.reports.exchange.GithubBenchmark;
 import assay.reports.exchange.JunitXml;
@@ -112,7 +113,9 @@ public final class Report {
     List<String> backends = runs.size() == 1 ? runs.getFirst().backends() : List.of();
     RunRecord first = runs.getFirst().run();
     String where = "%s, %s".formatted(MachineLine.cpu(first), MachineLine.when(first));
-    List<Chart> charts = ComparisonChart.all(comparisons, where, new BackendStyles(backends));
+    List<Chart> charts = new ArrayList<>();
+    ReplayChart.of(runs).ifPresent(charts::add);
+    charts.addAll(ComparisonChart.all(comparisons, where, new BackendStyles(backends)));
     List<Path> written = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       if (kinds.contains(kind)) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "annotate",
     mixinStandardHelpOptions = true,
-    description = "Says what happened at a moment: a new driver, kernel, commit, ...",
+    description = "Says what happened at a moment: a release, a new driver, kernel, commit, ...",
     footer = {
       "",
       "Example: assay history annotate --at 2026-03-04T10:00:00Z --kind kernel \"Linux 6.12\""
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class HistoryAnnotateCommand implements Callable<Integer> {
 
   private static final List<String> KINDS =
-      List.of("driver", "kernel", "commit", "hardware", "other");
+      List.of("release", "driver", "kernel", "commit", "hardware", "other");
 
   @Spec private CommandSpec command;
   @Mixin private HistoryPlace place;
@@ -31,7 +31,7 @@ final class HistoryAnnotateCommand implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       defaultValue = "other",
-      description = "driver, kernel, commit, hardware or other; default: other.")
+      description = "release, driver, kernel, commit, hardware or other; default: other.")
   private String kind;
 
   @Parameters(index = "0", paramLabel = "TEXT", description = "For people.")

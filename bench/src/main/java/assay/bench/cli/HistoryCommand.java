@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       HistoryListCommand.class,
       HistoryImportCommand.class,
       HistoryExportCommand.class,
+      HistorySiteCommand.class,
       HistoryAnnotateCommand.class,
       HistoryAcknowledgeCommand.class,
       HistoryRebuildCommand.class,

@@ -18,6 +18,13 @@ final class Scales {
     return new Linear(label, most / divisor, divisor);
   }
 
+  /** From {@code low} to {@code high} with a margin, both in units of {@code divisor}. */
+  static Lanes.Scale between(String label, double low, double high, double divisor) {
+    double margin = Math.max(0.06 * (high - low), 0.002 * Math.max(Math.abs(low), Math.abs(high)));
+    margin = Math.max(margin, Double.MIN_NORMAL);
+    return new Between(label, low - margin, high + margin, divisor);
+  }
+
   /** Logarithmic; values at or below {@code floor} stand at its left end. */
   static Lanes.Scale log(String label, double floor, double most, DoubleFunction<String> tick) {
     double low = Math.floor(Math.log10(floor));
@@ -51,6 +58,24 @@ final class Scales {
     @Override
     public List<Tick> ticks(int width) {
       return Ticks.linear(high, Math.max(2, width / 2 / TICK_PIXELS));
+    }
+  }
+
+  private record Between(String label, double low, double high, double divisor)
+      implements Lanes.Scale {
+    @Override
+    public double place(double value) {
+      return value / divisor;
+    }
+
+    @Override
+    public boolean fromZero() {
+      return false;
+    }
+
+    @Override
+    public List<Tick> ticks(int width) {
+      return Ticks.between(low, high, Math.max(2, width / 2 / TICK_PIXELS));
     }
   }
 

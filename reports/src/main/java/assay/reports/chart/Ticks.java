@@ -26,6 +26,24 @@ final class Ticks {
     return ticks;
   }
 
+  /** Between two values, in steps of 1, 2 or 5 times a power of ten, about {@code count}. */
+  static List<Tick> between(double low, double high, int count) {
+    double raw = (high - low) / Math.max(1, count);
+    double power = Math.pow(10, Math.floor(Math.log10(raw)));
+    double step = power * roundStep(raw / power);
+    int digits = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+    double most = Math.max(Math.abs(low), Math.abs(high));
+    List<Tick> ticks = new ArrayList<>();
+    for (double at = Math.ceil(low / step); at * step <= high && ticks.size() <= 3 * count; at++) {
+      double place = at * step;
+      boolean plain = digits <= 6 && most < 1e7;
+      ticks.add(
+          new Tick(
+              place, plain ? ("%." + digits + "f").formatted(place) : "%.4g".formatted(place)));
+    }
+    return ticks;
+  }
+
   private static double roundStep(double raw) {
     return raw <= 1 ? 1 : raw <= 2 ? 2 : raw <= 5 ? 5 : 10;
   }

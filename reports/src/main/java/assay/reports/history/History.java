@@ -230,6 +230,19 @@ public final class History implements AutoCloseable {
     });
   }
 
+  /**
+   * Reads what each fork measured, of series whose metric has values per fork; by series, oldest
+   * first.
+   *
+   * @param points newest ones of each series
+   */
+  public void forks(int points, Consumer<Forks> taker) {
+    guarded(() -> {
+      ForkReader.read(store.tables(), points, taker);
+      return null;
+    });
+  }
+
   /** Machines and environments by their keys. */
   public Map<String, Fingerprint> fingerprints() {
     return guarded(() -> Tables.fingerprints(store.tables()));

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * What people say about a history: why something changed, or that a change is accepted.
  *
- * @param kind {@code driver}, {@code kernel}, {@code commit}, {@code hardware}, {@code other} for
- *     an annotation; {@code accepted} for an acknowledgement
+ * @param kind {@code release}, {@code driver}, {@code kernel}, {@code commit}, {@code hardware},
+ *     {@code other} for an annotation; {@code accepted} for an acknowledgement
  * @param acknowledges whether a change here is accepted, so that a detector starts anew
  * @param at the moment it speaks of
  * @param commit it speaks of, or ""

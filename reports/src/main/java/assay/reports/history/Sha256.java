@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names made from content. */
-final class Sha256 {
+public final class Sha256 {
 
   /** 64 bits: among a million keys two are alike by chance once in 37 million histories. */
   private static final int SHORT = 16;
@@ -21,7 +21,7 @@ final class Sha256 {
     }
   }
 
-  static String shortKey(String text) {
+  public static String shortKey(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8)).substring(0, SHORT);
   }
 }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Style and script of the page, and the policy that allows these two and nothing else. */
-final class Assets {
+public final class Assets {
 
   private final String style;
   private final String script;
 
-  Assets() {
+  public Assets() {
     this.style =
         resource("page.css")
             .replace("/*light*/", variables(ChartTheme.light().colours()))
@@ -25,7 +25,7 @@ final class Assets {
     this.script = resource("page.js");
   }
 
-  String style() {
+  public String style() {
     return style;
   }
 

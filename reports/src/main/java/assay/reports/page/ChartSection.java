@@ -7,31 +7,40 @@ import assay.reports.chart.DataTable;
 import java.util.List;
 
 /** Charts with their tables; each is drawn twice, as a phone needs fewer labels, not smaller. */
-final class ChartSection {
+public final class ChartSection {
 
   private static final int WIDE = 920;
   private static final int NARROW = 340;
 
   private final Html html;
-  private final ChartRenderer renderer = new ChartRenderer(ChartTheme.light());
+  private final ChartRenderer renderer;
 
   ChartSection(Html html) {
+    this(html, new ChartRenderer(ChartTheme.light()));
+  }
+
+  /**
+   * @param renderer in the light theme, whose colours become names
+   */
+  public ChartSection(Html html, ChartRenderer renderer) {
     this.html = html;
+    this.renderer = renderer;
   }
 
   /**
    * @param ifEmpty what to say in place of charts
    */
-  void write(String id, String heading, List<Chart> charts, String ifEmpty) {
+  public void write(String id, String heading, List<Chart> charts, String ifEmpty) {
     html.open("section", "id", id).element("h2", heading);
     if (charts.isEmpty()) {
       html.element("p", ifEmpty);
     }
-    charts.forEach(this::write);
+    charts.forEach(this::figure);
     html.close().line();
   }
 
-  private void write(Chart chart) {
+  /** One chart, wide and narrow, and its numbers. */
+  public void figure(Chart chart) {
     html.open("figure", "id", chart.id());
     html.open("figcaption").element("h3", chart.title()).element("p", chart.subtitle()).close();
     drawing(chart, "wide", WIDE);

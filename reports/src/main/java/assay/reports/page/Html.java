@@ -5,10 +5,10 @@ import java.util.Deque;
 import java.util.Set;
 
 /** Writes HTML; everything it is given is text and gets escaped, except {@link Markup}. */
-final class Html {
+public final class Html {
 
   /** Finished markup made by this project, never from a record. */
-  record Markup(String html) {}
+  public record Markup(String html) {}
 
   private static final Set<String> VOID = Set.of("meta", "link", "br", "input", "col");
 
@@ -19,7 +19,7 @@ final class Html {
    * @param attributes names and values in turn; a null value leaves the attribute out, an empty one
    *     writes its name alone
    */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       String value = attributes[i + 1];
@@ -39,33 +39,33 @@ final class Html {
     return this;
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     escape(text);
     return this;
   }
 
-  Html close() {
+  public Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** An element that holds text only. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
-  Html markup(Markup markup) {
+  public Html markup(Markup markup) {
     out.append(markup.html());
     return this;
   }
 
   /** Between blocks, so that the file can be read. */
-  Html line() {
+  public Html line() {
     out.append('\n');
     return this;
   }
 
-  String finished() {
+  public String finished() {
     if (!open.isEmpty()) {
       throw new IllegalStateException("still open: " + open);
     }
