@@ -73,7 +73,7 @@ class SiteScaleTest {
       System.out.printf("filtered in %.0f ms%n", (System.nanoTime() - start) / 1e6);
       visit.page().locator("#case-list td.case a").first().click();
       visit.page().waitForURL("**/cases/*.html");
-      assertEquals(METRICS.size() * 2 + 2, visit.page().locator("figure svg").count());
+      assertEquals(METRICS.size() * 4, visit.page().locator("figure svg").count());
       System.out.println("a case's page: " + visit.page().evaluate(PAINTED));
       assertEquals(List.of(), visit.offences());
     }
