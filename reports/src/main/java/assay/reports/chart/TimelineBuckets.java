@@ -1,6 +1,7 @@
 package assay.reports.chart;
 
 import assay.reports.chart.Timeline.Stretch;
+import assay.reports.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ final class TimelineBuckets {
       Arrays.sort(sorted);
       double middle = (at[from] + at[to - 1]) / 2.0;
       buckets.add(
-          new Bucket(middle, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]));
+          new Bucket(middle, sorted[0], Quantiles.of(sorted, 0.5), sorted[sorted.length - 1]));
       from = to;
     }
     return buckets;

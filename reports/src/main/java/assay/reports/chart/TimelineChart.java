@@ -125,7 +125,12 @@ public record TimelineChart(Timeline timeline) implements Chart.Drawing {
       if (each.atMillis() >= free) {
         plot.addAnnotation(
             Plots.text(
-                theme, each.label(), each.atMillis(), values.high(), TextAnchor.TOP_LEFT, paint));
+                theme,
+                each.label(),
+                each.atMillis() + near / 5,
+                values.high(),
+                TextAnchor.TOP_LEFT,
+                paint));
         free = each.atMillis() + near;
       }
     }

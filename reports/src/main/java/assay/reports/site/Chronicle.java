@@ -1,7 +1,6 @@
 package assay.reports.site;
 
 import assay.reports.change.ChangeDetector;
-import assay.reports.change.Preference.Effect;
 import assay.reports.change.Settings;
 import assay.reports.history.Fingerprint;
 import assay.reports.history.Forks;
@@ -96,7 +95,7 @@ record Chronicle(
     return place >= 0 ? String.valueOf(place) : "9" + metric.name();
   }
 
-  /** Of the newest run that has the case, and of those since the moment that counts. */
+  /** Since the moment that counts, in the order of {@link Change#BY_SIZE}. */
   List<Change> news() {
     List<Change> news = new ArrayList<>();
     for (Story story : stories) {
@@ -120,10 +119,6 @@ record Chronicle(
     }
     changes.sort(Comparator.comparingLong(Change::millis));
     return changes;
-  }
-
-  static long count(List<Change> changes, Effect effect) {
-    return changes.stream().filter(each -> each.effect() == effect).count();
   }
 
   int seriesCount() {

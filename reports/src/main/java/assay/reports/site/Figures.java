@@ -1,6 +1,5 @@
 package assay.reports.site;
 
-import assay.reports.change.Preference.Effect;
 import assay.reports.history.Metric;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
@@ -75,13 +74,5 @@ final class Figures {
 
   static String day(long millis) {
     return DAY.format(Instant.ofEpochMilli(millis));
-  }
-
-  static String word(Effect effect) {
-    return switch (effect) {
-      case WORSE -> "worse";
-      case BETTER -> "better";
-      case UNKNOWN -> "changed";
-    };
   }
 }

@@ -68,29 +68,44 @@ final class OverviewPage {
   private void writeChanges(List<Change> news) {
     html.open("section", "id", "changes");
     html.element("h2", "What changed since " + sentences.since());
-    if (news.isEmpty()) {
-      html.element(
-          "p",
-          "No level, scatter or mode changed beyond what chance does in one series of a hundred.");
-      html.close().line();
-      return;
+    List<Change> large = news.stream().filter(Change::matters).toList();
+    List<Change> small = news.subList(large.size(), news.size());
+    if (large.isEmpty()) {
+      html.element("p", "No level moved by as much as would matter.");
+    } else {
+      writeChanges(large, "change-table");
     }
-    if (news.size() > MOST_CHANGES) {
+    if (!small.isEmpty()) {
+      html.open("details");
       html.element(
-          "p",
-          "The %d largest of %d; the list below can be ordered by change and has the others."
-              .formatted(MOST_CHANGES, news.size()),
-          "class",
-          "lead");
+          "summary",
+          small.size() == 1
+              ? "1 change of less weight: of level below what matters, of scatter or of modes"
+              : "%d changes of less weight: of level below what matters, of scatter or of modes"
+                  .formatted(small.size()));
+      writeChanges(small, "small-table");
+      html.close();
     }
-    html.open("div", "class", "scroll").open("table", "id", "change-table");
+    html.close().line();
+  }
+
+  private void writeChanges(List<Change> changes, String id) {
+    html.open("div", "class", "scroll").open("table", "id", id, "class", "changes");
     html.open("thead").open("tr");
-    for (String head : List.of("case", "figure", "what", "change", "level", "since", "past")) {
+    for (String head : List.of("case", "figure", "change", "level", "first with", "past")) {
       html.element("th", head);
     }
     html.close().close().line().open("tbody");
-    news.stream().limit(MOST_CHANGES).forEach(this::row);
-    html.close().close().close().close().line();
+    changes.stream().limit(MOST_CHANGES).forEach(this::row);
+    html.close().close().close().line();
+    if (changes.size() > MOST_CHANGES) {
+      html.element(
+          "p",
+          "The %d largest of %d; the list below has the others, ordered by change if you like."
+              .formatted(MOST_CHANGES, changes.size()),
+          "class",
+          "lead");
+    }
   }
 
   private void row(Change change) {
@@ -99,11 +114,10 @@ final class OverviewPage {
     html.element("a", Plain.of(change.story().names().caseId()), "href", page(change.story()));
     html.close();
     html.element("td", Figures.metric(change.track().metric()));
-    html.element("td", Sentences.kind(change.finding().kind()));
-    html.element("td", sentences.size(change), "class", Figures.word(change.effect()));
+    html.element("td", sentences.size(change), "class", change.word());
     html.element("td", sentences.levels(change), "class", "level");
     html.open("td").element("span", Figures.day(change.millis()), "class", "when");
-    html.text(" ").element("span", sentences.where(change), "class", "range").close();
+    html.text(" ").element("span", sentences.culprit(change), "class", "range").close();
     html.element("td", "", "class", "spark", "data-spark", Sparkline.of(change.track().spots()));
     html.close().line();
   }
@@ -149,7 +163,7 @@ final class OverviewPage {
     html.open("section", "id", "method").element("h2", "How to read this");
     html.element(
         "p",
-        "A series is one figure of one case on one kind of machine, set up in one way; only VALID results are in it, and nothing is compared across a change of set-up or an acknowledged change. A change is told when chance would show one in at most one of a hundred series of 100 runs without any; single spikes are none. Its size is the ratio of levels before and after, with the 95 % interval of the 100 runs next to it on either side, taken as independent.");
+        "A series is one figure of one case on one kind of machine, set up in one way; only VALID results are in it, and nothing is compared across a change of set-up or an acknowledged change. A change is told when chance would show one in at most one of a hundred series of 100 runs without any; single spikes are none. Its size is the ratio of levels before and after, with the 95 % interval of the 100 runs next to it on either side, taken as independent. It counts as regression or improvement from 2 % on, 5 % of latencies and energy, a quarter of an NMSE and half of a largest error, as in a gate.");
     html.close().line();
   }
 }

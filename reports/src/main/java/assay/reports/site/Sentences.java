@@ -2,7 +2,6 @@ package assay.reports.site;
 
 import assay.reports.change.Finding;
 import assay.reports.change.Kind;
-import assay.reports.change.Preference.Effect;
 import assay.reports.history.RunLine;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /** Says what happened. */
 record Sentences(Chronicle chronicle) {
 
-  /** {@code 3 regressions and 1 improvement since v1.2 (2026-03-04)}. */
+  /** {@code 3 regressions and 1 improvement since v1.2 (2026-03-04)}: of what matters. */
   String headline(List<Change> news) {
     return "%s since %s".formatted(counted(news), since());
   }
@@ -26,14 +25,13 @@ record Sentences(Chronicle chronicle) {
 
   private static String counted(List<Change> news) {
     List<String> parts = new ArrayList<>();
-    add(parts, Chronicle.count(news, Effect.WORSE), "regression", "regressions");
-    add(parts, Chronicle.count(news, Effect.BETTER), "improvement", "improvements");
-    add(parts, Chronicle.count(news, Effect.UNKNOWN), "other change", "other changes");
-    return switch (parts.size()) {
-      case 0 -> "Nothing changed";
-      case 1 -> parts.getFirst();
-      default -> String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
-    };
+    add(parts, count(news, "worse"), "regression", "regressions");
+    add(parts, count(news, "better"), "improvement", "improvements");
+    return parts.isEmpty() ? "No regression" : String.join(" and ", parts);
+  }
+
+  private static long count(List<Change> news, String word) {
+    return news.stream().filter(each -> each.word().equals(word)).count();
   }
 
   private static void add(List<String> parts, long count, String one, String many) {
@@ -50,13 +48,21 @@ record Sentences(Chronicle chronicle) {
       String last = Figures.value(track.last().value(), track.metric());
       return "%s: no change since %s, last %s".formatted(name, since(), last);
     }
-    Change last = news.getLast();
+    Change last = mainOf(news);
     return "%s: %s, %s%s"
         .formatted(
             name,
             size(last),
             Figures.day(last.millis()),
             news.size() > 1 ? "; %d changes since %s".formatted(news.size(), since()) : "");
+  }
+
+  /** The last that matters, or the last of all. */
+  static Change mainOf(List<Change> news) {
+    return news.stream()
+        .filter(Change::matters)
+        .reduce((one, later) -> later)
+        .orElseGet(news::getLast);
   }
 
   /** {@code +4.2 % (+3.9 to +4.5 %), worse}. */
@@ -70,7 +76,14 @@ record Sentences(Chronicle chronicle) {
           case VARIANCE -> "scatter " + relative(change).orElse("from none");
           case MODE_SWITCH -> "two levels in turn, " + relative(change).orElse("one of them 0");
         };
-    return "%s, %s".formatted(what, Figures.word(finding.effect()));
+    return what + verdict(change);
+  }
+
+  private static String verdict(Change change) {
+    return switch (change.finding().kind()) {
+      case STEP, DRIFT -> change.matters() ? ", " + change.word() : ", too small to matter";
+      case VARIANCE, MODE_SWITCH, SPIKE -> "";
+    };
   }
 
   private static Optional<String> relative(Change change) {
@@ -96,6 +109,12 @@ record Sentences(Chronicle chronicle) {
         .formatted(
             Figures.value(finding.before(), metric(change)),
             Figures.value(finding.after(), metric(change)));
+  }
+
+  /** The commit that had it first, or the run where nobody said. */
+  String culprit(Change change) {
+    RunLine run = run(change.run());
+    return run.commit().isEmpty() ? Plain.of(run.id()) : shortly(run.commit());
   }
 
   /** Which run had it first, of which commit, and where else it may have begun. */

@@ -52,9 +52,9 @@ final class SiteData {
     row.add(Sparkline.of(spots));
     List<Change> news = chronicle.news(story, track);
     if (!news.isEmpty()) {
-      Change change = news.getLast();
+      Change change = Sentences.mainOf(news);
       row.add(sentences.size(change));
-      row.add(Figures.word(change.effect()));
+      row.add(change.word());
       row.add(change.finding().relative().orElse(0));
       row.add(Figures.day(change.millis()));
     }

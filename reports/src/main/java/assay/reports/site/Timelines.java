@@ -1,7 +1,6 @@
 package assay.reports.site;
 
 import assay.reports.change.Finding;
-import assay.reports.change.Preference.Effect;
 import assay.reports.chart.Chart;
 import assay.reports.chart.DataTable;
 import assay.reports.chart.ForkStrips;
@@ -87,7 +86,7 @@ final class Timelines {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       Change each = changes.get(i);
-      marks.add(new Mark(each.millis(), sort(each.effect()), letter(i)));
+      marks.add(new Mark(each.millis(), sort(each), letter(i)));
     }
     List<Track.Spot> spots = track.spots();
     for (int i = 0; i < events.size(); i++) {
@@ -106,11 +105,11 @@ final class Timelines {
     return number < 26 ? letter : letter + number / 26;
   }
 
-  private static Sort sort(Effect effect) {
-    return switch (effect) {
-      case WORSE -> Sort.WORSE;
-      case BETTER -> Sort.BETTER;
-      case UNKNOWN -> Sort.CHANGE;
+  private static Sort sort(Change change) {
+    return switch (change.word()) {
+      case "worse" -> Sort.WORSE;
+      case "better" -> Sort.BETTER;
+      default -> Sort.CHANGE;
     };
   }
 

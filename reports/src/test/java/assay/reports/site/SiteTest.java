@@ -46,7 +46,7 @@ class SiteTest {
       assertEquals(
           "1 regression since the first run (2026-01-01)", write(history, null).headline());
       assertEquals(
-          "Nothing changed since that moment (2026-02-04)",
+          "No regression since that moment (2026-02-04)",
           write(history, "2026-02-04T00:00:00Z").headline());
       String first = history.runs().getFirst().id();
       assertEquals(
@@ -63,7 +63,7 @@ class SiteTest {
       history.note("release", false, SiteHistories.at(20), "", "", "v1.2");
       assertEquals("1 regression since v1.2 (2026-01-21)", write(history, null).headline());
       history.note("release", false, SiteHistories.at(30), "", "", "v1.3");
-      assertEquals("Nothing changed since v1.3 (2026-01-31)", write(history, null).headline());
+      assertEquals("No regression since v1.3 (2026-01-31)", write(history, null).headline());
     }
   }
 
@@ -72,7 +72,7 @@ class SiteTest {
     try (History history = stepped()) {
       history.note("accepted", true, SiteHistories.at(25), "", "", "exact rounding costs that");
       assertEquals(
-          "Nothing changed since the first run (2026-01-01)", write(history, null).headline());
+          "No regression since the first run (2026-01-01)", write(history, null).headline());
       assertTrue(casePage().contains("accepted: exact rounding costs that"));
     }
   }
@@ -83,7 +83,7 @@ class SiteTest {
       SiteHistories.addStep(
           history, CASE, 40, 20, day -> Map.of("kernel.major", day < 20 ? "6" : "7", "os", "x"));
       assertEquals(
-          "Nothing changed since the first run (2026-01-01)", write(history, null).headline());
+          "No regression since the first run (2026-01-01)", write(history, null).headline());
       String page = casePage();
       assertTrue(page.contains("2026-01-21 00:00 UTC · kernel.major: 7, before 6</dd>"), page);
     }
@@ -150,7 +150,7 @@ class SiteTest {
   @Test
   void anEmptyHistoryHasASiteToo() throws IOException {
     try (History history = SiteHistories.open(folder.resolve("h"))) {
-      assertEquals("Nothing changed since the beginning", write(history, null).headline());
+      assertEquals("No regression since the beginning", write(history, null).headline());
     }
     assertTrue(Files.readString(folder.resolve("site/index.html")).contains("has no run"));
   }
