@@ -1,6 +1,7 @@
 package assay.bench.turns;
 
 import assay.bench.run.RunFolderException;
+import assay.reports.record.RunRecord;
 import assay.reports.record.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,8 @@ public final class Turns {
     Path file = folder.resolve(ID);
     String subject = subject(first, second);
     if (Files.notExists(file)) {
-      String text = UUID.randomUUID() + "\n" + subject;
+      String kind = first.hash().equals(second.hash()) ? RunRecord.REPLAY : "";
+      String text = kind + UUID.randomUUID() + "\n" + subject;
       WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
     String[] held = Files.readString(file).split("\n", 2);

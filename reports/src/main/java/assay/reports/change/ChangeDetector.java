@@ -14,6 +14,9 @@ import java.util.TreeSet;
  */
 public final class ChangeDetector {
 
+  /** A shorter series has no change that could be found. */
+  public static final int LEAST_POINTS = Look.LEAST_POINTS;
+
   private final Settings settings;
   private final Levels levels;
 
@@ -28,7 +31,7 @@ public final class ChangeDetector {
 
   /** Whether the series has points enough for a change to be found at all. */
   public static boolean canTell(Series series) {
-    return series.values().length >= Look.LEAST_POINTS;
+    return series.values().length >= LEAST_POINTS;
   }
 
   /** All findings, in the order of the points. */

@@ -97,6 +97,7 @@ public record Charts(
             .flatMap(each -> LatencyChart.of(context, each.getKey(), each.getValue()).stream())
             .toList();
     charts.addAll(first(MOST_LATENCIES, latencies, "latency curves", omitted));
+    ForkStrips.leastSteady(context).ifPresent(charts::add);
     return charts;
   }
 

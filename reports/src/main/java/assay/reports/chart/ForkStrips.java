@@ -1,9 +1,13 @@
 package assay.reports.chart;
 
 import assay.reports.statistics.Quantiles;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.ForkSamples;
 import assay.reports.summary.Units;
+import assay.reports.text.Plain;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +20,62 @@ public final class ForkStrips {
    */
   public record Forks(String head, double[] values) {}
 
+  private static final int MOST_ROWS = 12;
+
   private ForkStrips() {}
+
+  /**
+   * The least steady cases of a run, each fork over the median of its case.
+   *
+   * @return empty when no valid case has two forks
+   */
+  static Optional<Chart> leastSteady(Context context) {
+    List<Forks> all =
+        context.summary().valid().stream()
+            .map(each -> new Forks(head(context, each), overMedian(each)))
+            .filter(each -> each.values().length > 1)
+            .sorted(Comparator.comparingDouble(each -> -ratio(each.values())))
+            .toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Forks> shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
+    double[] values =
+        shown.stream().flatMapToDouble(each -> Arrays.stream(each.values())).sorted().toArray();
+    String cut =
+        shown.size() < all.size()
+            ? ", the %d least steady of %d cases".formatted(shown.size(), all.size())
+            : "";
+    return Optional.of(
+        new Chart(
+            "forks",
+            "Forks of one case lie within %s of each other, those of half the cases within %s"
+                .formatted(
+                    spread(all.getFirst().values()), spread(all.get(all.size() / 2).values())),
+            context.subtitle("time of each fork over its case's median" + cut),
+            new Strips(
+                shown.stream().map(each -> new Strips.Row(each.head(), each.values())).toList(),
+                Scales.ratio("time over the median (log)", values[0], values[values.length - 1]),
+                0,
+                Optional.of(new Lanes.Band(1, 1, 1))),
+            table(shown, 1)));
+  }
+
+  private static String head(Context context, CaseSummary each) {
+    return Plain.cut(
+        Plain.of("%s %s, %s".formatted(each.format(), each.shape().label(), context.name(each))),
+        60);
+  }
+
+  private static double[] overMedian(CaseSummary each) {
+    double[] means = ForkSamples.of(each.record()).forkMeans();
+    double median = means.length == 0 ? 1 : Quantiles.median(means);
+    return Arrays.stream(means).map(mean -> mean / median).toArray();
+  }
+
+  private static double ratio(double[] values) {
+    return Arrays.stream(values).max().orElse(1) / Arrays.stream(values).min().orElse(1);
+  }
 
   /**
    * @param runs the newest first, at least one
@@ -62,6 +121,6 @@ public final class ForkStrips {
               Units.figure(Quantiles.of(sorted, 0.5) / divisor),
               Units.figure(sorted[sorted.length - 1] / divisor)));
     }
-    return new DataTable(List.of("run", "forks", "least", "median", "largest"), 1, rows);
+    return new DataTable(List.of("of", "forks", "least", "median", "largest"), 1, rows);
   }
 }

@@ -52,12 +52,11 @@ public final class ReplayChart {
     return Optional.of(chart(runs.getFirst().run(), replays, usual));
   }
 
-  /** One commit measured in turns with itself; other builds that take turns have two. */
   private static boolean isReplay(RunRecord first, RunRecord second) {
     String turns = first.invocation().turns();
     return turns != null
-        && turns.equals(second.invocation().turns())
-        && first.tool().equals(second.tool());
+        && turns.startsWith(RunRecord.REPLAY)
+        && turns.equals(second.invocation().turns());
   }
 
   private static List<Replay> replays(RunSummary first, RunSummary second) {
@@ -108,7 +107,9 @@ public final class ReplayChart {
   }
 
   private static String head(Replay each) {
-    return Plain.cut(Plain.of(each.measured().record().id()), 44);
+    CaseSummary measured = each.measured();
+    return Plain.of(
+        "%s %s, %s".formatted(measured.format(), measured.shape().label(), measured.backend()));
   }
 
   private static DataTable table(List<Replay> replays) {

@@ -37,11 +37,14 @@ final class Ticks {
     for (double at = Math.ceil(low / step); at * step <= high && ticks.size() <= 3 * count; at++) {
       double place = at * step;
       boolean plain = digits <= 6 && most < 1e7;
-      ticks.add(
-          new Tick(
-              place, plain ? ("%." + digits + "f").formatted(place) : "%.4g".formatted(place)));
+      ticks.add(new Tick(place, plain ? ("%." + digits + "f").formatted(place) : exponent(place)));
     }
     return ticks;
+  }
+
+  /** {@code 3.02e-5}. */
+  private static String exponent(double value) {
+    return "%.2e".formatted(value).replaceFirst("e([+-])0*(\\d)", "e$1$2").replace("e+", "e");
   }
 
   private static double roundStep(double raw) {

@@ -17,13 +17,16 @@ final class TimelineBuckets {
    */
   record Bucket(double atMillis, double low, double value, double high) {}
 
+  /** So few are drawn one by one however near to each other they are. */
+  private static final int FEW = 24;
+
   private TimelineBuckets() {}
 
   /**
    * @param columns that fit into the stretch's part of the picture
    */
   static List<Bucket> of(Stretch stretch, int columns) {
-    return stretch.values().length <= columns
+    return stretch.values().length <= Math.max(columns, FEW)
         ? points(stretch)
         : columns(stretch, Math.max(1, columns));
   }

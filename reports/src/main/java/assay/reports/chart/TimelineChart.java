@@ -91,7 +91,7 @@ public record TimelineChart(Timeline timeline) implements Chart.Drawing {
       }
       data.addSeries(series);
       paints.add(theme.series(stretch.slot()));
-      stems.add(theme.palette().heat().get(2));
+      stems.add(theme.palette().heat().get(3));
       drawn += buckets.size();
     }
     plot.setDataset(data);

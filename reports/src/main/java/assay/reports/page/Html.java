@@ -10,7 +10,7 @@ public final class Html {
   /** Finished markup made by this project, never from a record. */
   public record Markup(String html) {}
 
-  private static final Set<String> VOID = Set.of("meta", "link", "br", "input", "col");
+  private static final Set<String> VOID = Set.of("meta", "link", "br", "wbr", "input", "col");
 
   private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
   private final Deque<String> open = new ArrayDeque<>();

@@ -22,6 +22,9 @@ public record RunRecord(
 
   public static final String SCHEMA = "assay-run/1";
 
+  /** Begins {@link Invocation#turns} where one build was measured against itself. */
+  public static final String REPLAY = "aa-";
+
   /**
    * @param commit source revision, or "unknown" outside a checkout
    */

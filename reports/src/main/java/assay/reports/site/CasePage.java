@@ -38,7 +38,9 @@ final class CasePage {
     html.open("header").open("p", "class", "kicker");
     html.element("a", "← all cases", "href", "../index.html#cases");
     html.element("button", "dark / light", "id", "theme", "type", "button", "hidden", "").close();
-    html.element("h1", name);
+    html.open("h1");
+    Names.write(html, names.caseId());
+    html.close();
     html.element("p", lead(names), "class", "lead").close().line();
     html.open("main").line();
     List<Event> events = Events.of(story, chronicle);

@@ -121,6 +121,15 @@ record Chronicle(
     return changes;
   }
 
+  /** Series in which a change could be found. */
+  long told() {
+    return stories.stream()
+        .flatMap(each -> each.tracks().stream())
+        .flatMap(each -> each.parts().stream())
+        .filter(Judged::canTell)
+        .count();
+  }
+
   int seriesCount() {
     return stories.stream()
         .flatMap(each -> each.tracks().stream())

@@ -19,6 +19,9 @@ final class Events {
 
   private static final int MOST_FACTS = 4;
 
+  /** Where commits change more often, a mark for each would hide everything. */
+  private static final int MOST_COMMITS = 10;
+
   /** Something at a moment, in words. */
   record Event(long millis, String text) {}
 
@@ -50,8 +53,10 @@ final class Events {
   /** From the runs alone, one after the other. */
   private static List<Event> changesOfPlace(Story story, Chronicle chronicle) {
     List<Event> events = new ArrayList<>();
+    List<Track.Spot> spots = story.tracks().getFirst().spots();
+    boolean withCommits = commits(spots, chronicle) <= MOST_COMMITS;
     Track.Spot before = null;
-    for (Track.Spot spot : story.tracks().getFirst().spots()) {
+    for (Track.Spot spot : spots) {
       if (before != null) {
         List<String> facts = new ArrayList<>();
         facts.addAll(setUp(before, spot, chronicle));
@@ -59,6 +64,9 @@ final class Events {
         RunLine is = chronicle.runs().get(spot.run());
         addChange(facts, "JVM", was.jvm(), is.jvm());
         addChange(facts, Plain.of(is.tool()), was.toolVersion(), is.toolVersion());
+        if (withCommits) {
+          addChange(facts, "commit", was.commit(), is.commit());
+        }
         if (!facts.isEmpty()) {
           events.add(new Event(spot.millis(), String.join("; ", facts)));
         }
@@ -66,6 +74,10 @@ final class Events {
       before = spot;
     }
     return events;
+  }
+
+  private static long commits(List<Track.Spot> spots, Chronicle chronicle) {
+    return spots.stream().map(spot -> chronicle.runs().get(spot.run()).commit()).distinct().count();
   }
 
   private static List<String> setUp(Track.Spot before, Track.Spot spot, Chronicle chronicle) {

@@ -81,6 +81,11 @@ record Judged(Series series, List<Finding> findings, NavigableSet<Integer> borde
     return Arrays.binarySearch(series.runs(), (int) run);
   }
 
+  /** Whether it has runs enough for a change to be found at all. */
+  boolean canTell() {
+    return series.size() >= ChangeDetector.LEAST_POINTS;
+  }
+
   int position(long run) {
     return position(series, run);
   }

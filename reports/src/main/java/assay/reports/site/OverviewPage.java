@@ -1,8 +1,8 @@
 package assay.reports.site;
 
+import assay.reports.change.ChangeDetector;
 import assay.reports.history.RunLine;
 import assay.reports.page.Html;
-import assay.reports.text.Plain;
 import java.util.List;
 
 /** What changed, then every case in a list that the browser filters. */
@@ -70,9 +70,18 @@ final class OverviewPage {
     html.element("h2", "What changed since " + sentences.since());
     List<Change> large = news.stream().filter(Change::matters).toList();
     List<Change> small = news.subList(large.size(), news.size());
-    if (large.isEmpty()) {
+    if (chronicle.told() < chronicle.seriesCount()) {
+      html.element(
+          "p",
+          "Of %,d of %,d series nothing can be told yet: they have fewer than %d runs."
+              .formatted(
+                  chronicle.seriesCount() - chronicle.told(),
+                  chronicle.seriesCount(),
+                  ChangeDetector.LEAST_POINTS));
+    }
+    if (large.isEmpty() && chronicle.told() > 0) {
       html.element("p", "No level moved by as much as would matter.");
-    } else {
+    } else if (!large.isEmpty()) {
       writeChanges(large, "change-table");
     }
     if (!small.isEmpty()) {
@@ -111,8 +120,9 @@ final class OverviewPage {
   private void row(Change change) {
     html.open("tr");
     html.open("td", "class", "case");
-    html.element("a", Plain.of(change.story().names().caseId()), "href", page(change.story()));
-    html.close();
+    html.open("a", "href", page(change.story()));
+    Names.write(html, change.story().names().caseId());
+    html.close().close();
     html.element("td", Figures.metric(change.track().metric()));
     html.element("td", sentences.size(change), "class", change.word());
     html.element("td", sentences.levels(change), "class", "level");

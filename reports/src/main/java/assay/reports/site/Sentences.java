@@ -13,7 +13,9 @@ record Sentences(Chronicle chronicle) {
 
   /** {@code 3 regressions and 1 improvement since v1.2 (2026-03-04)}: of what matters. */
   String headline(List<Change> news) {
-    return "%s since %s".formatted(counted(news), since());
+    return chronicle.told() == 0
+        ? "Too few runs to tell what changed since " + since()
+        : "%s since %s".formatted(counted(news), since());
   }
 
   String since() {
@@ -46,6 +48,9 @@ record Sentences(Chronicle chronicle) {
     List<Change> news = chronicle.news(story, track);
     if (news.isEmpty()) {
       String last = Figures.value(track.last().value(), track.metric());
+      if (track.parts().stream().noneMatch(Judged::canTell)) {
+        return "%s: %s; too few runs to tell a change".formatted(name, last);
+      }
       return "%s: no change since %s, last %s".formatted(name, since(), last);
     }
     Change last = mainOf(news);

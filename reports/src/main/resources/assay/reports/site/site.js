@@ -48,11 +48,14 @@
     return td;
   };
 
-  const line = (data, row) => {
+  const line = (data, row, before) => {
     const tr = document.createElement("tr");
-    const name = cell("", "case");
+    const name = cell("", before !== undefined && before[PAGE] === row[PAGE] ? "case again" : "case");
     const link = document.createElement("a");
-    link.textContent = row[CASE];
+    // A line may end after each separator of a name.
+    for (const part of row[CASE].split(/(?<=[,@:*])/)) {
+      link.append(part, document.createElement("wbr"));
+    }
     if (/^[0-9a-f]+$/.test(row[PAGE])) {
       link.href = "cases/" + row[PAGE] + ".html";
     }
@@ -96,7 +99,7 @@
 
     const grow = () => {
       const until = Math.min(hits.length, shown + STEP);
-      body.append(...hits.slice(shown, until).map(i => line(data, data.rows[i])));
+      body.append(...hits.slice(shown, until).map((i, at) => line(data, data.rows[i], data.rows[hits[shown + at - 1]])));
       shown = until;
       more.hidden = shown === hits.length;
     };

@@ -38,6 +38,7 @@ class ChartsTest {
             "throughput-matmul-decode",
             "compare-vector-ggml",
             "latency-matmul-decode",
+            "forks",
             "speed-accuracy-matmul-decode",
             "error-by-format")) {
       assertTrue(ids.contains(wanted), ids.toString());

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,11 +66,28 @@ class TimelineChartTest {
   }
 
   @Test
-  void pointsOfOneMomentAreOneBucket() {
-    double[] values = {3, 1, 2};
-    double[] unknown = {Double.NaN, Double.NaN, Double.NaN};
-    Stretch stretch = new Stretch(0, new long[] {5, 5, 5}, values, unknown, unknown, List.of());
-    assertEquals(List.of(new Bucket(5, 1, 2, 3)), TimelineBuckets.of(stretch, 0));
+  void manyPointsOfOneMomentAreOneBucket() {
+    double[] values = IntStream.rangeClosed(1, 31).mapToDouble(i -> 32 - i).toArray();
+    double[] unknown = new double[values.length];
+    Arrays.fill(unknown, Double.NaN);
+    long[] at = new long[values.length];
+    Arrays.fill(at, 5);
+    Stretch stretch = new Stretch(0, at, values, unknown, unknown, List.of());
+    assertEquals(List.of(new Bucket(5, 1, 16, 31)), TimelineBuckets.of(stretch, 0));
+  }
+
+  @Test
+  void aFewPointsKeepTheirIntervalsHoweverNear() {
+    Stretch stretch =
+        new Stretch(
+            0,
+            new long[] {5, 5},
+            new double[] {3, 1},
+            new double[] {2, 0},
+            new double[] {4, 2},
+            List.of());
+    assertEquals(
+        List.of(new Bucket(5, 2, 3, 4), new Bucket(5, 0, 1, 2)), TimelineBuckets.of(stretch, 0));
   }
 
   @Test

@@ -7,11 +7,11 @@ import assay.reports.history.PointsRecord;
 import assay.reports.history.StoreAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** Made-up histories; every figure in them is synthetic. */
 final class SiteHistories {
@@ -30,8 +30,6 @@ final class SiteHistories {
   }
 
   /**
-   * A run of one case in one metric.
-   *
    * @param facts of the set-up
    */
   static PointsRecord run(
@@ -57,9 +55,14 @@ final class SiteHistories {
     return new PointsRecord.Case(id, "vector", "cpu", "VALID", List.of(), List.of(point));
   }
 
+  /** Days of a case that takes 1 ms, and 4 % longer from {@code step} on. */
+  static void addStep(
+      History history, String id, int days, int step, IntFunction<Map<String, String>> facts) {
+    addStep(history, id, days, step, 1.04, facts);
+  }
+
   /**
-   * Days of a case that takes 1 ms, and 4 % longer from {@code step} on.
-   *
+   * @param ratio of the time from {@code step} on
    * @param facts of the set-up on a day
    */
   static void addStep(
@@ -67,16 +70,13 @@ final class SiteHistories {
       String id,
       int days,
       int step,
-      java.util.function.IntFunction<Map<String, String>> facts) {
+      double ratio,
+      IntFunction<Map<String, String>> facts) {
     SplittableRandom random = new SplittableRandom(7);
     for (int day = 0; day < days; day++) {
-      double value = 1e6 * (day < step ? 1 : 1.04) * (1 + 0.002 * random.nextGaussian());
-      history.add(
-          run(
-              day,
-              "commit" + day,
-              facts.apply(day),
-              new ArrayList<>(List.of(measured(id, Metric.TIME, value)))));
+      double value = 1e6 * (day < step ? 1 : ratio) * (1 + 0.002 * random.nextGaussian());
+      List<PointsRecord.Case> cases = List.of(measured(id, Metric.TIME, value));
+      history.add(run(day, "commit" + day, facts.apply(day), cases));
     }
   }
 }

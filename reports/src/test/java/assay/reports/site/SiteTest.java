@@ -57,6 +57,32 @@ class SiteTest {
   }
 
   @Test
+  void aFewRunsAreNotTakenForNoChange() throws IOException {
+    try (History history = SiteHistories.open(folder.resolve("h"))) {
+      SiteHistories.addStep(history, CASE, 11, 6, day -> Map.of());
+      assertEquals(
+          "Too few runs to tell what changed since the first run (2026-01-01)",
+          write(history, null).headline());
+      String index = Files.readString(folder.resolve("site/index.html"));
+      assertTrue(index.contains("Of 1 of 1 series nothing can be told yet"), index);
+      assertFalse(index.contains("No level moved"), index);
+      assertTrue(casePage().contains("too few runs to tell a change"));
+    }
+  }
+
+  @Test
+  void whatAGateWouldNotMindIsNoRegression() throws IOException {
+    try (History history = SiteHistories.open(folder.resolve("h"))) {
+      SiteHistories.addStep(history, CASE, 40, 25, 1.015, day -> Map.of());
+      assertEquals(
+          "No regression since the first run (2026-01-01)", write(history, null).headline());
+      String index = Files.readString(folder.resolve("site/index.html"));
+      assertTrue(index.contains("1 change of less weight"), index);
+      assertTrue(index.contains("too small to matter"), index);
+    }
+  }
+
+  @Test
   void newsBeginWithTheLastRelease() throws IOException {
     try (History history = stepped()) {
       history.note("release", false, SiteHistories.at(10), "", "", "v1.1");
@@ -150,7 +176,8 @@ class SiteTest {
   @Test
   void anEmptyHistoryHasASiteToo() throws IOException {
     try (History history = SiteHistories.open(folder.resolve("h"))) {
-      assertEquals("No regression since the beginning", write(history, null).headline());
+      assertEquals(
+          "Too few runs to tell what changed since the beginning", write(history, null).headline());
     }
     assertTrue(Files.readString(folder.resolve("site/index.html")).contains("has no run"));
   }
