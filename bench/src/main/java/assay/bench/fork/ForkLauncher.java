@@ -8,21 +8,26 @@ import assay.reports.record.ForkRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The parent's side: runs one fork to whatever end it takes, and says which. */
 public final class ForkLauncher {
 
   private final Path scratch;
   private final ForkedJvm jvm;
+  private final Optional<Turnstile.Keeper> keeper;
 
   /**
    * @param scratch for requests and reports; a fork's part is deleted when it has ended
+   * @param keeper whom forks ask before each stretch, if anybody
    */
-  public ForkLauncher(Path scratch, ForkedJvm jvm) {
+  public ForkLauncher(Path scratch, ForkedJvm jvm, Optional<Turnstile.Keeper> keeper) {
     this.scratch = scratch;
     this.jvm = jvm;
+    this.keeper = keeper;
   }
 
   /**
@@ -36,13 +41,7 @@ public final class ForkLauncher {
     Exchange exchange = new Exchange(folder);
     exchange.write(ForkMain.REQUEST, request);
     String startedAt = Instant.now().toString();
-    Ending ending =
-        jvm.run(
-            request.label(),
-            request.profile().forkTimeoutSeconds(),
-            ClassArchive.flags(scratch),
-            ForkMain.class.getName(),
-            folder.toAbsolutePath().toString());
+    Ending ending = ending(request, folder.toAbsolutePath().toString());
     ending.requireWritten();
     if (ending.timedOut()) {
       ClassArchive.discard(scratch);
@@ -53,6 +52,19 @@ public final class ForkLauncher {
     }
     Scratch.discard(folder);
     return report;
+  }
+
+  private Ending ending(ForkRequest request, String folder) throws IOException {
+    int seconds = request.profile().forkTimeoutSeconds();
+    List<String> flags = new ArrayList<>(ClassArchive.flags(scratch));
+    String main = ForkMain.class.getName();
+    if (keeper.isEmpty()) {
+      return jvm.run(request.label(), seconds, flags, main, folder);
+    }
+    try (Turnstile turnstile = Turnstile.open(keeper.get())) {
+      flags.addAll(turnstile.flags());
+      return jvm.run(turnstile::waitedNanos, request.label(), seconds, flags, main, folder);
+    }
   }
 
   private static ForkReport judge(

@@ -4,6 +4,7 @@ import assay.bench.jmh.KernelBenchmark;
 import assay.bench.plan.Profile;
 import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
+import assay.bench.subject.Turn;
 import assay.kernels.binding.CoreDumps;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
@@ -89,12 +90,14 @@ public final class ForkMain {
   }
 
   private static Options options(Profile profile, Exchange exchange) {
+    // JMH counts waiting for the other side too, which may hang until its own time is over.
+    long patience = Turn.isSharedJvm() ? 3 : 1;
     return new OptionsBuilder()
         .include("^" + Pattern.quote(KernelBenchmark.class.getName() + ".operation") + "$")
         .param("exchange", exchange.folder().toString())
         .forks(0)
         .shouldFailOnError(true)
-        .timeout(TimeValue.seconds(profile.forkTimeoutSeconds()))
+        .timeout(TimeValue.seconds(patience * profile.forkTimeoutSeconds()))
         .timeUnit(TimeUnit.NANOSECONDS)
         .warmupIterations(profile.warmupIterations())
         .warmupTime(TimeValue.milliseconds(profile.iterationMillis()))

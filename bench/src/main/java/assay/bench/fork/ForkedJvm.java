@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Starts JVMs with the measuring flags, one at a time, and watches each to its end. */
 public final class ForkedJvm {
@@ -73,16 +74,28 @@ public final class ForkedJvm {
     }
   }
 
+  /** The same for a JVM that nobody keeps waiting. */
+  Ending run(String label, int seconds, List<String> more, String mainClass, String... arguments)
+      throws IOException {
+    return run(() -> 0, label, seconds, more, mainClass, arguments);
+  }
+
   /**
    * Runs {@code mainClass} from this JVM's own class path.
    *
+   * @param waitedNanos how long it was kept from going on; does not count
    * @param label file name of its logs
    * @param more flags besides those of every fork
    * @throws ForkInterruptedException when {@link #stop} was called, as after Ctrl-C
    * @throws IOException when no process can be started
    */
   public Ending run(
-      String label, int seconds, List<String> more, String mainClass, String... arguments)
+      LongSupplier waitedNanos,
+      String label,
+      int seconds,
+      List<String> more,
+      String mainClass,
+      String... arguments)
       throws IOException {
     Files.createDirectories(logs);
     Path output = logs.resolve(label + ".log");
@@ -94,7 +107,7 @@ public final class ForkedJvm {
             .start();
     running = process;
     try {
-      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      boolean ended = endsWithin(TimeUnit.SECONDS.toNanos(seconds), waitedNanos, process);
       int exitCode = ended ? process.exitValue() : process.destroyForcibly().waitFor();
       if (isStopped(exitCode)) {
         throw new ForkInterruptedException();
@@ -106,6 +119,17 @@ public final class ForkedJvm {
     } finally {
       running = null;
     }
+  }
+
+  private static boolean endsWithin(long nanos, LongSupplier waited, Process process)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    boolean ended = false;
+    for (long left = nanos; !ended && left > 0; ) {
+      ended = process.waitFor(left, TimeUnit.NANOSECONDS);
+      left = nanos + waited.getAsLong() - (System.nanoTime() - start);
+    }
+    return ended;
   }
 
   /** A signal that only the child got, an out-of-memory guard's for one, ends its case alone. */

@@ -5,6 +5,7 @@ import assay.bench.subject.LastCache;
 import assay.bench.subject.SubjectReport;
 import assay.bench.subject.SubjectRequest;
 import assay.bench.subject.TimedSubject;
+import assay.bench.subject.Turn;
 import assay.probe.Probe;
 import assay.reports.record.CaseRecord;
 import java.io.IOException;
@@ -82,8 +83,11 @@ public class KernelBenchmark { // not final: JMH generates a subclass
 
   private TimedSubject subject;
 
+  private Turn turn;
+
   @Setup(Level.Trial)
   public void prepare(BenchmarkParams params) throws IOException {
+    turn = Turn.ofThisJvm();
     if (exchange.isEmpty()) {
       subject = new TimedSubject(byHand(), false);
     } else {
@@ -99,9 +103,17 @@ public class KernelBenchmark { // not final: JMH generates a subclass
   }
 
   @Setup(Level.Iteration)
-  public void beginIteration(IterationParams params) {
+  public void beginIteration(IterationParams params) throws IOException {
     if (params.getType() == IterationType.MEASUREMENT) {
+      awaitTurn();
       subject.beginMeasuring();
+    }
+  }
+
+  private void awaitTurn() throws IOException {
+    turn.await();
+    if (turn.isShared()) {
+      subject.rewarm();
     }
   }
 
@@ -112,7 +124,10 @@ public class KernelBenchmark { // not final: JMH generates a subclass
 
   @TearDown(Level.Trial)
   public void check() throws IOException {
-    try (TimedSubject measured = subject) {
+    try (TimedSubject measured = subject;
+        Turn last = turn) {
+      // Checking is work too, and the other side may be in its last stretch.
+      last.await();
       SubjectReport report = measured.finish();
       CaseRecord.Status status = report.status();
       if (!exchange.isEmpty()) {

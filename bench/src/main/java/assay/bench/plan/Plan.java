@@ -1,9 +1,9 @@
 package assay.bench.plan;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * All cases and the order of their forks.
@@ -16,8 +16,17 @@ public record Plan(Profile profile, long seed, List<PlannedCase> cases) {
     cases = List.copyOf(cases);
   }
 
-  /** One JVM to start. */
-  public record Fork(int round, PlannedCase planned) {}
+  /** Places before and after those of all forks. */
+  public static final String BEFORE_FORKS = "-";
+
+  public static final String AFTER_FORKS = "~";
+
+  /**
+   * One JVM to start.
+   *
+   * @param place in the order of all forks that plans of one seed may have; compares as text
+   */
+  public record Fork(int round, PlannedCase planned, String place) {}
 
   /** Cases that will be measured. */
   public List<PlannedCase> measurable() {
@@ -33,17 +42,22 @@ public record Plan(Profile profile, long seed, List<PlannedCase> cases) {
    *
    * <p>A machine drifts: it warms up, a neighbour wakes. Forks of one case spread over the whole
    * run see all of the drift, and the shuffle keeps it from lining up with the order of the cases.
+   * Where a case comes depends on itself and the seed alone, so that two builds that know different
+   * cases take those they share in one order.
    */
   public List<Fork> forks() {
-    List<Fork> forks = new ArrayList<>();
-    for (int round = 0; round < profile.forks(); round++) {
-      List<PlannedCase> order = new ArrayList<>(measurable());
-      // java.util.Random's sequence is specified, so a seed means the same order on every Java.
-      Collections.shuffle(order, new Random(seed * 31 + round));
-      for (PlannedCase planned : order) {
-        forks.add(new Fork(round, planned));
-      }
-    }
-    return forks;
+    return IntStream.range(0, profile.forks())
+        .boxed()
+        .flatMap(round -> measurable().stream().map(each -> fork(round, each)))
+        .sorted(Comparator.comparing(Fork::place))
+        .toList();
+  }
+
+  private Fork fork(int round, PlannedCase planned) {
+    String id = planned.id();
+    // The sequence of SplittableRandom is specified: a seed means the same order on every Java.
+    long draw =
+        new SplittableRandom((seed * 31 + round) * 0x1_0000_0001L ^ id.hashCode()).nextLong();
+    return new Fork(round, planned, "%06d %016x %s".formatted(round, draw, id));
   }
 }

@@ -74,7 +74,7 @@ public final class RunSession implements AutoCloseable {
     Set<String> hung = hung();
     measureCeilings(begun, 1);
     progress.begin(done.size(), plan.forkCount());
-    ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm);
+    ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm, pace.keeper());
     int measured = done.size();
     for (Plan.Fork fork : plan.forks()) {
       if (done.contains(mark(fork.planned().id(), fork.round()))) {
@@ -83,7 +83,7 @@ public final class RunSession implements AutoCloseable {
       if (hung.contains(fork.planned().id())) {
         skip(fork);
       } else {
-        pace.await(measured, plan.forkCount());
+        pace.await(new Pace.Step(measured, plan.forkCount(), fork.place()));
         if (measure(launcher, plan, fork, lastCacheBytes) == State.TIMEOUT) {
           hung.add(fork.planned().id());
         }
@@ -107,7 +107,8 @@ public final class RunSession implements AutoCloseable {
     if (measured >= times || !begun.wish().ceilings() || begun.plan().forkCount() == 0) {
       return;
     }
-    pace.await(done().size(), begun.plan().forkCount());
+    String place = times == 1 ? Plan.BEFORE_FORKS : Plan.AFTER_FORKS;
+    pace.await(new Pace.Step(done().size(), begun.plan().forkCount(), place));
     progress.step("measuring the ceilings of this machine");
     List<Integer> threads =
         IntStream.concat(

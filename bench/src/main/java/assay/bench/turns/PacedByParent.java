@@ -1,19 +1,22 @@
 package assay.bench.turns;
 
 import assay.bench.fork.ForkInterruptedException;
+import assay.bench.fork.Turnstile;
 import assay.bench.run.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A run's pace when its parent says each step: it prints {@code step DONE FORKS} and waits for a
- * line. A parent that died closed the pipe, and the run ends as if interrupted.
+ * A run's pace when its parent says when to go on: it prints {@code step DONE FORKS PLACE}, or
+ * {@code stretch} inside a step, and waits for a line. A parent that died closed the pipe, and the
+ * run ends as if interrupted.
  */
 public final class PacedByParent implements Pace {
 
   static final String STEP = "step";
+  static final String STRETCH = "stretch";
 
   private final InputStream in;
   private final PrintStream out;
@@ -24,8 +27,17 @@ public final class PacedByParent implements Pace {
   }
 
   @Override
-  public void await(int done, int forks) throws IOException {
-    out.printf(Locale.ROOT, "%s %d %d%n", STEP, done, forks);
+  public void await(Step next) throws IOException {
+    ask(STEP + " " + next.done() + " " + next.forks() + " " + next.place());
+  }
+
+  @Override
+  public Optional<Turnstile.Keeper> keeper() {
+    return Optional.of(() -> ask(STRETCH));
+  }
+
+  private void ask(String line) throws IOException {
+    out.println(line);
     out.flush();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

@@ -1,6 +1,7 @@
 package assay.bench.turns;
 
 import assay.bench.fork.ForkInterruptedException;
+import assay.bench.run.Pace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,16 +16,14 @@ import java.util.regex.Pattern;
 final class Side implements AutoCloseable {
 
   private static final Pattern STEP =
-      Pattern.compile(PacedByParent.STEP + " (\\d{1,9}) (\\d{1,9})");
+      Pattern.compile(PacedByParent.STEP + " (\\d{1,9}) (\\d{1,9})(?: (.+))?");
 
   private final String name;
   private final Path log;
   private final Process process;
   private final BufferedReader out;
-  private Optional<Step> next = Optional.empty();
-
-  /** What a side would do next, of how many forks. */
-  record Step(int done, int forks) {}
+  private Optional<Pace.Step> next = Optional.empty();
+  private boolean inside;
 
   private Side(String name, Path log, Process process) {
     this.name = name;
@@ -42,38 +41,51 @@ final class Side implements AutoCloseable {
   static Side start(String name, List<String> command, Path log) throws IOException {
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     Side side = new Side(name, log, process);
-    side.awaitStep();
+    side.awaitQuestion();
     return side;
   }
 
-  /** Empty when the side has done everything. */
-  Optional<Step> next() {
+  /** Empty inside a step, and when the side has done everything. */
+  Optional<Pace.Step> next() {
     return next;
   }
 
-  /** Lets the side take its step and returns when it has. */
-  void take() throws IOException {
+  /** Whether the side waits inside a step, before a stretch of measuring. */
+  boolean isInside() {
+    return inside;
+  }
+
+  /** Lets the side go on and returns when it waits again or has ended. */
+  void proceed() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
-    awaitStep();
+    awaitQuestion();
   }
 
   /** Whatever else a child prints is for people. */
-  private void awaitStep() throws IOException {
+  private void awaitQuestion() throws IOException {
     next = Optional.empty();
-    for (String line = out.readLine(); line != null && next.isEmpty(); ) {
+    inside = false;
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher step = STEP.matcher(line);
-      if (step.matches()) {
-        next =
-            Optional.of(new Step(Integer.parseInt(step.group(1)), Integer.parseInt(step.group(2))));
-      } else {
-        line = out.readLine();
+      inside = line.equals(PacedByParent.STRETCH);
+      next = step.matches() ? Optional.of(step(step)) : Optional.empty();
+      if (inside || next.isPresent()) {
+        return;
       }
     }
-    if (next.isEmpty()) {
-      // It said all it will, and the other side must not go on alone if it failed.
-      exitCode();
+    // It said all it will, and the other side must not go on alone if it failed.
+    exitCode();
+  }
+
+  private Pace.Step step(Matcher step) throws IOException {
+    if (step.group(3) == null) {
+      throw new IOException(
+          "side %s is a build that cannot be measured in turns with this one: it is too old"
+              .formatted(name));
     }
+    return new Pace.Step(
+        Integer.parseInt(step.group(1)), Integer.parseInt(step.group(2)), step.group(3));
   }
 
   /**

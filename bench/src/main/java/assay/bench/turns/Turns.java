@@ -1,5 +1,6 @@
 package assay.bench.turns;
 
+import assay.bench.run.Pace;
 import assay.bench.run.RunFolderException;
 import assay.reports.record.RunRecord;
 import assay.reports.record.WholeFile;
@@ -8,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** Two builds, or one twice, measured in alternating forks. */
+/** Two builds, or one twice, measured in turns, stretch by stretch of each fork. */
 public final class Turns {
 
   /** Run folder of the first side below the folder of the turns; then of the second. */
@@ -94,20 +96,43 @@ public final class Turns {
     other.close();
   }
 
-  /**
-   * First one, then the other, then the other way round: who comes second finds caches and clocks
-   * as the first left them.
-   */
   private static void alternate(Side one, Side other, Progress progress) throws IOException {
     List<Side> order = new ArrayList<>(List.of(one, other));
     while (one.next().isPresent() || other.next().isPresent()) {
-      for (Side side : order) {
-        if (side.next().isPresent()) {
-          side.take();
-        }
-      }
+      takeStep(due(order));
       order.add(order.removeFirst());
       one.next().ifPresent(step -> progress.steps(step.done(), step.forks()));
+    }
+  }
+
+  /** Both where both come to the same case; one alone where the other lacks it or has done it. */
+  private static List<Side> due(List<Side> order) {
+    List<String> places =
+        order.stream().flatMap(side -> side.next().stream()).map(Pace.Step::place).toList();
+    String first = Collections.min(places);
+    return order.stream()
+        .filter(side -> side.next().filter(step -> step.place().equals(first)).isPresent())
+        .toList();
+  }
+
+  /**
+   * Prepares one after the other, then measures stretch by stretch: first one, then the other, then
+   * the other way round, so that who comes second finds caches and clocks as the first left them.
+   *
+   * <p>A neighbour that wakes for a second then slows both; measured fork by fork it slowed one.
+   */
+  private static void takeStep(List<Side> sides) throws IOException {
+    for (Side side : sides) {
+      side.proceed();
+    }
+    List<Side> order = new ArrayList<>(sides);
+    while (order.stream().anyMatch(Side::isInside)) {
+      for (Side side : order) {
+        if (side.isInside()) {
+          side.proceed();
+        }
+      }
+      Collections.reverse(order);
     }
   }
 

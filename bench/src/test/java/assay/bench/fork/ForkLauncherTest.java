@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,8 @@ class ForkLauncherTest {
 
   @TempDir private Path folder;
 
+  private Optional<Turnstile.Keeper> keeper = Optional.empty();
+
   private static final CaseRecord.Key COLD =
       new CaseRecord.Key(SPEC, "faulty", "none", "cpu", 1, "cold", "gaussian");
 
@@ -44,7 +48,8 @@ class ForkLauncherTest {
 
   private ForkReport run(CaseRecord.Key key, Profile profile, long lastCache) throws IOException {
     ForkedJvm jvm = new ForkedJvm(folder.resolve("logs"), JvmFlags.measuring());
-    return new ForkLauncher(folder.resolve("scratch"), jvm).run(request(key, profile, lastCache));
+    return new ForkLauncher(folder.resolve("scratch"), jvm, keeper)
+        .run(request(key, profile, lastCache));
   }
 
   private static ForkRequest request(CaseRecord.Key key, Profile profile, long lastCache) {
@@ -92,6 +97,45 @@ class ForkLauncherTest {
     double mean = fork.iterations().stream().mapToLong(ForkRecord.Iteration::nanos).sum();
     mean /= operations;
     assertTrue(histogram.getMinValue() <= mean, histogram.getMinValue() + " <= " + mean);
+  }
+
+  @Test
+  void aForkAsksBeforeEachIterationAndBeforeTheLastCheck() throws IOException {
+    List<Long> asked = new ArrayList<>();
+    keeper = Optional.of(() -> asked.add(System.nanoTime()));
+    ForkReport report = run("none");
+    assertEquals(CaseRecord.Status.VALID, report.status());
+    assertEquals(Samples.TINY.iterations() + 1, asked.size());
+    for (int i = 0; i < Samples.TINY.iterations(); i++) {
+      long between = asked.get(i + 1) - asked.get(i);
+      assertTrue(between >= report.fork().iterations().get(i).nanos(), i + ": " + between);
+    }
+  }
+
+  /** The other side may take its time, or hang until its own is over. */
+  @Test
+  void waitingIsNoFaultOfTheFork() throws IOException {
+    keeper = Optional.of(() -> sleep(2500));
+    Profile profile = Samples.TINY.withTimeoutSeconds(4);
+    assertTrue(profile.iterations() * 2.5 > 4);
+    assertEquals(CaseRecord.Status.VALID, run(Samples.key(SPEC, "none"), profile).status());
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new ForkInterruptedException();
+    }
+  }
+
+  /** Its question is answered late, and nobody waits for ever. */
+  @Test
+  void aForkThatDiesBetweenStretchesIsReported() throws IOException {
+    keeper =
+        Optional.of(
+            () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly));
+    assertEquals(State.CRASHED, run("none").status().state());
   }
 
   @Test

@@ -2,6 +2,7 @@ package assay.bench.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.bench.Samples;
 import java.util.HashSet;
@@ -38,6 +39,24 @@ class PlanTest {
 
   private static List<PlannedCase> ids(List<Plan.Fork> forks) {
     return forks.stream().map(Plan.Fork::planned).toList();
+  }
+
+  /** Two builds that know different cases must meet at those they share. */
+  @Test
+  void theOrderOfSomeCasesIsThatOfAll() {
+    Plan all = Samples.plan(20, 3);
+    List<PlannedCase> some = all.cases().subList(5, 15);
+    assertEquals(
+        all.forks().stream().filter(fork -> some.contains(fork.planned())).toList(),
+        new Plan(all.profile(), all.seed(), some).forks());
+  }
+
+  @Test
+  void placesGrowAndAreTheirOwn() {
+    List<String> places = Samples.plan(20, 3).forks().stream().map(Plan.Fork::place).toList();
+    assertEquals(places.stream().sorted().distinct().toList(), places);
+    assertTrue(places.stream().allMatch(each -> each.compareTo(Plan.BEFORE_FORKS) > 0));
+    assertTrue(places.stream().allMatch(each -> each.compareTo(Plan.AFTER_FORKS) < 0));
   }
 
   @Test
