@@ -122,6 +122,13 @@ public class KernelBenchmark { // not final: JMH generates a subclass
     subject.operations();
   }
 
+  @TearDown(Level.Iteration)
+  public void endIteration() {
+    if (turn.isShared()) {
+      subject.pauseMeasuring();
+    }
+  }
+
   @TearDown(Level.Trial)
   public void check() throws IOException {
     try (TimedSubject measured = subject;

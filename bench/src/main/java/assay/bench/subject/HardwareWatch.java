@@ -3,41 +3,72 @@ package assay.bench.subject;
 import assay.probe.HostState;
 import assay.probe.Reading;
 import assay.probe.Root;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
- * State of the hardware over the measured iterations, from two snapshots.
+ * State of the hardware over the measured iterations, from snapshots at both ends of each window
+ * that was watched.
  *
- * <p>Both are taken outside the timed loop: the first before the first measured iteration, the
- * second after the last.
+ * <p>Taken outside the timed loop. One window is enough for a fork that measures alone; in turns
+ * with another, whose work is no disturbance, there is one for each iteration.
  */
 final class HardwareWatch {
 
+  private final List<HostState.Change> windows = new ArrayList<>();
   private HostState before;
-  private HostState after;
 
+  /** Begins a window unless one is open. */
   void begin() {
-    before = HostState.read(Root.live());
+    if (before == null) {
+      before = HostState.read(Root.live());
+    }
   }
 
+  /** Ends the window if one is open. */
   void end() {
-    after = HostState.read(Root.live());
+    if (before != null) {
+      windows.add(HostState.read(Root.live()).since(before));
+      before = null;
+    }
   }
 
   /** Empty when nothing was measured. */
   Map<String, Reading<Double>> readings() {
-    if (before == null || after == null) {
-      return Map.of();
-    }
-    HostState.Change change = after.since(before);
     Map<String, Reading<Double>> readings = new TreeMap<>();
-    readings.put("clock.min", inHertz(change.slowestMegahertz()));
-    readings.put("temperature.max", change.hottestCelsius());
-    readings.put("throttle.events", change.throttleEvents().map(Long::doubleValue));
-    readings.put("cpu.foreign", change.foreignCpuShare());
-    readings.put("cpu.steal", change.stealShare());
+    if (!windows.isEmpty()) {
+      readings.put("clock.min", over(each -> inHertz(each.slowestMegahertz()), DoubleStream::min));
+      readings.put("temperature.max", over(HostState.Change::hottestCelsius, DoubleStream::max));
+      readings.put(
+          "throttle.events",
+          over(
+              each -> each.throttleEvents().map(Long::doubleValue),
+              counts -> OptionalDouble.of(counts.sum())));
+      readings.put("cpu.foreign", over(HostState.Change::foreignCpuShare, DoubleStream::average));
+      readings.put("cpu.steal", over(HostState.Change::stealShare, DoubleStream::average));
+    }
     return readings;
+  }
+
+  /** Of all windows that have a value; of none, why the first has not. */
+  private Reading<Double> over(
+      Function<HostState.Change, Reading<Double>> quantity,
+      Function<DoubleStream, OptionalDouble> summary) {
+    List<Reading<Double>> all = windows.stream().map(quantity).toList();
+    Reading<Double> first =
+        all.stream().filter(Reading.Present.class::isInstance).findFirst().orElse(all.getFirst());
+    return first.map(own ->
+        summary
+            .apply(
+                all.stream()
+                    .flatMap(each -> each.asOptional().stream())
+                    .mapToDouble(Double::doubleValue))
+            .orElse(own));
   }
 
   private static Reading<Double> inHertz(Reading<Double> megahertz) {

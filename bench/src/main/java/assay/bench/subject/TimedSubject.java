@@ -111,13 +111,18 @@ public final class TimedSubject implements AutoCloseable {
     } while (System.nanoTime() - start < REWARMING_NANOS);
   }
 
-  /** Forgets the warm-up's latencies; called before each measured iteration. */
+  /** Called before each measured iteration; the first time it forgets the warm-up's latencies. */
   public void beginMeasuring() {
     if (!measuring) {
       measuring = true;
       latency.reset();
-      hardware.begin();
     }
+    hardware.begin();
+  }
+
+  /** What happens until {@link #beginMeasuring} is called again is not this case's. */
+  public void pauseMeasuring() {
+    hardware.end();
   }
 
   /** Checks the output of the timed loop and tells all that was seen. */

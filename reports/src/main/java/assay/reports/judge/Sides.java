@@ -7,7 +7,6 @@ import assay.reports.statistics.Moderation;
 import assay.reports.statistics.Spread;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Metric;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +56,12 @@ final class Sides {
 
   /** Of the logarithms, over the rounds that both sides have. */
   private static Optional<Spread> differences(Metric metric, Pair pair) {
-    SortedMap<Integer, Double> from = metric.byRound(pair.baseline().record());
-    SortedMap<Integer, Double> to = metric.byRound(pair.contender().record());
-    List<Double> differences = new ArrayList<>();
-    from.forEach((round, value) -> {
-      Double other = to.get(round);
-      if (other != null && value > 0 && other > 0) {
-        differences.add(Math.log(value / other));
-      }
-    });
+    SortedMap<Integer, Double> differences =
+        metric == Metric.SPEED ? Rounds.ofSpeed(pair) : Rounds.of(metric, pair);
     return differences.isEmpty()
         ? Optional.empty()
-        : Optional.of(Spread.of(differences.stream().mapToDouble(Double::doubleValue).toArray()));
+        : Optional.of(
+            Spread.of(differences.values().stream().mapToDouble(Double::doubleValue).toArray()));
   }
 
   /** Whether a side is usable at all. */

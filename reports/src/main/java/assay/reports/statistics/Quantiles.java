@@ -31,6 +31,17 @@ public final class Quantiles {
     return of(sorted, 0.5);
   }
 
+  /**
+   * Mean of the middle half, a quarter of the values left out at either end; of fewer than four
+   * values the median.
+   */
+  public static double midmean(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int tail = sorted.length < 4 ? (sorted.length - 1) / 2 : sorted.length / 4;
+    return Arrays.stream(sorted, tail, sorted.length - tail).average().orElseThrow();
+  }
+
   /** Median absolute deviation, as a normal distribution's standard deviation. */
   public static double robustDeviation(double[] values) {
     double middle = median(values);

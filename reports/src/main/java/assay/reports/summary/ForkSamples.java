@@ -68,6 +68,13 @@ public record ForkSamples(long[][] operations, long[][] nanos) {
     return count > 0 ? OptionalDouble.of(time / count) : OptionalDouble.empty();
   }
 
+  /** Nanoseconds per operation of each usable iteration of a fork; none if it did not end well. */
+  public static double[] nanosPerOp(ForkRecord fork) {
+    return fork.outcome().isEmpty()
+        ? usable(fork).stream().mapToDouble(ForkRecord.Iteration::nanosPerOp).toArray()
+        : new double[0];
+  }
+
   /** Nanoseconds per operation of each iteration. */
   double[][] nanosPerOp() {
     double[][] all = new double[forks()][];
