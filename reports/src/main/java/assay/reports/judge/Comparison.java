@@ -1,6 +1,5 @@
 package assay.reports.judge;
 
-import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What one side costs against another, case by case.
@@ -136,19 +133,12 @@ public record Comparison(
     return run.invocation().id();
   }
 
-  /** Sides with other cases fell out of step: their rounds did not run beside each other. */
+  /**
+   * Rounds of cases that one side lacks ran alone; the others ran beside each other all the same.
+   */
   private static boolean inTurns(RunRecord one, RunRecord other) {
     String turns = one.invocation().turns();
-    return turns != null
-        && Objects.equals(turns, other.invocation().turns())
-        && measured(one).equals(measured(other));
-  }
-
-  private static Set<String> measured(RunRecord run) {
-    return run.cases().stream()
-        .filter(each -> each.status().state() != State.UNSUPPORTED)
-        .map(CaseRecord::id)
-        .collect(Collectors.toSet());
+    return turns != null && Objects.equals(turns, other.invocation().turns());
   }
 
   private static Map<Key, CaseSummary> byKey(RunSummary run) {
