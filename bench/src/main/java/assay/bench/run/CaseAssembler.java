@@ -2,11 +2,11 @@ package assay.bench.run;
 
 import assay.bench.fork.ForkReport;
 import assay.bench.plan.PlannedCase;
-import assay.probe.Reading;
 import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
+import assay.reports.record.Energy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +34,7 @@ final class CaseAssembler {
         first(reports.stream().map(ForkReport::execution)),
         reports.stream().map(ForkReport::fork).toList(),
         worst(reports),
-        Reading.unavailable("energy was not measured in this run"));
+        Energy.of(reports.stream().map(ForkReport::fork).toList()));
   }
 
   private static Status status(PlannedCase planned, List<ForkReport> reports) {

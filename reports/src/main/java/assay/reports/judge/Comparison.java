@@ -48,6 +48,18 @@ public record Comparison(
       Optional<State> baselineState,
       Optional<State> contenderState) {
 
+    /**
+     * @param any side of the case
+     */
+    public static Row of(
+        CaseSummary any,
+        Judgement speed,
+        List<Judgement> others,
+        Optional<State> baselineState,
+        Optional<State> contenderState) {
+      return Versus.row(any.record().key(), any, speed, others, baselineState, contenderState);
+    }
+
     /** Whether the baseline could do what the contender could not. */
     public boolean isLost() {
       return baselineState.equals(Optional.of(State.VALID))

@@ -3,6 +3,7 @@ package assay.reports.judge;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
+import assay.reports.record.Energy;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
@@ -50,7 +51,22 @@ record Versus(
     Duel.Family family = Duel.Family.of(List.copyOf(duels.values()));
     Map<Key, Judgement> judged = new LinkedHashMap<>();
     duels.forEach((key, duel) -> judged.put(key, duel.judged(family)));
+    if (metric == Metric.ENERGY) {
+      pairs.forEach((key, pair) -> lostEnergy(pair).ifPresent(lost -> judged.put(key, lost)));
+    }
     return judged;
+  }
+
+  /** A case must not pass because its meter is gone. */
+  private static Optional<Judgement> lostEnergy(Sides.Pair pair) {
+    boolean had = !Metric.ENERGY.byRound(pair.baseline().record()).isEmpty();
+    boolean has = !Metric.ENERGY.byRound(pair.contender().record()).isEmpty();
+    return had && !has
+        ? Optional.of(
+            notComparable(
+                Metric.ENERGY,
+                "no energy: " + Energy.reason(pair.contender().record()).orElse("it is unknown")))
+        : Optional.empty();
   }
 
   private Map<Key, Judgement> exact(Metric metric, Map<Key, Sides.Pair> pairs) {
@@ -95,8 +111,6 @@ record Versus(
       CaseSummary before,
       CaseSummary after,
       Map<Metric, Map<Key, Judgement>> judged) {
-    Shape shape = any.shape();
-    String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
     Judgement speed =
         Optional.ofNullable(judged.get(Metric.SPEED).get(key))
             .orElseGet(() ->
@@ -106,6 +120,18 @@ record Versus(
             .filter(each -> each.getKey() != Metric.SPEED)
             .flatMap(each -> Optional.ofNullable(each.getValue().get(key)).stream())
             .toList();
+    return row(key, any, speed, others, state(before), state(after));
+  }
+
+  static Row row(
+      Key key,
+      CaseSummary any,
+      Judgement speed,
+      List<Judgement> others,
+      Optional<State> before,
+      Optional<State> after) {
+    Shape shape = any.shape();
+    String operation = shape.operation().equals("matmul") ? "" : shape.operation() + " ";
     return new Row(
         label(key),
         operation + any.format() + " " + shape.label(),
@@ -116,8 +142,8 @@ record Versus(
         speed.verdict(),
         speed.reason(),
         others,
-        state(before),
-        state(after));
+        before,
+        after);
   }
 
   private static Judgement notComparable(Metric metric, String reason) {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param origins which models and roles ask for this shape; empty for a spec given by hand
  * @param execution what actually ran; null when nothing did
  * @param accuracy against float64 truth; null when nothing ran
- * @param energy joules per operation, or why not
+ * @param energy joules per operation, mean of the forks, or why not; see {@link
+ *     ForkRecord#joulesPerOp}
  */
 public record CaseRecord(
     String id,

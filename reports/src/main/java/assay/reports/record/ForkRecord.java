@@ -14,8 +14,8 @@ import java.util.Map;
  * @param iterations measured
  * @param latency of single operations in the measured iterations
  * @param hardware state over the measured iterations by quantity: {@code clock.mean} in Hz, {@code
- *     temperature.max} in degrees Celsius, {@code throttle.events}; empty when nothing was looked
- *     at
+ *     temperature.max} in degrees Celsius, {@code throttle.events}, {@code energy} in J; empty when
+ *     nothing was looked at
  * @param outcome empty when the fork ended well, else what happened to it
  */
 public record ForkRecord(
@@ -27,6 +27,29 @@ public record ForkRecord(
     Latency latency,
     Map<String, Reading<Double>> hardware,
     String outcome) {
+
+  /** In {@link #hardware}: what all measured iterations together took. */
+  public static final String ENERGY = "energy";
+
+  private static final String JOULES = "J";
+
+  /** Joules per operation, or why nobody knows. */
+  public Reading<Double> joulesPerOp() {
+    Reading<Double> read = hardware.get(ENERGY);
+    if (read == null) {
+      return Reading.unavailable("energy was not measured in this run");
+    }
+    long operations = iterations.stream().mapToLong(Iteration::operations).sum();
+    return switch (read) {
+      case Reading.Unavailable<Double> missing -> missing;
+      case Reading.Present<Double>(Double joules, String unit, String source) ->
+          unit.equals(JOULES) && joules > 0 && Double.isFinite(joules) && operations > 0
+              ? Reading.of(joules / operations, JOULES, source)
+              : Reading.unavailable(
+                  "%s tells no energy: %s %s over %d operations"
+                      .formatted(source, joules, unit, operations));
+    };
+  }
 
   /** Operations completed in a stretch of time. */
   public record Iteration(long operations, long nanos) {

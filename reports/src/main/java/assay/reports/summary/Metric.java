@@ -34,11 +34,20 @@ public enum Metric {
       return values;
     }
   },
-  /** Joules per operation. */
+  /** Joules per operation of each fork; records that know only the case's say one value. */
   ENERGY("energy", "J/op", 1.05, 0) {
     @Override
     public SortedMap<Integer, Double> byRound(CaseRecord measured) {
-      return single(Optional.ofNullable(measured.energy()).flatMap(each -> each.asOptional()));
+      SortedMap<Integer, Double> values = new TreeMap<>();
+      for (ForkRecord fork : measured.forks()) {
+        fork.joulesPerOp()
+            .asOptional()
+            .filter(joules -> fork.outcome().isEmpty())
+            .ifPresent(joules -> values.put(fork.round(), joules));
+      }
+      return values.isEmpty()
+          ? single(Optional.ofNullable(measured.energy()).flatMap(each -> each.asOptional()))
+          : values;
     }
   },
   /**
