@@ -112,15 +112,17 @@ final class TurnsAction {
   }
 
   /** What the children are to be told: everything but what makes this run one of turns. */
-  private static List<String> withoutOwn(List<String> arguments) {
+  static List<String> withoutOwn(List<String> arguments) {
     List<String> options = new ArrayList<>();
+    // Only the first word is the command; a folder or a file may be named run, too.
+    boolean isCommand = !arguments.isEmpty() && arguments.getFirst().equals("run");
     boolean skip = false;
-    for (String each : arguments) {
+    for (String each : arguments.subList(isCommand ? 1 : 0, arguments.size())) {
       if (skip) {
         skip = false;
       } else if (each.equals("--out")) {
         skip = true;
-      } else if (!each.equals("--aa") && !each.startsWith("--out=") && !each.equals("run")) {
+      } else if (!each.equals("--aa") && !each.startsWith("--out=")) {
         options.add(each);
       }
     }

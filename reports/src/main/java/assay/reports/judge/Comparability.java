@@ -40,7 +40,11 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     HUGE_PAGES("huge pages"),
     KERNEL("kernel"),
     VIRTUALISATION("virtualisation"),
+    ACCELERATOR("accelerator"),
     DRIVER("driver");
+
+    /** Those of accelerators concern the cases on them. */
+    private static final Set<Aspect> OF_DEVICES = EnumSet.of(ACCELERATOR, DRIVER);
 
     private final String title;
 
@@ -55,7 +59,7 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
   }
 
   /**
-   * @param device id of the device whose cases it concerns; "" for all
+   * @param device name of a device, where it concerns the cases on such; "" for all
    */
   public record Difference(Aspect aspect, String device, String before, String after) {
     @Override
@@ -71,9 +75,10 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     List<Difference> differences = new ArrayList<>();
     Map<Aspect, String> from = aspects(before.machine());
     Map<Aspect, String> to = aspects(after.machine());
-    for (Aspect aspect : EnumSet.complementOf(EnumSet.of(Aspect.DRIVER))) {
+    for (Aspect aspect : EnumSet.complementOf(EnumSet.copyOf(Aspect.OF_DEVICES))) {
       add(differences, aspect, "", from.get(aspect), to.get(aspect));
     }
+    addAccelerators(differences, accelerators(before.machine()), accelerators(after.machine()));
     Map<String, String> drivers = drivers(before.machine());
     drivers(after.machine())
         .forEach((device, driver) ->
@@ -81,6 +86,25 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     return new Comparability(
         differences.stream().filter(each -> !accepted.contains(each.aspect())).toList(),
         before.invocation().seed() != after.invocation().seed());
+  }
+
+  /**
+   * Which of several a case ran on only its driver knows, so any of them counts; where a side knows
+   * of none, its probe may have been blind.
+   */
+  private static void addAccelerators(List<Difference> differences, String before, String after) {
+    if (!before.isEmpty() && !after.isEmpty()) {
+      add(differences, Aspect.ACCELERATOR, after, before, after);
+    }
+  }
+
+  /** Names, each as often as it is there. */
+  private static String accelerators(Machine machine) {
+    return machine.devices().stream()
+        .filter(device -> !device.kind().equals("display"))
+        .flatMap(device -> device.name().asOptional().stream())
+        .sorted()
+        .collect(Collectors.joining(" and "));
   }
 
   /** What is unknown on one side cannot be said to differ. */

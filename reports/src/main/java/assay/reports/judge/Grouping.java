@@ -3,6 +3,7 @@ package assay.reports.judge;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.judge.Group.Bound;
 import assay.reports.judge.Group.Common;
+import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,10 +23,12 @@ final class Grouping {
 
   private final List<Row> judged;
   private final Metric metric;
+  private final double threshold;
 
-  private Grouping(List<Row> judged, Metric metric) {
+  private Grouping(List<Row> judged, Metric metric, double threshold) {
     this.judged = judged;
     this.metric = metric;
+    this.threshold = threshold;
   }
 
   /** Largest groups first; worse ones before better ones of a metric. */
@@ -34,7 +37,7 @@ final class Grouping {
     for (Metric metric : Metric.values()) {
       List<Row> judged =
           comparison.rows().stream().filter(row -> judgement(row, metric).isPresent()).toList();
-      Grouping grouping = new Grouping(judged, metric);
+      Grouping grouping = new Grouping(judged, metric, comparison.rules().threshold(metric));
       groups.addAll(grouping.groups(Verdict.SLOWER));
       groups.addAll(grouping.groups(Verdict.FASTER));
     }
@@ -47,9 +50,19 @@ final class Grouping {
         .findFirst();
   }
 
-  /** When every operation takes longer, the longest do too: that is one finding, not two. */
-  private static boolean followsSpeed(Row row, Judgement judgement) {
-    return judgement.metric() == Metric.P99 && row.verdict() == judgement.verdict();
+  /**
+   * When every operation takes longer, the longest do too: that is one finding, not two. A tail
+   * that surely moved by what matters more than the mean did is one of its own.
+   */
+  private boolean followsSpeed(Row row, Judgement judgement) {
+    if (judgement.metric() != Metric.P99 || row.verdict() != judgement.verdict()) {
+      return false;
+    }
+    double speed = row.ratio().orElseThrow().estimate();
+    Interval tail = judgement.ratio().orElseThrow();
+    return judgement.verdict() == Verdict.SLOWER
+        ? tail.high() > speed / threshold
+        : tail.low() < speed * threshold;
   }
 
   private List<Group> groups(Verdict verdict) {

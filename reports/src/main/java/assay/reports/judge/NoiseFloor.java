@@ -1,5 +1,7 @@
 package assay.reports.judge;
 
+import assay.reports.judge.Comparability.Aspect;
+import assay.reports.record.RunRecord;
 import assay.reports.statistics.Contrast;
 import assay.reports.statistics.Quantiles;
 import assay.reports.statistics.Spread;
@@ -8,7 +10,9 @@ import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * How far two measurements of one build lie apart on this machine, case by case; from a run against
@@ -54,6 +58,30 @@ public final class NoiseFloor {
             .sorted()
             .toArray();
     return new NoiseFloor(first.run().invocation().id(), deviations, effects);
+  }
+
+  /**
+   * Why two runs are no replay on the machine of others, in words that go on from their name.
+   *
+   * @param judged a run that the floor is to be used for
+   * @param accepted aspects that may differ
+   */
+  public static Optional<String> fault(
+      RunRecord first, RunRecord second, RunRecord judged, Set<Aspect> accepted) {
+    String turns = first.invocation().turns();
+    boolean isReplay =
+        turns != null
+            && turns.startsWith(RunRecord.REPLAY)
+            && turns.equals(second.invocation().turns());
+    if (!isReplay) {
+      return Optional.of("is no run of one build against itself, as assay run --aa makes them");
+    }
+    return Comparability.of(first, judged, accepted).differences().stream()
+        .findFirst()
+        .map(each ->
+            "tells the noise of another machine than that of %s: %s %s, not %s"
+                .formatted(
+                    judged.invocation().id(), each.aspect().title(), each.before(), each.after()));
   }
 
   private static double together(double one, double other) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.Machine;
+import assay.reports.history.HistoryRuns;
 import assay.reports.judge.Comparability.Aspect;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
@@ -11,10 +13,14 @@ import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparabilityTest {
@@ -53,6 +59,72 @@ class ComparabilityTest {
             .findFirst()
             .orElseThrow();
     assertEquals(Verdict.NOT_COMPARABLE, nmse.verdict());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "H100, H200, NOT_COMPARABLE",
+    "H100, H100, SAME",
+    "H100, H100 H100, NOT_COMPARABLE",
+    "A10 H100, H100 A10, SAME",
+    "H100, '', SAME"
+  })
+  void anotherAcceleratorConcernsTheCasesOnOne(String before, String after, Verdict expected) {
+    CaseRecord onHost = cases.getFirst();
+    var key = onHost.key();
+    CaseRecord onDevice =
+        SampleCase.withKey(
+            onHost,
+            new CaseRecord.Key(key.spec(), "cuda", "", "cuda0", 1, key.cache(), key.fill()));
+    RunRecord run = SampleRun.of(List.of(onHost, onDevice), "cpu");
+    Comparison found =
+        compared(
+            HistoryRuns.on(run, machine(before)), HistoryRuns.on(run, machine(after)), Set.of());
+    assertEquals(Verdict.SAME, found.rows().get(0).verdict());
+    assertEquals(expected, found.rows().get(1).verdict(), found.rows().get(1).reason());
+    if (expected == Verdict.NOT_COMPARABLE) {
+      assertEquals(
+          "other accelerator: %s, was %s".formatted(after.replace(" ", " and "), before),
+          found.rows().get(1).reason());
+    }
+  }
+
+  private static Machine machine(String accelerators) {
+    String devices =
+        Arrays.stream(accelerators.split(" "))
+            .filter(each -> !each.isEmpty())
+            .map(ComparabilityTest::device)
+            .collect(Collectors.joining(","));
+    return HistoryRuns.machine("\"devices\" : [ ]", "\"devices\" : [ %s ]".formatted(devices));
+  }
+
+  private static String device(String name) {
+    String absent = "{\"reason\": \"absent\"}";
+    return """
+    {"kind": "gpu", "name": {"value": "%s", "unit": "", "source": "fixture"}, "address": %2$s,
+     "vendorId": %2$s, "deviceId": %2$s, "revision": %2$s, "driver": %2$s, "link": %2$s,
+     "numaNode": %2$s, "nodes": [], "details": {}}\
+    """
+        .formatted(name, absent);
+  }
+
+  @Test
+  void aNoiseFloorIsOfThisMachineAndOneBuild() {
+    RunRecord run = SampleRun.inTurns(SampleRun.of(cases, "EPYC 7763"), "aa-1");
+    assertEquals(Optional.empty(), NoiseFloor.fault(run, run, run, Set.of()));
+    for (String turns : List.of("aa-2", "1")) {
+      RunRecord other = SampleRun.inTurns(run, turns);
+      assertTrue(
+          NoiseFloor.fault(run, other, run, Set.of()).orElseThrow().contains("against itself"));
+    }
+    RunRecord twoBuilds = SampleRun.inTurns(run, "1");
+    assertTrue(NoiseFloor.fault(twoBuilds, twoBuilds, run, Set.of()).isPresent());
+    RunRecord elsewhere = SampleRun.of(cases, "EPYC 9575F");
+    assertTrue(
+        NoiseFloor.fault(run, run, elsewhere, Set.of())
+            .orElseThrow()
+            .contains("processor EPYC 7763"));
+    assertEquals(Optional.empty(), NoiseFloor.fault(run, run, elsewhere, Set.of(Aspect.PROCESSOR)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.RunSummary;
@@ -49,6 +50,49 @@ class GroupingTest {
         groups((format, backend, n, k) ->
             backend.equals("native") ? format.equals("f32") : format.equals("q8_0"));
     assertEquals(2, groups.size(), groups.toString());
+  }
+
+  /** A twentieth slower on average, and the worst operations take twice as long. */
+  @Test
+  void aTailThatGrewFarMoreThanSpeedIsAFindingOfItsOwn() {
+    Comparison found = Comparison.ofRuns(slowed(1, 1), slowed(1.06, 2));
+    List<Group> groups = Grouping.of(found);
+    assertEquals(2, groups.size(), groups.toString());
+    assertTrue(groups.getLast().sentence().contains("p99 latency"), groups.toString());
+    List<Group> alike = Grouping.of(Comparison.ofRuns(slowed(1, 1), slowed(1.06, 1.06)));
+    assertEquals(1, alike.size(), alike.toString());
+  }
+
+  /** Twelve cases whose mean and whose tail are so many times as slow. */
+  private static RunSummary slowed(double mean, double tail) {
+    SampleCase make = new SampleCase(13);
+    List<CaseRecord> cases = new ArrayList<>();
+    for (String format : List.of("q4_K", "q8_0", "f32")) {
+      for (long k : new long[] {1024, 2048, 4096, 8192}) {
+        CaseRecord means = make.matmul(format, 4096, 1, k, "vector", 1e9 * mean, 1e-13);
+        CaseRecord tails = make.matmul(format, 4096, 1, k, "vector", 1e9 * tail, 1e-13);
+        cases.add(SampleCase.withForks(means, withTails(means.forks(), tails.forks())));
+      }
+    }
+    return RunSummary.of(SampleRun.of(cases, "cpu"));
+  }
+
+  private static List<ForkRecord> withTails(List<ForkRecord> means, List<ForkRecord> tails) {
+    List<ForkRecord> forks = new ArrayList<>();
+    for (int i = 0; i < means.size(); i++) {
+      ForkRecord fork = means.get(i);
+      forks.add(
+          new ForkRecord(
+              fork.round(),
+              fork.startedAt(),
+              fork.prepareNanos(),
+              fork.warmup(),
+              fork.iterations(),
+              tails.get(i).latency(),
+              fork.hardware(),
+              fork.outcome()));
+    }
+    return forks;
   }
 
   @Test
