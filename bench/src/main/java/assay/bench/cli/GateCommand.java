@@ -2,7 +2,12 @@ package assay.bench.cli;
 
 import assay.reports.exchange.GateJunit;
 import assay.reports.exchange.GateMarkdown;
+import assay.reports.forecast.AgainstHistory;
+import assay.reports.history.History;
+import assay.reports.history.StoreAddress;
+import assay.reports.judge.Comparison;
 import assay.reports.judge.Gate;
+import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import assay.reports.record.WholeFile;
 import assay.reports.summary.RunSummary;
@@ -11,7 +16,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,11 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Says whether a candidate may pass, for CI.",
       "Exit code 0: nothing became worse, and the data would have seen it. 1: something is worse or",
-      "failed. 3: cases are missing, not comparable or too noisy, so nobody can say."
+      "failed. 3: cases are missing, not comparable or too noisy, so nobody can say. 2: a run or the",
+      "history cannot be read."
     },
     footer = {
       "",
-      "Example: assay gate --baseline runs/main --candidate runs/change --markdown comment.md"
+      "Example: assay gate --baseline runs/main --candidate runs/change --markdown comment.md",
+      "Example: assay gate --history --candidate runs/tonight --junit gate.xml"
     })
 final class GateCommand implements Callable<Integer> {
 
@@ -38,8 +47,31 @@ final class GateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Option(names = "--baseline", required = true, paramLabel = "RUN", description = "Run folder.")
-  private Path baseline;
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Against against;
+
+  /** What the candidate is held against. */
+  private static final class Against {
+    @Option(
+        names = "--baseline",
+        required = true,
+        paramLabel = "RUN",
+        description = "One run: its folder.")
+    private Path baseline;
+
+    @Option(
+        names = "--history",
+        required = true,
+        arity = "0..1",
+        fallbackValue = "",
+        paramLabel = "DIR|URL",
+        description = {
+          "All runs of a history since the last change of each case; a folder or",
+          "postgresql://user@host/database, by default what ASSAY_HISTORY says, else assay/history",
+          "in XDG_DATA_HOME or ~/.local/share."
+        })
+    private String history;
+  }
 
   @Option(names = "--candidate", required = true, paramLabel = "RUN", description = "Run folder.")
   private Path candidate;
@@ -73,12 +105,44 @@ final class GateCommand implements Callable<Integer> {
       throw new UsageException(
           "--may-miss needs a number of per cent above 0 and up to %.0f".formatted(MOST_PERCENT));
     }
+    return against.history == null ? againstRun() : againstHistory();
+  }
+
+  private int againstRun() throws IOException {
     RunStore store = new RunStore();
-    Gate gate =
-        Gate.of(
-            judging.compare(
-                RunSummary.of(store.read(baseline)), RunSummary.of(store.read(candidate))),
-            1 + mayMiss / 100);
+    RunRecord before = store.read(against.baseline);
+    RunRecord after = store.read(candidate);
+    Comparison comparison = judging.compare(RunSummary.of(before), RunSummary.of(after));
+    if (before.equals(after)) {
+      throw new UsageException(
+          "--baseline and --candidate are the same run %s, which cannot be worse than itself; name the folder of the change's run"
+              .formatted(after.invocation().id()));
+    }
+    return tell(comparison);
+  }
+
+  /** With documents of the history missing or damaged nothing is green. */
+  private int againstHistory() throws IOException {
+    String asked = against.history.isEmpty() ? null : against.history;
+    RunRecord run = new RunStore().read(candidate);
+    try (History history = History.toRead(StoreAddress.of(asked, System.getenv()), this::warn)) {
+      AgainstHistory.Result result = judging.compare(history, run, 1 + mayMiss / 100);
+      List<String> faults = history.faults();
+      faults.forEach(this::warn);
+      result.remarks().forEach(this::warn);
+      int code = tell(result.comparison());
+      return faults.isEmpty() || code == ExitCode.FAIL ? code : ExitCode.USAGE;
+    }
+  }
+
+  private void warn(String sentence) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("assay: " + sentence);
+    err.flush();
+  }
+
+  private int tell(Comparison comparison) throws IOException {
+    Gate gate = Gate.of(comparison, 1 + mayMiss / 100);
     write(junit, GateJunit.of(gate));
     write(markdown, GateMarkdown.of(gate));
     print(gate);

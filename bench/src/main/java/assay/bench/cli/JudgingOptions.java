@@ -1,12 +1,15 @@
 package assay.bench.cli;
 
 import assay.bench.turns.Turns;
+import assay.reports.forecast.AgainstHistory;
+import assay.reports.history.History;
 import assay.reports.judge.Budget;
 import assay.reports.judge.Comparability;
 import assay.reports.judge.Comparability.Aspect;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.NoiseFloor;
 import assay.reports.judge.Rules;
+import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import assay.reports.summary.RunSummary;
 import java.nio.file.Path;
@@ -28,8 +31,8 @@ final class JudgingOptions {
       split = ",",
       paramLabel = "METRIC=PERCENT",
       description =
-          "What a change must reach to matter. Default: speed=2%%, p99=5%%, nmse=25%%,"
-              + " max-error=50%%.")
+          "What a change must reach to matter. Default: speed=2%%, p99=5%%, energy=5%%,"
+              + " nmse=25%%, max-error=50%%.")
   private List<String> budgets = new ArrayList<>();
 
   @Option(
@@ -44,13 +47,27 @@ final class JudgingOptions {
       paramLabel = "ASPECT",
       description = {
         "Compare although this differs between the runs: processor, cores, memory, microcode,",
-        "governor, boost, huge-pages, kernel, virtualisation, driver, or all."
+        "governor, boost, huge-pages, kernel, virtualisation, accelerator, driver, or all."
       })
   private List<String> despite = new ArrayList<>();
 
   Comparison compare(RunSummary baseline, RunSummary contender) {
     Comparability differences = Comparability.of(baseline.run(), contender.run(), accepted());
-    return Comparison.ofRuns(baseline, contender, rules(), noise(), differences);
+    return Comparison.ofRuns(baseline, contender, rules(), noise(baseline.run()), differences);
+  }
+
+  /**
+   * A run against all before it.
+   *
+   * @param mayMiss cost ratio that the history ought to show
+   */
+  AgainstHistory.Result compare(History history, RunRecord candidate, double mayMiss) {
+    if (noise != null || !despite.isEmpty()) {
+      throw new UsageException(
+          "%s goes with two runs; a history has the machine's noise, and a series for each machine and set-up"
+              .formatted(noise != null ? "--noise" : "--despite"));
+    }
+    return AgainstHistory.compare(history, candidate, rules(), mayMiss);
   }
 
   private Rules rules() {
@@ -66,14 +83,18 @@ final class JudgingOptions {
     return rules;
   }
 
-  private NoiseFloor noise() {
+  private NoiseFloor noise(RunRecord judged) {
     if (noise == null) {
       return NoiseFloor.UNKNOWN;
     }
     RunStore store = new RunStore();
-    return NoiseFloor.of(
-        RunSummary.of(store.read(noise.resolve(Turns.FIRST))),
-        RunSummary.of(store.read(noise.resolve(Turns.SECOND))));
+    RunRecord first = store.read(noise.resolve(Turns.FIRST));
+    RunRecord second = store.read(noise.resolve(Turns.SECOND));
+    NoiseFloor.fault(first, second, judged, accepted())
+        .ifPresent(fault -> {
+          throw new UsageException("--noise %s %s".formatted(noise, fault));
+        });
+    return NoiseFloor.of(RunSummary.of(first), RunSummary.of(second));
   }
 
   private Set<Aspect> accepted() {

@@ -106,6 +106,19 @@ class GateCommandTest {
     assertEquals(1, result.err().lines().count(), result.err());
   }
 
+  /** Two builds in turns leave the same files as one build against itself. */
+  @Test
+  void aComparisonIsNoNoiseFloor() throws IOException {
+    write("after", 100, 100.1, 100.2, 99.9, 100);
+    write("noise/a", 100, 100.1, 100.2);
+    write("noise/b", 100, 100.1, 100.2);
+    Result result =
+        gate("--baseline", path("before"), "--candidate", path("after"), "--noise", path("noise"));
+    assertEquals(ExitCode.USAGE, result.code(), result.out());
+    assertTrue(result.err().contains("is no run of one build against itself"), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+
   @Test
   void aMissingRunIsNeverGreen() {
     Result result = gate("--baseline", path("nowhere"), "--candidate", path("before"));

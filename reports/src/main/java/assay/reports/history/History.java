@@ -87,6 +87,15 @@ public final class History implements AutoCloseable {
   }
 
   /**
+   * A run as a history would take it, with the keys of the series that its points belong to.
+   *
+   * @throws UnusableHistoryException when the run is unfinished or says nothing usable of itself
+   */
+  public static MeasuredRun measured(RunRecord run) {
+    return RunEntry.of(run, Checked.shown(run.invocation().id()));
+  }
+
+  /**
    * Adds results of another tool.
    *
    * @throws UnusableHistoryException when the history cannot take them; nothing was changed
@@ -241,6 +250,11 @@ public final class History implements AutoCloseable {
       ForkReader.read(store.tables(), points, taker);
       return null;
     });
+  }
+
+  /** Forks of a run, on average, by the key of the series. */
+  public Map<String, Double> usualForks() {
+    return guarded(() -> Tables.usualForks(store.tables()));
   }
 
   /** Machines and environments by their keys. */

@@ -17,6 +17,11 @@ public record MeasuredCase(
     List<String> reasons,
     List<Point> points) {
 
+  /** Of the series that a point of this case belongs to; see {@link SeriesKey#key}. */
+  public String seriesKey(Metric metric) {
+    return SeriesKey.key(this, metric);
+  }
+
   /**
    * What is measured.
    *

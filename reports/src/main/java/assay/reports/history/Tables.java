@@ -105,6 +105,24 @@ final class Tables {
     return all;
   }
 
+  /** On average of a series' points, by its key. */
+  static Map<String, Double> usualForks(Connection connection) throws SQLException {
+    Map<String, Double> all = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT s.series_key, AVG(CAST(p.forks AS DOUBLE PRECISION)) FROM point p
+                JOIN series s ON s.series_id = p.series_id
+                WHERE p.state = 'VALID' GROUP BY s.series_key\
+                """)) {
+      while (row.next()) {
+        all.put(row.getString(1), row.getDouble(2));
+      }
+    }
+    return all;
+  }
+
   static boolean hasNoSeries(Connection connection, String key) throws SQLException {
     try (PreparedStatement question =
         connection.prepareStatement("SELECT 1 FROM series WHERE series_key = ?")) {

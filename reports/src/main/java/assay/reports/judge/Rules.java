@@ -9,8 +9,17 @@ import java.util.Map;
  * What a difference must reach to be told.
  *
  * @param thresholds ratio of each metric below which a difference matters to nobody
+ * @param yardstick by what it is told from chance
  */
-public record Rules(Map<Metric, Double> thresholds) {
+public record Rules(Map<Metric, Double> thresholds, Yardstick yardstick) {
+
+  /** Whose scatter a difference must exceed. */
+  public enum Yardstick {
+    /** Forks of the two sides. */
+    FORKS,
+    /** Runs of a history. */
+    RUNS
+  }
 
   /**
    * With fewer forks a side no ranking of them is rarer than one in twenty, and a JIT that has two
@@ -25,12 +34,12 @@ public record Rules(Map<Metric, Double> thresholds) {
    * Of the differences that are told, the share that is expected to be wrong; and so of families
    * without any difference the share in which one is told.
    */
-  static final double FALSE_DISCOVERIES = 0.01;
+  public static final double FALSE_DISCOVERIES = 0.01;
 
   /** For SAME: how probable it may be that the difference is as large as matters. */
-  static final double SAME_LEVEL = 0.05;
+  public static final double SAME_LEVEL = 0.05;
 
-  public static final Rules DEFAULT = new Rules(Map.of());
+  public static final Rules DEFAULT = new Rules(Map.of(), Yardstick.FORKS);
 
   public double threshold(Metric metric) {
     return thresholds.getOrDefault(metric, metric.threshold());
@@ -45,11 +54,33 @@ public record Rules(Map<Metric, Double> thresholds) {
     Map<Metric, Double> all = new EnumMap<>(Metric.class);
     all.putAll(thresholds);
     all.put(metric, ratio);
-    return new Rules(all);
+    return new Rules(all, yardstick);
+  }
+
+  public Rules by(Yardstick other) {
+    return new Rules(thresholds, other);
   }
 
   /** How verdicts are made, for readers. */
   public String text() {
+    return yardstick == Yardstick.RUNS ? textOfRuns() : textOfForks();
+  }
+
+  private String textOfRuns() {
+    return ("Each case is held against the runs of the history since its level last changed. FASTER"
+            + " and SLOWER: it differs from their mean by %s or more, by more than one more run"
+            + " would by their scatter (Student's prediction interval of logarithms, allowing for"
+            + " runs that resemble the one before), and none of them was like it. At most one in"
+            + " %.0f of these verdicts is expected to be wrong (Benjamini-Hochberg). SAME: it surely"
+            + " differs by less than %s. \"Could see\" is the smallest change that one run would have"
+            + " shown four times in five, were it the only one.")
+        .formatted(
+            Units.ratio(threshold(Metric.SPEED)),
+            1 / FALSE_DISCOVERIES,
+            Units.ratio(threshold(Metric.SPEED)));
+  }
+
+  private String textOfForks() {
     return ("FASTER and SLOWER: fork means differ by %s or more, and by more than their spread"
             + " explains (t test on their logarithms, spreads moderated over the cases of the run);"
             + " with fewer than %d forks a side only when the interval lies beyond %s. At most one"

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record Traits(String backend, String group, String format, Map<String, Long> shape) {
 
-  static Traits of(Key key, CaseSummary any) {
+  public static Traits of(Key key, CaseSummary any) {
     return new Traits(
         key.backend(), any.shape().group(), any.format(), any.record().work().shape());
   }
