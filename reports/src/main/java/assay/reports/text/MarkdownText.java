@@ -1,7 +1,11 @@
 package assay.reports.text;
 
+import java.util.regex.Pattern;
+
 /** Text from outside as plain words in Markdown. */
 public final class MarkdownText {
+
+  private static final Pattern WWW = Pattern.compile("(?i)(www)\\.");
 
   private MarkdownText() {}
 
@@ -9,7 +13,8 @@ public final class MarkdownText {
   public static String of(String text) {
     StringBuilder safe = new StringBuilder();
     // GitHub makes links of bare addresses and mentions of names; a zero-width space stops both.
-    for (char c : Plain.of(text).replace("://", ":\u200b//").toCharArray()) {
+    String plain = WWW.matcher(Plain.of(text).replace("://", ":\u200b//")).replaceAll("$1\u200b.");
+    for (char c : plain.toCharArray()) {
       switch (c) {
         case '<' -> safe.append("&lt;");
         case '>' -> safe.append("&gt;");
