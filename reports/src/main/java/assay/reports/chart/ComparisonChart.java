@@ -19,6 +19,7 @@ public final class ComparisonChart {
 
   private static final int MOST_ROWS = 30;
   private static final int UNCLEAR_SLOT = 7;
+  private static final int LONGEST_TITLE_NAMES = 24;
 
   private ComparisonChart() {}
 
@@ -51,8 +52,8 @@ public final class ComparisonChart {
     return Optional.of(
         new Chart(
             Context.id("compare", comparison.contender(), comparison.baseline()),
-            title(comparison, rows.size()),
-            "ratio of speeds, 95 %% interval%s · %s".formatted(cut, where),
+            title(comparison, rows),
+            "%sratio of speeds, 95 %% interval%s · %s".formatted(sides(comparison), cut, where),
             new Lanes(
                 shown.stream().map(row -> row(row, faster, slower)).toList(),
                 Scales.ratio(axis, least, most),
@@ -87,14 +88,50 @@ public final class ComparisonChart {
     return free;
   }
 
-  private static String title(Comparison comparison, int comparable) {
-    return "%s is faster than %s in %d of %d cases, median %s"
-        .formatted(
-            name(comparison.contender()),
-            name(comparison.baseline()),
-            comparison.count(Verdict.FASTER),
-            comparable,
-            Units.ratio(comparison.medianRatio().orElseThrow()));
+  /** What was found, the gravest first; the sides too where their names are short. */
+  private static String title(Comparison comparison, List<Row> rows) {
+    List<String> parts = new ArrayList<>();
+    for (Verdict each : List.of(Verdict.SLOWER, Verdict.FASTER, Verdict.SAME, Verdict.UNCLEAR)) {
+      boolean beside = parts.isEmpty() || each.isDifferent();
+      if (comparison.count(each) > 0 && beside) {
+        parts.add(found(each, rows, parts.isEmpty()));
+      }
+    }
+    String finding = String.join("; ", parts);
+    return isShort(comparison)
+        ? "%s against %s, %s"
+            .formatted(name(comparison.contender()), name(comparison.baseline()), finding)
+        : finding;
+  }
+
+  /** {@code SLOWER: 3 of 12 cases, worst 6.1 %}. */
+  private static String found(Verdict verdict, List<Row> rows, boolean first) {
+    List<Row> own = rows.stream().filter(row -> row.verdict() == verdict).toList();
+    String count =
+        "%s: %d%s"
+            .formatted(verdict, own.size(), first ? " of %d cases".formatted(rows.size()) : "");
+    return verdict.isDifferent()
+        ? count
+            + (verdict == Verdict.SLOWER
+                ? ", worst " + change(ratio(own.getLast()).estimate())
+                : ", best " + change(ratio(own.getFirst()).estimate()))
+        : count;
+  }
+
+  /** Of the baseline's speed. */
+  private static String change(double ratio) {
+    return ratio < 0.5 || ratio > 2 ? Units.ratio(ratio) : Units.spread(Math.abs(ratio - 1));
+  }
+
+  private static String sides(Comparison comparison) {
+    return isShort(comparison)
+        ? ""
+        : "%s against %s · ".formatted(name(comparison.contender()), name(comparison.baseline()));
+  }
+
+  /** Backends are, ids of runs are not. */
+  private static boolean isShort(Comparison comparison) {
+    return comparison.contender().length() + comparison.baseline().length() <= LONGEST_TITLE_NAMES;
   }
 
   /** Both ends of the sorted rows. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.reports.judge.Comparison;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import assay.reports.record.RunRecord;
@@ -43,6 +44,39 @@ class ChartsTest {
             "error-by-format")) {
       assertTrue(ids.contains(wanted), ids.toString());
     }
+  }
+
+  /** Ids of runs are long and say nothing; what was found is the title. */
+  @Test
+  void aComparisonsTitleIsItsFinding() {
+    Comparison found = Comparison.ofRuns(three(1, 1, 1), three(1.08, 1.04, 0.8));
+    Chart chart = ComparisonChart.of(found, "here", 0, 1).orElseThrow();
+    assertTrue(
+        chart
+            .title()
+            .matches("SLOWER: 2 of 3 cases, worst 7.\\d\u2009%; FASTER: 1, best 2.\u2009%"),
+        chart.title());
+    assertTrue(
+        chart.subtitle().startsWith("20260304-100000-quick against 20260304-100000-quick · "),
+        chart.subtitle());
+    Chart same =
+        ComparisonChart.of(Comparison.ofRuns(three(1, 1, 1), three(1, 1, 1)), "", 0, 1).get();
+    assertEquals("SAME: 3 of 3 cases", same.title());
+    Chart backends =
+        charts(SampleRun.standard()).all().stream()
+            .filter(each -> each.id().equals("compare-vector-ggml"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(backends.title().startsWith("vector against ggml, FASTER: "), backends.title());
+  }
+
+  private static RunSummary three(double... slower) {
+    SampleCase make = new SampleCase(23);
+    List<CaseRecord> cases = new java.util.ArrayList<>();
+    for (int i = 0; i < slower.length; i++) {
+      cases.add(make.matmul("f32", 64 << i, 1, 4096, "vector", 1e6 * slower[i], 1e-13));
+    }
+    return RunSummary.of(SampleRun.of(cases, "cpu"));
   }
 
   @Test
