@@ -120,6 +120,26 @@ class HistoryCommandTest {
   }
 
   @Test
+  void writesASiteAndRefusesFoldersOfOthers() throws IOException {
+    history("add %/r1 %/r2");
+    Result written = history("site %/site --since run-2");
+    assertEquals(0, written.code(), written.err());
+    assertTrue(
+        written.out().startsWith("Too few runs to tell what changed since run run-2 (2026-01-02)"),
+        written.out());
+    assertTrue(Files.exists(folder.resolve("site/index.html")));
+    Result never = history("site %/site --since never");
+    assertEquals(2, never.code());
+    assertTrue(never.err().contains("--since takes the id of a run"), never.err());
+    assertTrue(Files.exists(folder.resolve("site/index.html")), "the old one is still there");
+    Result taken = history("site %/r1");
+    assertEquals(2, taken.code());
+    assertTrue(taken.err().contains("is not empty and no site that Assay wrote"), taken.err());
+    assertEquals(1, taken.err().lines().count(), taken.err());
+    assertTrue(Files.exists(folder.resolve("r1/run.json")));
+  }
+
+  @Test
   void refusesAndGoesOnWithTheNext() {
     history("add %/r1");
     Result result = history("add %/rival %/unfinished %/nothing %/r2");

@@ -64,13 +64,12 @@ final class CasePage {
         parts.add(Plain.of(each));
       }
     }
-    parts.add("%s on %s".formatted(shown(names.backend()), shown(names.device())));
+    if (!names.backend().isEmpty()) {
+      String device = names.device().isEmpty() ? "" : " on " + Plain.of(names.device());
+      parts.add(Plain.of(names.backend()) + device);
+    }
     parts.add(Plain.of(chronicle.places().get(names.machine()).label()));
     return String.join(" · ", parts);
-  }
-
-  private static String shown(String name) {
-    return name.isEmpty() ? "unnamed" : Plain.of(name);
   }
 
   private void letters(List<String> sentences) {

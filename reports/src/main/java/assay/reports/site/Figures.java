@@ -18,6 +18,9 @@ final class Figures {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** A thin space at which no line ends. */
+  private static final String NARROW = "\u202f";
+
   private static final List<String> PREFIXES = List.of("n", "µ", "m", "", "k", "M", "G");
 
   private Figures() {}
@@ -55,13 +58,19 @@ final class Figures {
 
   /** {@code +4.2 %}. */
   static String signed(double relative) {
-    return (relative > 0 ? "+" : "") + Units.spread(relative).replace('-', '−');
+    String text = Units.spread(relative).replace('-', '−').replace(Units.SPACE, NARROW);
+    return (relative > 0 ? "+" : "") + text;
   }
 
   /** {@code (+3.9 to +4.5 %)}. */
   static String range(Interval relative) {
     return "(%s to %s)"
-        .formatted(signed(relative.low()).replace(Units.SPACE + "%", ""), signed(relative.high()));
+        .formatted(signed(relative.low()).replace(NARROW + "%", ""), signed(relative.high()));
+  }
+
+  /** {@code 1 case}, {@code 2 cases}. */
+  static String count(long count, String what) {
+    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
   }
 
   static String metric(Metric metric) {

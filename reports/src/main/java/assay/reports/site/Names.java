@@ -6,7 +6,7 @@ import assay.reports.text.Plain;
 /** Names of cases, which are long and have no spaces. */
 final class Names {
 
-  private static final String SEPARATORS = ",@:*";
+  private static final String SEPARATORS = ",@:*.{";
 
   private Names() {}
 

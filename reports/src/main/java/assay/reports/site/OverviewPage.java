@@ -55,14 +55,14 @@ final class OverviewPage {
     if (runs.isEmpty()) {
       return "This history has no run.";
     }
-    return "%,d runs from %s to %s · %,d cases · %,d series · %,d points"
+    return "%s from %s to %s · %s · %,d series · %s"
         .formatted(
-            runs.size(),
+            Figures.count(runs.size(), "run"),
             Figures.day(runs.getFirst().startedAt().toEpochMilli()),
             Figures.day(runs.getLast().startedAt().toEpochMilli()),
-            chronicle.stories().size(),
+            Figures.count(chronicle.stories().size(), "case"),
             chronicle.seriesCount(),
-            chronicle.points());
+            Figures.count(chronicle.points(), "point"));
   }
 
   private void writeChanges(List<Change> news) {
@@ -159,7 +159,7 @@ final class OverviewPage {
     head("day", "last run", "");
     head("points", "runs", "number");
     html.element("th", "past");
-    head("change", "change since " + sentences.since(), "");
+    head("change", "change", "");
     html.close().close().open("tbody").close().close().close();
     html.element("button", "show more", "id", "more", "type", "button", "hidden", "");
     html.close().line();

@@ -53,7 +53,7 @@
     const name = cell("", before !== undefined && before[PAGE] === row[PAGE] ? "case again" : "case");
     const link = document.createElement("a");
     // A line may end after each separator of a name.
-    for (const part of row[CASE].split(/(?<=[,@:*])/)) {
+    for (const part of row[CASE].split(/(?<=[,@:*.{])/)) {
       link.append(part, document.createElement("wbr"));
     }
     if (/^[0-9a-f]+$/.test(row[PAGE])) {
