@@ -69,8 +69,10 @@ public final class ForkStrips {
 
   private static double[] overMedian(CaseSummary each) {
     double[] means = ForkSamples.of(each.record()).forkMeans();
-    double median = means.length == 0 ? 1 : Quantiles.median(means);
-    return Arrays.stream(means).map(mean -> mean / median).toArray();
+    // Of logarithms, as that is what the axis shows; with an even number of forks it differs.
+    double[] logarithms = Arrays.stream(means).map(Math::log).toArray();
+    double median = logarithms.length == 0 ? 0 : Quantiles.median(logarithms);
+    return Arrays.stream(logarithms).map(each -> Math.exp(each - median)).toArray();
   }
 
   private static double ratio(double[] values) {
