@@ -72,7 +72,7 @@ public final class ForkStrips {
     // Of logarithms, as that is what the axis shows; with an even number of forks it differs.
     double[] logarithms = Arrays.stream(means).map(Math::log).toArray();
     double median = logarithms.length == 0 ? 0 : Quantiles.median(logarithms);
-    return Arrays.stream(logarithms).map(each -> Math.exp(each - median)).toArray();
+    return Arrays.stream(logarithms).map(one -> Math.exp(one - median)).toArray();
   }
 
   private static double ratio(double[] values) {
