@@ -84,7 +84,8 @@ public final class AgainstHistory {
         measured.id(),
         false,
         rules,
-        List.copyOf(rows));
+        List.copyOf(rows),
+        List.of());
   }
 
   private Map<Integer, Judgement> tested(Metric metric) {

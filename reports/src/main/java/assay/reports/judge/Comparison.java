@@ -21,9 +21,15 @@ import java.util.Optional;
  * @param baseline name of the side that has ratio 1
  * @param contender name of the other side
  * @param inTurns whether the sides' forks took turns, so that drift hit both alike
+ * @param together all cases judged as one, then parts of them; empty unless in turns
  */
 public record Comparison(
-    String baseline, String contender, boolean inTurns, Rules rules, List<Row> rows) {
+    String baseline,
+    String contender,
+    boolean inTurns,
+    Rules rules,
+    List<Row> rows,
+    List<Together> together) {
 
   /**
    * One case; its own verdict is that of speed.
@@ -129,6 +135,11 @@ public record Comparison(
   /** What changed, in as few findings as possible; largest first in each metric. */
   public List<Group> groups() {
     return Grouping.of(this);
+  }
+
+  /** Of all cases together; empty unless they were measured in turns. */
+  public Optional<Together> family() {
+    return together.stream().findFirst();
   }
 
   /** Over the cases that could be compared; empty without any. */

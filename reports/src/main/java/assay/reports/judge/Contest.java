@@ -111,7 +111,8 @@ public record Contest(List<Task> tasks) {
     List<Open> open = new ArrayList<>();
     byTask.forEach((key, all) -> open.add(Open.of(key, all)));
     Duel.Family family =
-        Duel.Family.of(open.stream().flatMap(each -> each.duels().stream()).toList());
+        Duel.Family.of(
+            open.stream().flatMap(each -> each.duels().stream()).toList(), Rules.FALSE_DISCOVERIES);
     return new Contest(open.stream().map(each -> each.judged(family)).toList());
   }
 

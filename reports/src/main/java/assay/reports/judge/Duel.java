@@ -54,17 +54,23 @@ record Duel(Metric metric, double threshold, int forks, Optional<Contrast> contr
    *
    * @param tests how many could be tested
    * @param level the probability up to which a difference counts
+   * @param alone that level, were one duel the only one that differs
    */
-  record Family(long tests, double level) {
+  record Family(long tests, double level, double alone) {
 
-    static Family of(List<Duel> duels) {
+    /**
+     * @param wrong share of the differences told that may be wrong
+     */
+    static Family of(List<Duel> duels, double wrong) {
       double[] probabilities =
           duels.stream()
               .filter(duel -> duel.contrast().isPresent())
               .mapToDouble(Duel::probability)
               .toArray();
       return new Family(
-          probabilities.length, FalseDiscovery.level(probabilities, Rules.FALSE_DISCOVERIES));
+          probabilities.length,
+          FalseDiscovery.level(probabilities, wrong),
+          wrong / Math.max(1, probabilities.length));
     }
   }
 
@@ -97,8 +103,7 @@ record Duel(Metric metric, double threshold, int forks, Optional<Contrast> contr
 
   /** The smallest ratio that would have been told four times in five, were it the only one. */
   Optional<Double> detectable(Family family) {
-    double alone = Rules.FALSE_DISCOVERIES / Math.max(1, family.tests());
-    return contrast.map(each -> detectable(each, each.detectable(alone)));
+    return contrast.map(each -> detectable(each, each.detectable(family.alone())));
   }
 
   private double detectable(Contrast found, double byNoise) {

@@ -60,7 +60,9 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
    * @param mayMiss cost ratio that every case must at least exclude, 1.1 usually
    */
   public static Gate of(Comparison comparison, double mayMiss) {
-    List<Item> items = comparison.rows().stream().map(row -> item(row, mayMiss)).toList();
+    List<Group> together =
+        comparison.groups().stream().filter(each -> each.together().isPresent()).toList();
+    List<Item> items = comparison.rows().stream().map(row -> item(row, mayMiss, together)).toList();
     return new Gate(outcome(items), comparison, comparison.groups(), items);
   }
 
@@ -79,8 +81,12 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
     return items.stream().anyMatch(item -> item.finding().outcome() == outcome);
   }
 
-  private static Item item(Row row, double mayMiss) {
-    Optional<Item> fault = failed(row).or(() -> worse(row)).or(() -> missing(row));
+  private static Item item(Row row, double mayMiss, List<Group> together) {
+    Optional<Item> fault =
+        failed(row)
+            .or(() -> worse(row))
+            .or(() -> worseTogether(row, together))
+            .or(() -> missing(row));
     if (fault.isPresent()) {
       return fault.get();
     }
@@ -105,6 +111,15 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
 
   private static Optional<Item> worse(Row row) {
     return changed(row, Verdict.SLOWER, Finding.WORSE);
+  }
+
+  /** Unclear by itself, but told of all that it has much in common with. */
+  private static Optional<Item> worseTogether(Row row, List<Group> together) {
+    return together.stream()
+        .filter(group -> group.isWorse() && row.verdict() == Verdict.UNCLEAR)
+        .filter(group -> group.hits().stream().anyMatch(hit -> hit.row().equals(row)))
+        .findFirst()
+        .map(group -> new Item(row, Finding.WORSE, group.sentence()));
   }
 
   private static Optional<Item> better(Row row) {

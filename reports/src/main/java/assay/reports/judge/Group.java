@@ -12,8 +12,15 @@ import java.util.Optional;
  *
  * @param hits at least one
  * @param cases that fit the description and could be judged, hits included
+ * @param together what they cost together, where that was told and not each case by itself
  */
-public record Group(Metric metric, boolean isWorse, Common common, List<Hit> hits, int cases) {
+public record Group(
+    Metric metric,
+    boolean isWorse,
+    Common common,
+    List<Hit> hits,
+    int cases,
+    Optional<Judgement> together) {
 
   /**
    * What cases have in common; empty parts are open.
@@ -66,12 +73,21 @@ public record Group(Metric metric, boolean isWorse, Common common, List<Hit> hit
   /** The finding in a sentence: {@code Q4_K, k >= 4096, vector: 6 % slower (5 of 5 cases)}. */
   public String sentence() {
     String subject = hits.size() == 1 ? hits.getFirst().row().label() : common.words();
-    String count = hits.size() == 1 ? "" : " (%d of %d cases)".formatted(hits.size(), cases);
+    String count =
+        hits.size() == 1
+            ? ""
+            : together.isPresent()
+                ? " (%d cases together)".formatted(cases)
+                : " (%d of %d cases)".formatted(hits.size(), cases);
     return subject + ": " + change() + count;
   }
 
   private String change() {
-    double cost = Quantiles.median(hits.stream().mapToDouble(Hit::costRatio).toArray());
+    double cost =
+        together
+            .flatMap(Judgement::ratio)
+            .map(ratio -> 1 / ratio.estimate())
+            .orElseGet(() -> Quantiles.median(hits.stream().mapToDouble(Hit::costRatio).toArray()));
     double size = isWorse ? cost : 1 / cost;
     if (metric.isExact()) {
       return "%s %s %s".formatted(metric.title(), times(size), isWorse ? "larger" : "smaller");

@@ -25,10 +25,34 @@ final class Grouping {
   private final Metric metric;
   private final double threshold;
 
-  private Grouping(List<Row> judged, Metric metric, double threshold) {
+  private final List<Together> told;
+
+  private Grouping(List<Row> judged, Metric metric, double threshold, List<Together> told) {
     this.judged = judged;
     this.metric = metric;
     this.threshold = threshold;
+    this.told = told;
+  }
+
+  private static Group group(Together told, List<Row> judged) {
+    List<Hit> hits =
+        judged.stream()
+            .filter(told::covers)
+            .map(row -> new Hit(row, judgement(row, Metric.SPEED).orElseThrow()))
+            .toList();
+    return new Group(
+        Metric.SPEED,
+        told.judgement().verdict() == Verdict.SLOWER,
+        told.common(),
+        hits,
+        hits.size(),
+        Optional.of(told.judgement()));
+  }
+
+  /** Said already of the cases together. */
+  private boolean isTold(Row row, Verdict verdict) {
+    return told.stream()
+        .anyMatch(each -> each.covers(row) && each.judgement().verdict() == verdict);
   }
 
   /** Largest groups first; worse ones before better ones of a metric. */
@@ -37,7 +61,10 @@ final class Grouping {
     for (Metric metric : Metric.values()) {
       List<Row> judged =
           comparison.rows().stream().filter(row -> judgement(row, metric).isPresent()).toList();
-      Grouping grouping = new Grouping(judged, metric, comparison.rules().threshold(metric));
+      List<Together> told =
+          metric == Metric.SPEED ? Together.told(comparison.together()) : List.of();
+      told.forEach(each -> groups.add(group(each, judged)));
+      Grouping grouping = new Grouping(judged, metric, comparison.rules().threshold(metric), told);
       groups.addAll(grouping.groups(Verdict.SLOWER));
       groups.addAll(grouping.groups(Verdict.FASTER));
     }
@@ -71,6 +98,7 @@ final class Grouping {
       judgement(row, metric)
           .filter(each -> each.verdict() == verdict)
           .filter(each -> !followsSpeed(row, each))
+          .filter(each -> !isTold(row, verdict))
           .ifPresent(each -> left.add(new Hit(row, each)));
     }
     List<Group> groups = new ArrayList<>();
@@ -98,7 +126,7 @@ final class Grouping {
   private Group group(Common common, List<Hit> left, Verdict verdict) {
     List<Hit> hits = left.stream().filter(hit -> common.fits(hit.row().traits())).toList();
     int cases = (int) judged.stream().filter(row -> common.fits(row.traits())).count();
-    return new Group(metric, verdict == Verdict.SLOWER, common, hits, cases);
+    return new Group(metric, verdict == Verdict.SLOWER, common, hits, cases, Optional.empty());
   }
 
   private Group alone(Hit hit, Verdict verdict) {
@@ -109,7 +137,7 @@ final class Grouping {
             Optional.of(traits.group()),
             Optional.of(traits.format()),
             Optional.empty());
-    return new Group(metric, verdict == Verdict.SLOWER, common, List.of(hit), 1);
+    return new Group(metric, verdict == Verdict.SLOWER, common, List.of(hit), 1, Optional.empty());
   }
 
   /** Every combination of what some hit has, with at most one bound on a shape. */

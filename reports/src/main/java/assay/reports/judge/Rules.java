@@ -36,10 +36,18 @@ public record Rules(Map<Metric, Double> thresholds, Yardstick yardstick) {
    */
   public static final double FALSE_DISCOVERIES = 0.01;
 
+  /** The part of it that is spent on cases judged together, where sides took turns. */
+  static final double OF_TOGETHER = 0.002;
+
   /** For SAME: how probable it may be that the difference is as large as matters. */
   public static final double SAME_LEVEL = 0.05;
 
   public static final Rules DEFAULT = new Rules(Map.of(), Yardstick.FORKS);
+
+  /** The share of the differences told of single cases that may be wrong. */
+  double wrong(boolean inTurns) {
+    return inTurns ? FALSE_DISCOVERIES - OF_TOGETHER : FALSE_DISCOVERIES;
+  }
 
   public double threshold(Metric metric) {
     return thresholds.getOrDefault(metric, metric.threshold());

@@ -32,13 +32,14 @@ record Versus(
     all.keySet().stream()
         .filter(key -> fault(key, from, to).isEmpty())
         .forEach(key -> pairs.put(key, new Sides.Pair(from.get(key), to.get(key))));
+    List<Together> together = inTurns ? together(pairs) : List.of();
     Map<Metric, Map<Key, Judgement>> judged = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       judged.put(metric, metric.isExact() ? exact(metric, pairs) : tested(metric, pairs));
     }
     List<Row> rows = new ArrayList<>();
     all.forEach((key, any) -> rows.add(row(key, any, from.get(key), to.get(key), judged)));
-    return new Comparison(baseline, contender, inTurns, rules, rows);
+    return new Comparison(baseline, contender, inTurns, rules, rows, together);
   }
 
   private Map<Key, Judgement> tested(Metric metric, Map<Key, Sides.Pair> pairs) {
@@ -48,7 +49,7 @@ record Versus(
       duels.replaceAll((key, duel) ->
           duel.noNarrowerThan(noise.error(pairs.get(key).baseline().record().id(), duel.forks())));
     }
-    Duel.Family family = Duel.Family.of(List.copyOf(duels.values()));
+    Duel.Family family = Duel.Family.of(List.copyOf(duels.values()), rules.wrong(inTurns));
     Map<Key, Judgement> judged = new LinkedHashMap<>();
     duels.forEach((key, duel) -> judged.put(key, duel.judged(family)));
     if (metric == Metric.ENERGY) {
@@ -67,6 +68,15 @@ record Versus(
                 Metric.ENERGY,
                 "no energy: " + Energy.reason(pair.contender().record()).orElse("it is unknown")))
         : Optional.empty();
+  }
+
+  private List<Together> together(Map<Key, Sides.Pair> pairs) {
+    List<Together.Tested> tested = new ArrayList<>();
+    Sides.duels(Metric.SPEED, rules.threshold(Metric.SPEED), pairs, inTurns)
+        .forEach((key, duel) ->
+            tested.add(
+                new Together.Tested(label(key), Traits.of(key, pairs.get(key).baseline()), duel)));
+    return Together.of(tested);
   }
 
   private Map<Key, Judgement> exact(Metric metric, Map<Key, Sides.Pair> pairs) {

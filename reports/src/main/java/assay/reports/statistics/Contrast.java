@@ -1,5 +1,7 @@
 package assay.reports.statistics;
 
+import java.util.List;
+
 /**
  * The difference between two sides with its standard error.
  *
@@ -39,6 +41,27 @@ public record Contrast(double effect, double error, double degrees) {
   public static Contrast inTurns(Spread differences) {
     requireKnown(differences);
     return new Contrast(differences.mean(), differences.error(), differences.degrees());
+  }
+
+  /**
+   * Of the mean effect over several tasks that were measured independently of each other; degrees
+   * of freedom by Satterthwaite.
+   *
+   * @param contrasts at least one
+   */
+  public static Contrast mean(List<Contrast> contrasts) {
+    double effects = 0;
+    double variances = 0;
+    double squares = 0;
+    for (Contrast each : contrasts) {
+      double variance = each.error * each.error;
+      effects += each.effect;
+      variances += variance;
+      squares += variance * variance / each.degrees;
+    }
+    int count = contrasts.size();
+    return new Contrast(
+        effects / count, Math.sqrt(variances) / count, variances * variances / squares);
   }
 
   private static void requireKnown(Spread side) {

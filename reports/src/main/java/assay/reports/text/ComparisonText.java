@@ -4,6 +4,7 @@ import assay.reports.judge.Comparison;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.judge.Group;
 import assay.reports.judge.Rules;
+import assay.reports.judge.Together;
 import assay.reports.judge.Verdict;
 import assay.reports.summary.Metric;
 import assay.reports.summary.Units;
@@ -94,6 +95,28 @@ public final class ComparisonText {
       counts.add(comparison.count(verdict) + " " + name);
     }
     lines.add(String.join(", ", counts));
+    comparison.family().ifPresent(family -> addTogether(lines, comparison, family, width, ansi));
+  }
+
+  /** All cases as one, and what else was told of several together. */
+  private static void addTogether(
+      List<String> lines, Comparison comparison, Together family, int width, Ansi ansi) {
+    var judgement = family.judgement();
+    var ratio = judgement.ratio().orElseThrow();
+    String line =
+        "%d cases together: %s, %s (%s to %s), could see %s"
+            .formatted(
+                family.labels().size(),
+                judgement.words(),
+                Units.ratio(ratio.estimate()),
+                Units.ratio(ratio.low()),
+                Units.ratio(ratio.high()),
+                Units.spread(judgement.detectable().orElseThrow() - 1).replace(Units.SPACE, " "));
+    lines.add(coloured(ansi, judgement.verdict(), Plain.cut(line, width)));
+    comparison.groups().stream()
+        .filter(group -> group.together().isPresent() && group.cases() < family.labels().size())
+        .flatMap(group -> Wrap.lines(Plain.of(group.sentence()), width).stream())
+        .forEach(lines::add);
   }
 
   /** Latency, energy and errors, where they changed. */

@@ -8,6 +8,7 @@ import assay.reports.record.ForkRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
+import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class FamilyTest {
 
   private final CaseRecord made = new SampleCase(1).matmul("f32", 64, 1, 64, "v", 100, 0);
   private final SplittableRandom random = new SplittableRandom(41);
+  private Rules rules = Rules.DEFAULT;
 
   @ParameterizedTest
   @CsvSource({"2, 0.003", "2, 0.03", "3, 0.01", "4, 0.01", "5, 0.003", "5, 0.03", "10, 0.05"})
@@ -85,6 +87,56 @@ class FamilyTest {
     double noise = 3 * Math.sqrt(faster + slower);
     assertTrue(Math.abs(faster - slower) <= noise, faster + " against " + slower);
     assertTrue(faster > 60, "some are told: " + faster);
+  }
+
+  /** Each case is too noisy for 3 % in five forks; thirty of them are not. */
+  @Test
+  void togetherCasesTellWhatNoneTellsAlone() {
+    int seen = 0;
+    int alone = 0;
+    for (int trial = 0; trial < 40; trial++) {
+      Comparison found = compared(gaussian(0.03), 5, 1 / 1.03, true);
+      seen += found.family().orElseThrow().judgement().verdict() == Verdict.SLOWER ? 1 : 0;
+      alone += told(found);
+      assertEquals(ROWS, found.family().orElseThrow().labels().size());
+    }
+    assertTrue(seen >= 38, seen + " of 40");
+    assertTrue(alone < 40 * ROWS / 4, alone + " of " + 40 * ROWS);
+  }
+
+  /** With a threshold that lets everything matter, so that the level alone is tested. */
+  @ParameterizedTest
+  @CsvSource({"5, 0.003", "5, 0.05", "10, 0.02"})
+  void togetherTheSameBuildIsSeldomCalledDifferent(int forks, double spread) {
+    rules = Rules.DEFAULT.with(Metric.SPEED, 1.000001);
+    int alarms = 0;
+    for (int trial = 0; trial < 500; trial++) {
+      Comparison found = compared(gaussian(spread), forks, 1, true);
+      alarms +=
+          found.together().stream().anyMatch(each -> each.judgement().verdict().isDifferent())
+              ? 1
+              : 0;
+    }
+    // Of 500 with one in five hundred expected, five come once in 270 times.
+    assertTrue(alarms <= 4, alarms + " of 500");
+  }
+
+  /** Of runs measured apart all cases share the drift between them. */
+  @Test
+  void measuredApartNothingIsToldTogether() {
+    assertEquals(List.of(), compared(gaussian(0.003), 5, 1.5, false).together());
+  }
+
+  @Test
+  void oneFindingSaysWhatIsToldTogetherAndTheGateClosesOnIt() {
+    Comparison found = compared(gaussian(0.03), 5, 1 / 1.04, true);
+    List<Group> groups = found.groups();
+    assertEquals(1, groups.size(), groups.toString());
+    String sentence = groups.getFirst().sentence();
+    assertTrue(sentence.endsWith("(30 cases together)"), sentence);
+    assertTrue(sentence.contains("slower"), sentence);
+    Gate gate = Gate.of(found, 1.5);
+    assertEquals(Gate.Outcome.FAIL, gate.outcome());
   }
 
   /** The promise behind "could see": four times in five, alone among the rows. */
@@ -160,9 +212,14 @@ class FamilyTest {
     return compared(baseline, contender, false);
   }
 
-  private static Comparison compared(
+  private Comparison compared(
       List<CaseRecord> baseline, List<CaseRecord> contender, boolean inTurns) {
-    return Comparison.ofRuns(summary(baseline, inTurns), summary(contender, inTurns));
+    return Comparison.ofRuns(
+        summary(baseline, inTurns),
+        summary(contender, inTurns),
+        rules,
+        NoiseFloor.UNKNOWN,
+        Comparability.ALIKE);
   }
 
   private static RunSummary summary(List<CaseRecord> cases, boolean inTurns) {
