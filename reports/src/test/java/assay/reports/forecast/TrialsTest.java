@@ -48,20 +48,24 @@ class TrialsTest {
     assertTrue(alarms <= 30, alarms + " of " + HISTORIES + ", seed " + SEED);
   }
 
-  /** One value in thirty is far off: a neighbour's work, nothing that a build did. */
-  @Test
-  void aLongTailIsNotTakenForAChange() {
+  /**
+   * One value in thirty is far off: a neighbour's work, nothing that a build did. That the new run
+   * has the farthest of all happens once in as many runs as there are, and not more often.
+   */
+  @ParameterizedTest
+  @CsvSource({"10, 45", "20, 27", "40, 16"})
+  void aLongTailIsNotTakenForAChange(int runs, int most) {
     int alarms = 0;
     int histories = 300;
     Noise tail =
         previous ->
             random.nextGaussian() + (random.nextInt(30) == 0 ? 4 + 6 * random.nextDouble() : 0);
     for (int trial = 0; trial < histories; trial++) {
-      alarms += told(SPEED.judge(family(40, 0.01, tail, 1))) > 0 ? 1 : 0;
+      alarms += told(SPEED.judge(family(runs, 0.01, tail, 1))) > 0 ? 1 : 0;
     }
-    System.out.printf("long tail: %d of %d families alarmed, seed %d%n", alarms, histories, SEED);
-    // That the new run has the farthest value of 41 happens once in 41 times.
-    assertTrue(alarms <= 15, alarms + " of " + histories + ", seed " + SEED);
+    System.out.printf(
+        "long tail, %d runs: %d of %d families alarmed, seed %d%n", runs, alarms, histories, SEED);
+    assertTrue(alarms <= most, alarms + " of " + histories + ", seed " + SEED);
   }
 
   /** A tenth of all cases became a tenth slower; runs differ by 1 %. */
