@@ -112,6 +112,27 @@ class FolderHistoryTest {
   }
 
   @Test
+  void forksOfTheNewestPointsComeOutOldestFirst() throws IOException {
+    add(HistoryRuns.run("c", "2026-03-06T10:00:00Z", 4e6));
+    add(HistoryRuns.run("b", SECOND, 2e6));
+    add(HistoryRuns.run("a", FIRST, 1e6));
+    List<Forks> newest = new ArrayList<>();
+    String series = times().key().key();
+    try (History history = toRead()) {
+      assertEquals(List.of("a", "b", "c"), history.runs().stream().map(RunLine::id).toList());
+      history.forks(2, newest::add);
+    }
+    newest.removeIf(each -> !each.series().equals(series));
+    assertEquals(List.of(1, 2), newest.stream().map(Forks::run).toList());
+    for (Forks each : newest) {
+      assertTrue(each.values().length > 1);
+      for (double value : each.values()) {
+        assertEquals(each.run() == 1 ? 2e6 : 4e6, value, 4e5);
+      }
+    }
+  }
+
+  @Test
   void runsOfOneMomentAreOrderedById() throws IOException {
     for (String id : List.of("c", "a", "b")) {
       add(HistoryRuns.run(id, FIRST, 1e6));

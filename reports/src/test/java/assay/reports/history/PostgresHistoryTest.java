@@ -93,11 +93,18 @@ class PostgresHistoryTest {
                     + java.util.Arrays.toString(each.lows())
                     + java.util.Arrays.toString(each.startedAtMillis())));
     series.sort(null);
+    List<String> forks = new ArrayList<>();
+    history.forks(
+        2,
+        each ->
+            forks.add(each.series() + " " + each.run() + java.util.Arrays.toString(each.values())));
     return history.runs()
         + "\n"
         + history.cases()
         + "\n"
         + series
+        + "\n"
+        + forks
         + "\n"
         + history.notes()
         + "\n"
