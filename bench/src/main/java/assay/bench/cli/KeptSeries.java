@@ -32,23 +32,18 @@ record KeptSeries(Series series, SortedMap<Long, String> reasons) {
 
   /** By name. */
   static List<KeptSeries> of(History history) {
-    List<Note> accepted = history.notes().stream().filter(Note::acknowledges).toList();
+    List<Note> notes = history.notes();
     List<KeptSeries> all = new ArrayList<>();
-    history.series(key -> true, series -> all.add(of(series, accepted)));
+    history.series(key -> true, series -> all.add(of(series, notes)));
     all.sort(Comparator.comparing(each -> each.series().name()));
     return all;
   }
 
-  private static KeptSeries of(assay.reports.history.Series series, List<Note> accepted) {
+  private static KeptSeries of(assay.reports.history.Series series, List<Note> notes) {
     SortedMap<Long, String> reasons = new TreeMap<>();
-    for (Note note : accepted) {
-      if (note.series().isEmpty() || note.series().equals(series.key().key())) {
-        int first = firstFrom(series, note.at().toEpochMilli());
-        if (first < series.size()) {
-          reasons.put((long) series.runs()[first], note.text());
-        }
-      }
-    }
+    series
+        .accepted(notes)
+        .forEach((position, reason) -> reasons.put((long) series.runs()[position], reason));
     Series taken =
         new Series(
             name(series.key()),
@@ -57,18 +52,6 @@ record KeptSeries(Series series, SortedMap<Long, String> reasons) {
             series.values(),
             new TreeSet<>());
     return new KeptSeries(taken, reasons);
-  }
-
-  private static int firstFrom(assay.reports.history.Series series, long millis) {
-    int first = Arrays.binarySearch(series.startedAtMillis(), millis);
-    if (first < 0) {
-      return -first - 1;
-    }
-    // Of several runs that started at that moment, the first.
-    while (first > 0 && series.startedAtMillis()[first - 1] == millis) {
-      first--;
-    }
-    return first;
   }
 
   /**

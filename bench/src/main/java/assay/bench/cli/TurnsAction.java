@@ -50,11 +50,13 @@ final class TurnsAction {
             .filter(row -> row.judgements().stream().anyMatch(each -> each.verdict().isDifferent()))
             .count();
     long compared = replay.rows().stream().filter(row -> row.ratio().isPresent()).count();
+    NoiseFloor floor = NoiseFloor.of(outcome.first(), outcome.second());
     out.printf(
         "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
-            + " %s.%n",
-        told, compared, Units.ratio(NoiseFloor.of(outcome.first(), outcome.second()).usualRatio()));
-    writeForesight(NoiseFloor.of(outcome.first(), outcome.second()), compared);
+            + " %s in turns, %s by their fork means.%n",
+        told, compared, Units.ratio(floor.usualRatio(true)), Units.ratio(floor.usualRatio(false)));
+    writeForesight(floor, compared, true);
+    writeForesight(floor, compared, false);
     out.println("Noise floor of this machine: " + folder + " (for --noise)");
     out.flush();
     // What neither half can run is no fault of the machine.
@@ -67,19 +69,18 @@ final class TurnsAction {
   }
 
   /** What it will take to see a change on this machine, before anybody measures one. */
-  private void writeForesight(NoiseFloor floor, long family) {
+  private void writeForesight(NoiseFloor floor, long family, boolean inTurns) {
     List<String> parts = new ArrayList<>();
     for (int forks : FORESEEN_FORKS) {
       floor
-          .detectable(forks, (int) family)
+          .detectable(forks, (int) family, inTurns)
           .ifPresent(
               ratio -> parts.add("%s with %d forks a side".formatted(percent(ratio - 1), forks)));
     }
     if (!parts.isEmpty()) {
-      out.println(
-          "In half of the cases a change will be seen four times in five from: "
-              + String.join(", ", parts)
-              + ".");
+      out.printf(
+          "Measured %s, in half of the cases a change will be seen four times in five from: %s.%n",
+          inTurns ? "in turns" : "apart", String.join(", ", parts));
     }
   }
 

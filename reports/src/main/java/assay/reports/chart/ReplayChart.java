@@ -1,9 +1,9 @@
 package assay.reports.chart;
 
 import assay.reports.judge.NoiseFloor;
+import assay.reports.judge.Rounds;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * A build against itself (A/A): the ratio of both sides in every round, which would be 1 if nothing
@@ -48,7 +47,7 @@ public final class ReplayChart {
     if (replays.isEmpty()) {
       return Optional.empty();
     }
-    double usual = NoiseFloor.of(runs.getFirst(), runs.getLast()).usualRatio();
+    double usual = NoiseFloor.of(runs.getFirst(), runs.getLast()).usualRatio(true);
     return Optional.of(chart(runs.getFirst().run(), replays, usual));
   }
 
@@ -74,11 +73,8 @@ public final class ReplayChart {
   }
 
   private static double[] ratios(CaseSummary first, CaseSummary second) {
-    SortedMap<Integer, Double> one = Metric.SPEED.byRound(first.record());
-    SortedMap<Integer, Double> other = Metric.SPEED.byRound(second.record());
-    return one.entrySet().stream()
-        .filter(each -> other.containsKey(each.getKey()))
-        .mapToDouble(each -> each.getValue() / other.get(each.getKey()))
+    return Rounds.ofSpeed(first.record(), second.record()).values().stream()
+        .mapToDouble(Math::exp)
         .toArray();
   }
 
@@ -95,7 +91,8 @@ public final class ReplayChart {
             : "";
     return new Chart(
         "replay",
-        "The same build against itself: 19 of 20 cases differ by less than " + Units.ratio(usual),
+        "The same build against itself, in turns: 19 of 20 cases differ by less than "
+            + Units.ratio(usual),
         "ratio of speeds, a dot a round%s; grey is the noise floor · %s, %s"
             .formatted(cut, MachineLine.cpu(run), MachineLine.when(run)),
         new Strips(

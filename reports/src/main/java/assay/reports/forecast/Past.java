@@ -118,14 +118,14 @@ final class Past {
   /** The present level of one metric of a case, on the same machine set up in the same way. */
   Optional<Level> level(MeasuredCase measured, Metric metric) {
     return Optional.ofNullable(byKey.get(measured.seriesKey(metric)))
-        .map(series -> Level.of(series.runs(), series.values(), accepted(series.key().key())));
+        .map(series -> Level.of(series.runs(), series.values(), accepted(series.key())));
   }
 
   /** Places of the first runs after each acknowledgement. */
-  private SortedSet<Long> accepted(String series) {
+  private SortedSet<Long> accepted(SeriesKey series) {
     SortedSet<Long> all = new TreeSet<>();
     for (Note note : notes) {
-      if (note.series().isEmpty() || note.series().equals(series)) {
+      if (note.concerns(series)) {
         all.add(runs.stream().filter(run -> run.startedAt().isBefore(note.at())).count());
       }
     }

@@ -24,4 +24,9 @@ public record Note(
     implements Entry {
 
   public static final String SCHEMA = "assay-note/1";
+
+  /** Whether it speaks of this series, by itself or among all. */
+  public boolean concerns(SeriesKey key) {
+    return series.isEmpty() || series.equals(key.key());
+  }
 }

@@ -1,7 +1,11 @@
 package assay.reports.history;
 
 import assay.reports.summary.Interval;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The VALID values of one {@link SeriesKey}, oldest first; arrays, as there may be a million of
@@ -23,6 +27,36 @@ public record Series(
 
   public int size() {
     return values.length;
+  }
+
+  /** Position of the first point of a run that began at this moment or later; the size if none. */
+  public int firstFrom(Instant moment) {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (startedAtMillis[middle] < moment.toEpochMilli()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Why levels in it were accepted, by the position of each one's first point.
+   *
+   * @param notes of the whole history
+   */
+  public SortedMap<Integer, String> accepted(List<Note> notes) {
+    SortedMap<Integer, String> reasons = new TreeMap<>();
+    for (Note note : notes) {
+      if (note.acknowledges() && note.concerns(key) && firstFrom(note.at()) < size()) {
+        reasons.put(firstFrom(note.at()), note.text());
+      }
+    }
+    return reasons;
   }
 
   /** Empty where nothing tells how sure the value is. */

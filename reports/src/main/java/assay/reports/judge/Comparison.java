@@ -118,12 +118,13 @@ public record Comparison(
       Rules rules,
       NoiseFloor noise,
       Comparability differences) {
+    boolean turns = inTurns(baseline.run(), contender.run());
     return new Versus(
             name(baseline.run()),
             name(contender.run()),
-            noise.raise(rules),
+            noise.raise(rules, turns),
             noise,
-            inTurns(baseline.run(), contender.run()),
+            turns,
             differences)
         .compare(byKey(baseline), byKey(contender));
   }

@@ -8,7 +8,9 @@ import assay.reports.statistics.Spread;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,39 +27,79 @@ import java.util.Set;
 public final class NoiseFloor {
 
   /** Nothing is known of the machine's noise but what the runs themselves show. */
-  public static final NoiseFloor UNKNOWN = new NoiseFloor("", Map.of(), new double[0]);
+  public static final NoiseFloor UNKNOWN = new NoiseFloor("", Manner.UNKNOWN, Manner.UNKNOWN);
 
   /** Replays beyond this share are taken for the tail of chance, not for the machine. */
   private static final double USUAL = 0.95;
 
   private final String source;
-  private final Map<String, Double> deviations;
-  private final double[] effects;
+  private final Manner apart;
+  private final Manner inTurns;
 
-  private NoiseFloor(String source, Map<String, Double> deviations, double[] effects) {
+  /**
+   * Noise of one manner of measuring two sides.
+   *
+   * @param deviations of a fork's, or a round's, logarithm by case
+   * @param effects by which cases came out different, as logarithms, sorted
+   */
+  private record Manner(Map<String, Double> deviations, double[] effects) {
+    static final Manner UNKNOWN = new Manner(Map.of(), new double[0]);
+
+    double usualRatio() {
+      return effects.length == 0 ? 1 : Math.exp(Quantiles.of(effects, USUAL));
+    }
+  }
+
+  private NoiseFloor(String source, Manner apart, Manner inTurns) {
     this.source = source;
-    this.deviations = deviations;
-    this.effects = effects;
+    this.apart = apart;
+    this.inTurns = inTurns;
   }
 
   /** From the two halves of a run against itself. */
   public static NoiseFloor of(RunSummary first, RunSummary second) {
+    Map<String, CaseSummary> others = new HashMap<>();
+    second.valid().forEach(each -> others.put(each.record().id(), each));
+    List<Sides.Pair> pairs =
+        first.valid().stream()
+            .filter(each -> others.containsKey(each.record().id()))
+            .map(each -> new Sides.Pair(each, others.get(each.record().id())))
+            .toList();
+    return new NoiseFloor(first.run().invocation().id(), apart(pairs), inTurns(pairs));
+  }
+
+  private static Manner apart(List<Sides.Pair> pairs) {
     Map<String, Double> deviations = new HashMap<>();
-    for (RunSummary half : new RunSummary[] {first, second}) {
-      for (CaseSummary each : half.valid()) {
-        Spread spread = each.spreads().get(Metric.SPEED);
-        if (spread.isKnown()) {
-          deviations.merge(each.record().id(), spread.deviation(), NoiseFloor::together);
-        }
+    List<Double> effects = new ArrayList<>();
+    for (Sides.Pair pair : pairs) {
+      Spread one = pair.baseline().spreads().get(Metric.SPEED);
+      Spread other = pair.contender().spreads().get(Metric.SPEED);
+      effects.add(Math.abs(one.mean() - other.mean()));
+      if (one.isKnown() && other.isKnown()) {
+        deviations.put(
+            pair.baseline().record().id(), Math.sqrt((one.variance() + other.variance()) / 2));
       }
     }
-    double[] effects =
-        Comparison.ofRuns(first, second).rows().stream()
-            .flatMap(row -> row.ratio().stream())
-            .mapToDouble(ratio -> Math.abs(Math.log(ratio.estimate())))
-            .sorted()
-            .toArray();
-    return new NoiseFloor(first.run().invocation().id(), deviations, effects);
+    return new Manner(deviations, sorted(effects));
+  }
+
+  private static Manner inTurns(List<Sides.Pair> pairs) {
+    Map<String, Double> deviations = new HashMap<>();
+    List<Double> effects = new ArrayList<>();
+    for (Sides.Pair pair : pairs) {
+      Sides.differences(Metric.SPEED, pair)
+          .ifPresent(rounds -> {
+            effects.add(Math.abs(rounds.mean()));
+            if (rounds.isKnown()) {
+              deviations.put(pair.baseline().record().id(), rounds.deviation());
+            }
+          });
+    }
+    return new Manner(deviations, sorted(effects));
+  }
+
+  private static double[] sorted(List<Double> effects) {
+    return effects.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   /**
@@ -84,47 +126,51 @@ public final class NoiseFloor {
                     judged.invocation().id(), each.aspect().title(), each.before(), each.after()));
   }
 
-  private static double together(double one, double other) {
-    return Math.sqrt((one * one + other * other) / 2);
-  }
-
   /** Id of the run that it comes from; "" when unknown. */
   public String source() {
     return source;
   }
 
   /** The ratio that halves of one build differ by in at most one case of twenty; 1 if unknown. */
-  public double usualRatio() {
-    return effects.length == 0 ? 1 : Math.exp(Quantiles.of(effects, USUAL));
+  public double usualRatio(boolean turns) {
+    return manner(turns).usualRatio();
   }
 
   /**
-   * The ratio that two sides measured apart would show four times in five, in the case whose noise
-   * is the median.
+   * The ratio that two sides would show four times in five, in the case whose noise is the median.
    *
    * @param forks a side, at least 2
    * @param family cases that are judged together
+   * @param turns whether the sides take turns
    * @return empty when nothing is known
    */
-  public OptionalDouble detectable(int forks, int family) {
+  public OptionalDouble detectable(int forks, int family, boolean turns) {
+    Map<String, Double> deviations = manner(turns).deviations();
     if (deviations.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double[] all = deviations.values().stream().mapToDouble(Double::doubleValue).toArray();
+    double typical =
+        Quantiles.median(deviations.values().stream().mapToDouble(Double::doubleValue).toArray());
     double level = Rules.FALSE_DISCOVERIES / Math.max(1, family);
-    double byNoise = Math.exp(Contrast.detectableWith(Quantiles.median(all), forks, level));
-    return OptionalDouble.of(Math.max(byNoise, Metric.SPEED.threshold()));
+    double byNoise =
+        turns
+            ? Contrast.detectableInTurns(typical, forks, level)
+            : Contrast.detectableWith(typical, forks, level);
+    return OptionalDouble.of(Math.max(Math.exp(byNoise), Metric.SPEED.threshold()));
   }
 
-  /** Standard error that a difference of two sides has at least, as far as known. */
+  /** Standard error that a difference of two sides measured apart has at least, if known. */
   double error(String caseId, int forks) {
-    return deviations.getOrDefault(caseId, 0.0) * Math.sqrt(2.0 / forks);
+    return apart.deviations().getOrDefault(caseId, 0.0) * Math.sqrt(2.0 / forks);
   }
 
   /** Thresholds that the machine allows. */
-  Rules raise(Rules rules) {
-    return rules.threshold(Metric.SPEED) >= usualRatio()
-        ? rules
-        : rules.with(Metric.SPEED, usualRatio());
+  Rules raise(Rules rules, boolean turns) {
+    double usual = usualRatio(turns);
+    return rules.threshold(Metric.SPEED) >= usual ? rules : rules.with(Metric.SPEED, usual);
+  }
+
+  private Manner manner(boolean turns) {
+    return turns ? inTurns : apart;
   }
 }

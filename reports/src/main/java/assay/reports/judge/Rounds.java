@@ -2,14 +2,16 @@ package assay.reports.judge;
 
 import assay.reports.judge.Sides.Pair;
 import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
 import assay.reports.statistics.Quantiles;
-import assay.reports.summary.ForkSamples;
 import assay.reports.summary.Metric;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Logarithms of how many times more the baseline costs, by round, of sides measured in turns. */
-final class Rounds {
+public final class Rounds {
 
   private Rounds() {}
 
@@ -34,16 +36,12 @@ final class Rounds {
    * round's value is the mean of the middle half, which a few spoilt pairs do not move and which of
    * quiet ones uses nearly as much as a mean does.
    */
-  static SortedMap<Integer, Double> ofSpeed(Pair pair) {
-    SortedMap<Integer, double[]> others = iterations(pair.contender().record());
+  public static SortedMap<Integer, Double> ofSpeed(CaseRecord baseline, CaseRecord contender) {
+    SortedMap<Integer, List<ForkRecord.Iteration>> others = iterations(contender);
     SortedMap<Integer, Double> differences = new TreeMap<>();
-    iterations(pair.baseline().record())
-        .forEach((round, values) -> {
-          double[] other = others.getOrDefault(round, new double[0]);
-          double[] ratios = new double[Math.min(values.length, other.length)];
-          for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = Math.log(values[i] / other[i]);
-          }
+    iterations(baseline)
+        .forEach((round, own) -> {
+          double[] ratios = ratios(own, others.getOrDefault(round, List.of()));
           if (ratios.length > 0) {
             differences.put(round, Quantiles.midmean(ratios));
           }
@@ -51,9 +49,20 @@ final class Rounds {
     return differences;
   }
 
-  private static SortedMap<Integer, double[]> iterations(CaseRecord measured) {
-    SortedMap<Integer, double[]> iterations = new TreeMap<>();
-    measured.forks().forEach(fork -> iterations.put(fork.round(), ForkSamples.nanosPerOp(fork)));
+  /** Of the pairs that have a rate on both sides. */
+  private static double[] ratios(
+      List<ForkRecord.Iteration> own, List<ForkRecord.Iteration> others) {
+    return IntStream.range(0, Math.min(own.size(), others.size()))
+        .filter(i -> own.get(i).hasRate() && others.get(i).hasRate())
+        .mapToDouble(i -> Math.log(own.get(i).nanosPerOp() / others.get(i).nanosPerOp()))
+        .toArray();
+  }
+
+  private static SortedMap<Integer, List<ForkRecord.Iteration>> iterations(CaseRecord measured) {
+    SortedMap<Integer, List<ForkRecord.Iteration>> iterations = new TreeMap<>();
+    measured.forks().stream()
+        .filter(fork -> fork.outcome().isEmpty())
+        .forEach(fork -> iterations.put(fork.round(), fork.iterations()));
     return iterations;
   }
 }

@@ -94,8 +94,10 @@ public record Rules(Map<Metric, Double> thresholds, Yardstick yardstick) {
             + " with fewer than %d forks a side only when the interval lies beyond %s. At most one"
             + " in %.0f of these verdicts is expected to be wrong (Benjamini-Hochberg). SAME: they"
             + " surely differ by less than %s (two one-sided tests). FASTER, WORSE: faster, and less"
-            + " accurate. \"Could see\" is the smallest"
-            + " change that such data would have told four times in five, were it the only one.")
+            + " accurate. \"Could see\" is the smallest change that such data would have told four times"
+            + " in five, were it the only one. Of sides that took turns the ratio of each round counts"
+            + " (middle half of its pairs of iterations) instead of fork means, and their cases are"
+            + " also judged together.")
         .formatted(
             Units.ratio(threshold(Metric.SPEED)),
             ENOUGH_FORKS,

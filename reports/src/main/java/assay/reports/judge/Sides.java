@@ -55,9 +55,11 @@ final class Sides {
   }
 
   /** Of the logarithms, over the rounds that both sides have. */
-  private static Optional<Spread> differences(Metric metric, Pair pair) {
+  static Optional<Spread> differences(Metric metric, Pair pair) {
     SortedMap<Integer, Double> differences =
-        metric == Metric.SPEED ? Rounds.ofSpeed(pair) : Rounds.of(metric, pair);
+        metric == Metric.SPEED
+            ? Rounds.ofSpeed(pair.baseline().record(), pair.contender().record())
+            : Rounds.of(metric, pair);
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(

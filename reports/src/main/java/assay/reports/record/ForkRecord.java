@@ -53,6 +53,12 @@ public record ForkRecord(
 
   /** Operations completed in a stretch of time. */
   public record Iteration(long operations, long nanos) {
+
+    /** Without operations or time there is no rate. */
+    public boolean hasRate() {
+      return operations > 0 && nanos > 0;
+    }
+
     public double nanosPerOp() {
       return (double) nanos / operations;
     }

@@ -36,16 +36,11 @@ record Judged(Series series, List<Finding> findings, NavigableSet<Integer> borde
    * @param notes of the whole history; what they accept is a new level
    */
   static Judged of(Series series, List<Note> notes, ChangeDetector detector) {
-    SortedSet<Long> accepted = new TreeSet<>();
     NavigableSet<Integer> borders = new TreeSet<>(List.of(0, series.size()));
-    for (Note note : notes) {
-      if (note.acknowledges() && (note.series().isEmpty() || isOf(note, series))) {
-        int at = firstFrom(series, note.at().toEpochMilli());
-        if (at < series.size()) {
-          accepted.add((long) series.runs()[at]);
-          borders.add(at);
-        }
-      }
+    SortedSet<Long> accepted = new TreeSet<>();
+    for (int at : series.accepted(notes).keySet()) {
+      accepted.add((long) series.runs()[at]);
+      borders.add(at);
     }
     Preference preference =
         series.key().metric().better() == Better.LOWER ? Preference.SMALLER : Preference.LARGER;
@@ -63,18 +58,6 @@ record Judged(Series series, List<Finding> findings, NavigableSet<Integer> borde
       }
     }
     return new Judged(series, findings, borders);
-  }
-
-  private static boolean isOf(Note note, Series series) {
-    return note.series().equals(series.key().key());
-  }
-
-  private static int firstFrom(Series series, long millis) {
-    int at = 0;
-    while (at < series.size() && series.startedAtMillis()[at] < millis) {
-      at++;
-    }
-    return at;
   }
 
   private static int position(Series series, long run) {

@@ -114,6 +114,16 @@ public record Contrast(double effect, double error, double degrees) {
     return detectable(deviation * Math.sqrt(2.0 / forks), 2.0 * (forks - 1), level);
   }
 
+  /**
+   * The same for two sides that take turns.
+   *
+   * @param deviation of one round's logarithm of the ratio
+   * @param rounds at least 2
+   */
+  public static double detectableInTurns(double deviation, int rounds, double level) {
+    return detectable(deviation / Math.sqrt(rounds), rounds - 1, level);
+  }
+
   private static double detectable(double error, double degrees, double level) {
     double quantiles = Student.quantile(1 - level / 2, degrees) + Student.quantile(POWER, degrees);
     return quantiles * error;

@@ -24,9 +24,8 @@ public record ForkSamples(long[][] operations, long[][] nanos) {
             .toArray(long[][]::new));
   }
 
-  /** An iteration without operations or time has no rate. */
   private static List<ForkRecord.Iteration> usable(ForkRecord fork) {
-    return fork.iterations().stream().filter(i -> i.operations() > 0 && i.nanos() > 0).toList();
+    return fork.iterations().stream().filter(ForkRecord.Iteration::hasRate).toList();
   }
 
   int forks() {
@@ -66,13 +65,6 @@ public record ForkSamples(long[][] operations, long[][] nanos) {
       count += each.operations();
     }
     return count > 0 ? OptionalDouble.of(time / count) : OptionalDouble.empty();
-  }
-
-  /** Nanoseconds per operation of each usable iteration of a fork; none if it did not end well. */
-  public static double[] nanosPerOp(ForkRecord fork) {
-    return fork.outcome().isEmpty()
-        ? usable(fork).stream().mapToDouble(ForkRecord.Iteration::nanosPerOp).toArray()
-        : new double[0];
   }
 
   /** Nanoseconds per operation of each iteration. */
