@@ -1,6 +1,7 @@
 package assay.bench.cli;
 
 import assay.reports.history.History;
+import assay.reports.history.RunCandidate;
 import assay.reports.history.UnusableHistoryException;
 import assay.reports.record.UnreadableRecordException;
 import java.io.PrintWriter;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,24 +41,59 @@ final class HistoryAddCommand implements Callable<Integer> {
   private String as;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     if (as != null && runs.size() > 1) {
       throw new UsageException("--as names one run; add the others by themselves");
     }
+    // A record takes about as long to read as the database to load: both at once.
+    FutureTask<History> opening = new FutureTask<>(place::toWrite);
+    Thread.ofPlatform().daemon().start(opening);
+    Read first = read(runs.getFirst());
     int code = ExitCode.OK;
-    try (History history = place.toWrite()) {
+    try (History history = opened(opening)) {
       place.warnOf(history.faults());
-      for (Path run : runs) {
-        try {
-          print(history.add(run, Optional.ofNullable(as)));
-        } catch (UnreadableRecordException | UnusableHistoryException e) {
-          // The next one may be fine, and is wanted.
-          place.warn(e.getMessage());
-          code = ExitCode.USAGE;
-        }
+      for (int i = 0; i < runs.size(); i++) {
+        code = Math.max(code, add(history, i == 0 ? first : read(runs.get(i))));
       }
     }
     return code;
+  }
+
+  /** A run, or why it cannot be added; the next one may be fine, and is wanted. */
+  private record Read(RunCandidate run, String refusal) {}
+
+  private Read read(Path run) {
+    try {
+      return new Read(RunCandidate.read(run, Optional.ofNullable(as)), null);
+    } catch (UnreadableRecordException | UnusableHistoryException e) {
+      return new Read(null, e.getMessage());
+    }
+  }
+
+  private int add(History history, Read read) {
+    if (read.run() == null) {
+      place.warn(read.refusal());
+      return ExitCode.USAGE;
+    }
+    try {
+      print(history.add(read.run()));
+      return ExitCode.OK;
+    } catch (UnusableHistoryException e) {
+      place.warn(e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private static History opened(FutureTask<History> opening) throws Exception {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      // As if it had been opened here.
+      switch (e.getCause()) {
+        case Exception failed -> throw failed;
+        case Throwable broken -> throw new IllegalStateException(broken);
+      }
+    }
   }
 
   private void print(History.Added added) {

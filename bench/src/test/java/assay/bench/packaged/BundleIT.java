@@ -50,6 +50,12 @@ class BundleIT {
     State state = run.cases().getFirst().status().state();
     assertTrue(state == State.VALID || state == State.MISTRUSTED, run.cases().toString());
     assertTrue(Files.size(target.resolve("run/report.html")) > 10_000);
+    List<String> adding =
+        List.of("/bin/sh", "assay/assay", "history", "add", "run", "--store", "h");
+    var refused = new Shell(target, Map.of("PATH", "")).run(adding);
+    assertEquals(2, refused.code(), refused.err());
+    assertTrue(refused.err().startsWith("assay: DuckDB's native library"), refused.err());
+    assertEquals(1, refused.err().lines().count(), refused.err());
     for (String text : List.of("LICENSE", "NOTICE", "licenses/jfreechart-lgpl-2.1.txt")) {
       assertTrue(Files.size(target.resolve("assay").resolve(text)) > 500, text);
     }

@@ -30,6 +30,7 @@ final class DuckDb implements Rows, AutoCloseable {
 
   /** A database in memory. */
   static DuckDb inMemory() throws SQLException, IOException {
+    DuckDbLibrary.require();
     // What does not fit memory goes to disk; by default beside whatever folder one happens to be
     // in.
     Path scratch = Files.createTempDirectory("assay-history");
@@ -47,10 +48,7 @@ final class DuckDb implements Rows, AutoCloseable {
       return new DuckDb(connection.unwrap(DuckDBConnection.class), scratch);
     } catch (LinkageError | IllegalStateException e) {
       delete(scratch);
-      throw new UnusableHistoryException(
-          "DuckDB's native library for this platform cannot be loaded (%s); in a checkout \"./assay\" puts it beside the jar (a bundle has none: take its run folders to a checkout), and a history in PostgreSQL (--store postgresql://...) does without"
-              .formatted(e.getMessage()),
-          e);
+      throw DuckDbLibrary.missing("cannot be loaded (%s)".formatted(e.getMessage()), e);
     }
   }
 

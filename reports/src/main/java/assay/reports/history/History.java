@@ -2,9 +2,7 @@ package assay.reports.history;
 
 import assay.reports.history.Document.Kind;
 import assay.reports.history.Store.Kept;
-import assay.reports.record.RecordJson;
 import assay.reports.record.RunRecord;
-import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -74,15 +72,19 @@ public final class History implements AutoCloseable {
    * @throws UnusableHistoryException when the history cannot take it; nothing was changed
    */
   public Added add(Path runOrFile, Optional<String> as) {
-    byte[] json = new RunStore().bytes(runOrFile);
-    RunRecord run = new RecordJson().read(json, runOrFile.toString());
+    return add(RunCandidate.read(runOrFile, as));
+  }
+
+  /**
+   * Adds a run that was read before.
+   *
+   * @throws UnusableHistoryException when this history cannot take it; nothing was changed
+   */
+  public Added add(RunCandidate run) {
     try {
-      String id = Checked.id(as.orElse(run.invocation().id()));
-      MeasuredRun entry = RunEntry.of(run, id);
-      return keep(new Document(Kind.RUN, id, json), entry, runRemarks(run, entry));
+      return keep(run.document(), run.entry(), runRemarks(run.run(), run.entry()));
     } catch (UnusableHistoryException e) {
-      throw new UnusableHistoryException(
-          "%s is not added: %s".formatted(runOrFile, e.getMessage()), e);
+      throw RunCandidate.refusal(run.source(), e);
     }
   }
 

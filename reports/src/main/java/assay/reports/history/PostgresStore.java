@@ -2,6 +2,7 @@ package assay.reports.history;
 
 import assay.reports.history.Document.Kind;
 import assay.reports.history.Document.Name;
+import assay.reports.record.Packed;
 import assay.reports.record.UnreadableRecordException;
 import java.io.IOException;
 import java.sql.Connection;

@@ -13,7 +13,7 @@ public final class RunStore {
   /**
    * Records of thousands of cases stay below a tenth of this; the parsed tree must fit the heap.
    */
-  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_BYTES = Packed.MOST_BYTES;
 
   private final RecordJson json = new RecordJson();
 
@@ -27,7 +27,7 @@ public final class RunStore {
   }
 
   /**
-   * @param runOrFile a run folder or a record file
+   * @param runOrFile a run folder or a record file, which may be packed as in a history
    * @throws UnreadableRecordException naming the file, the place and the cause
    */
   public RunRecord read(Path runOrFile) {
@@ -35,7 +35,7 @@ public final class RunStore {
   }
 
   /**
-   * The record as it lies on the disk, not looked at.
+   * The record as it lies on the disk, unpacked, not looked at.
    *
    * @throws UnreadableRecordException as {@link #read}
    */
@@ -47,7 +47,7 @@ public final class RunStore {
         throw new UnreadableRecordException(
             "%s has %d bytes; a run record has at most %d".formatted(file, bytes, MAX_BYTES));
       }
-      return Files.readAllBytes(file);
+      return Packed.unpack(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new UnreadableRecordException(
           "there is no run record %s; give the folder that a run wrote, or its %s"

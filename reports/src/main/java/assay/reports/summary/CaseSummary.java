@@ -52,7 +52,7 @@ public record CaseSummary(
         spreads,
         ofRun.ofSide(record),
         speed,
-        LatencySummary.of(record),
+        ofRun.latency(record),
         speed.flatMap(s -> ceilings.share(record, s)));
   }
 

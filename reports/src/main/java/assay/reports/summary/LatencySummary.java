@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
@@ -37,24 +39,36 @@ public record LatencySummary(
     50, 60, 70, 80, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 99.995, 99.999
   };
 
-  /** Empty when the case has no histogram that can be read. */
-  static Optional<LatencySummary> of(CaseRecord measured) {
+  /**
+   * A case's forks together and one by one: a histogram is a tenth of a megabyte once it is taken
+   * apart, so that is done once.
+   *
+   * @param all empty when the case has no histogram that can be read
+   * @param p99ByRound 99th percentile of each fork that timed at least a hundred operations; with
+   *     fewer it is nothing but the largest
+   */
+  record OfForks(Optional<LatencySummary> all, SortedMap<Integer, Double> p99ByRound) {}
+
+  static OfForks of(CaseRecord measured) {
     Histogram all = new Histogram(3);
+    SortedMap<Integer, Double> p99ByRound = new TreeMap<>();
     for (ForkRecord fork : measured.forks()) {
-      if (fork.latency() != null && fork.outcome().isEmpty()) {
-        decode(fork.latency().histogram()).ifPresent(all::add);
-      }
+      decode(fork)
+          .ifPresent(histogram -> {
+            all.add(histogram);
+            if (histogram.getTotalCount() >= 100) {
+              p99ByRound.put(fork.round(), (double) histogram.getValueAtPercentile(99));
+            }
+          });
     }
-    return all.getTotalCount() == 0 ? Optional.empty() : Optional.of(summary(all));
+    return new OfForks(
+        all.getTotalCount() == 0 ? Optional.empty() : Optional.of(summary(all)), p99ByRound);
   }
 
-  /** Of one fork; empty below a hundred operations, where it is nothing but the largest. */
-  static Optional<Double> p99(ForkRecord fork) {
+  private static Optional<Histogram> decode(ForkRecord fork) {
     return fork.latency() == null || !fork.outcome().isEmpty()
         ? Optional.empty()
-        : decode(fork.latency().histogram())
-            .filter(histogram -> histogram.getTotalCount() >= 100)
-            .map(histogram -> (double) histogram.getValueAtPercentile(99));
+        : decode(fork.latency().histogram());
   }
 
   private static LatencySummary summary(Histogram all) {

@@ -27,11 +27,7 @@ public enum Metric {
   P99("p99 latency", "ns", 1.05, 0) {
     @Override
     public SortedMap<Integer, Double> byRound(CaseRecord measured) {
-      SortedMap<Integer, Double> values = new TreeMap<>();
-      for (ForkRecord fork : measured.forks()) {
-        LatencySummary.p99(fork).ifPresent(nanos -> values.put(fork.round(), nanos));
-      }
-      return values;
+      return LatencySummary.of(measured).p99ByRound();
     }
   },
   /** Joules per operation of each fork; records that know only the case's say one value. */

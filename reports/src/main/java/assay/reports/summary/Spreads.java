@@ -19,14 +19,14 @@ final class Spreads {
 
   private final Map<Metric, Moderation> moderations = new EnumMap<>(Metric.class);
 
-  /** By the case itself; a percentile's takes every fork's histogram apart, so it is kept. */
-  private final Map<CaseRecord, Map<Metric, Spread>> measured = new IdentityHashMap<>();
+  /** By the case itself. */
+  private final Map<CaseRecord, Measured> measured = new IdentityHashMap<>();
 
   private Spreads() {}
 
   static Spreads of(RunRecord run) {
     Spreads spreads = new Spreads();
-    List<Map<Metric, Spread>> all = run.cases().parallelStream().map(Spreads::asMeasured).toList();
+    List<Measured> all = run.cases().parallelStream().map(Measured::of).toList();
     for (int i = 0; i < all.size(); i++) {
       spreads.measured.put(run.cases().get(i), all.get(i));
     }
@@ -36,7 +36,7 @@ final class Spreads {
           Moderation.of(
               run.cases().stream()
                   .filter(each -> each.status().state() == State.VALID)
-                  .map(each -> spreads.measured.get(each).get(metric))
+                  .map(each -> spreads.measured.get(each).spreads().get(metric))
                   .filter(Objects::nonNull)
                   .toList()));
     }
@@ -57,22 +57,37 @@ final class Spreads {
     Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
     measured
         .get(each)
+        .spreads()
         .forEach((metric, spread) ->
             spreads.put(metric, share.apply(moderations.get(metric)).apply(spread)));
     return spreads;
   }
 
-  private static Map<Metric, Spread> asMeasured(CaseRecord each) {
-    Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      of(each, metric).ifPresent(spread -> spreads.put(metric, spread));
+  Optional<LatencySummary> latency(CaseRecord each) {
+    return measured.get(each).latency();
+  }
+
+  /** What a case tells by itself. */
+  private record Measured(Map<Metric, Spread> spreads, Optional<LatencySummary> latency) {
+
+    static Measured of(CaseRecord each) {
+      LatencySummary.OfForks latency = LatencySummary.of(each);
+      Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
+      for (Metric metric : Metric.values()) {
+        Collection<Double> values =
+            metric == Metric.P99 ? latency.p99ByRound().values() : metric.byRound(each).values();
+        Spreads.of(values).ifPresent(spread -> spreads.put(metric, spread));
+      }
+      return new Measured(spreads, latency.all());
     }
-    return spreads;
   }
 
   /** As measured; empty when nothing was, or a value has no logarithm. */
   static Optional<Spread> of(CaseRecord measured, Metric metric) {
-    Collection<Double> values = metric.byRound(measured).values();
+    return of(metric.byRound(measured).values());
+  }
+
+  private static Optional<Spread> of(Collection<Double> values) {
     boolean positive = values.stream().allMatch(each -> each > 0 && Double.isFinite(each));
     return values.isEmpty() || !positive
         ? Optional.empty()

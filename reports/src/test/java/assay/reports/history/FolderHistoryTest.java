@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.reports.record.Packed;
 import assay.reports.record.RunRecord;
 import assay.reports.record.UnreadableRecordException;
 import java.io.IOException;

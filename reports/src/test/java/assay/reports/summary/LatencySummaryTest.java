@@ -21,7 +21,9 @@ class LatencySummaryTest {
   @Test
   void forksAreAddedUp() {
     LatencySummary summary =
-        LatencySummary.of(withHistograms(encoded(1, 1000), encoded(1001, 2000))).orElseThrow();
+        LatencySummary.of(withHistograms(encoded(1, 1000), encoded(1001, 2000)))
+            .all()
+            .orElseThrow();
     assertEquals(2000, summary.count());
     assertEquals(1000, summary.p50Nanos(), 2);
     assertEquals(1980, summary.p99Nanos().orElseThrow(), 2);
@@ -30,9 +32,9 @@ class LatencySummaryTest {
 
   @Test
   void noPercentileGoesBeyondTheSamples() {
-    LatencySummary summary = LatencySummary.of(withHistograms(encoded(1, 100))).orElseThrow();
+    LatencySummary summary = LatencySummary.of(withHistograms(encoded(1, 100))).all().orElseThrow();
     assertEquals(99, summary.points().getLast().percentile());
-    LatencySummary few = LatencySummary.of(withHistograms(encoded(1, 99))).orElseThrow();
+    LatencySummary few = LatencySummary.of(withHistograms(encoded(1, 99))).all().orElseThrow();
     assertTrue(few.p99Nanos().isEmpty(), "the largest of 99 is no 99th percentile");
     assertEquals(97.5, few.points().getLast().percentile());
   }
@@ -40,7 +42,7 @@ class LatencySummaryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "AAAA", "not base64!", "HISTFAAAAAF4nA=="})
   void whatCannotBeDecodedIsAbsent(String histogram) {
-    assertTrue(LatencySummary.of(withHistograms(histogram)).isEmpty());
+    assertTrue(LatencySummary.of(withHistograms(histogram)).all().isEmpty());
   }
 
   @Test
@@ -54,7 +56,7 @@ class LatencySummaryTest {
     ByteBuffer all = ByteBuffer.allocate(8 + length).putInt(0x1c849304).putInt(length);
     all.put(packed, 0, length);
     String text = Base64.getEncoder().encodeToString(all.array());
-    assertTrue(LatencySummary.of(withHistograms(text)).isEmpty());
+    assertTrue(LatencySummary.of(withHistograms(text)).all().isEmpty());
   }
 
   @Test

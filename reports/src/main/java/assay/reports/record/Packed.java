@@ -1,4 +1,4 @@
-package assay.reports.history;
+package assay.reports.record;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,16 +9,16 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Documents at rest: gzip, which every machine can open. */
-final class Packed {
+/** Records at rest: gzip, which every machine can open. */
+public final class Packed {
 
   /** As much as a run record may have; a file of a few bytes may claim to unpack to anything. */
-  static final int MOST_BYTES = 256 << 20;
+  public static final int MOST_BYTES = 256 << 20;
 
   private Packed() {}
 
   /** Fast rather than small: most of a record is histograms that are compressed already. */
-  static byte[] pack(byte[] content) {
+  public static byte[] pack(byte[] content) {
     var packed = new ByteArrayOutputStream(content.length / 2 + 64);
     try (OutputStream out = new FastGzip(packed)) {
       out.write(content);
@@ -33,7 +33,7 @@ final class Packed {
    *
    * @throws IOException when it is damaged or too large
    */
-  static byte[] unpack(byte[] bytes) throws IOException {
+  public static byte[] unpack(byte[] bytes) throws IOException {
     boolean gzip = bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
     if (!gzip) {
       return bytes;
