@@ -50,34 +50,6 @@ final class Exponential {
     return series.mul(power.reinterpretAsFloats()).blend(0, vanishes);
   }
 
-  /**
-   * Replaces each value by exp(value - shift), for whole vectors from {@code from} to {@code to}.
-   *
-   * <p>{@link #of} written out: where C2 takes the loop for rarely run, as after many short calls,
-   * it inlines no method that was compiled on its own before, and boxes what goes in and out.
-   */
-  static void ofDifferences(float[] values, int from, int to, float shift) {
-    for (int i = from; i < to; i += VectorShapes.LANES) {
-      FloatVector x = FloatVector.fromArray(VectorShapes.F32, values, i).sub(shift);
-      VectorMask<Float> vanishes = x.compare(VectorOperators.LT, LOWEST);
-      FloatVector bounded = x.blend(LOWEST, vanishes);
-      FloatVector shifted = bounded.fma(splat(LOG2_E), splat(ROUNDER));
-      FloatVector n = shifted.sub(ROUNDER);
-      FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), bounded));
-      FloatVector series =
-          r.fma(splat(1 / 5040f), splat(1 / 720f))
-              .fma(r, splat(1 / 120f))
-              .fma(r, splat(1 / 24f))
-              .fma(r, splat(1 / 6f))
-              .fma(r, splat(0.5f))
-              .fma(r, splat(1))
-              .fma(r, splat(1));
-      IntVector power =
-          shifted.reinterpretAsInts().sub(ROUNDER_BITS - 127).lanewise(VectorOperators.LSHL, 23);
-      series.mul(power.reinterpretAsFloats()).blend(0, vanishes).intoArray(values, i);
-    }
-  }
-
   /** tanh by exp(-2|x|), which cannot overflow; absolute error 3 units of 2^-24. */
   static FloatVector tanh(FloatVector x) {
     FloatVector small = of(x.abs().mul(-2));

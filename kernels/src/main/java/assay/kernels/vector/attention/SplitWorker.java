@@ -81,7 +81,7 @@ final class SplitWorker {
     float max = largest(scores, at, old);
     // A row that has seen nothing yet would subtract infinity from infinity.
     float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
-    Exponential.ofDifferences(scores, at, at + KEYS, shift);
+    exponentials(scores, at, shift);
     float sum = sum(scores, at);
     if (max > old) {
       float factor = (float) Math.exp((double) old - shift);
@@ -126,5 +126,11 @@ final class SplitWorker {
       fourth += scores[i + 3];
     }
     return (first + second) + (third + fourth);
+  }
+
+  private static void exponentials(float[] scores, int at, float shift) {
+    for (int i = at; i < at + KEYS; i += LANES) {
+      Exponential.of(FloatVector.fromArray(F32, scores, i).sub(shift)).intoArray(scores, i);
+    }
   }
 }
