@@ -1,7 +1,9 @@
 package assay.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.reports.history.History;
 import assay.reports.history.RunLine;
@@ -108,6 +110,51 @@ class HistoryProcessTest {
       assertEquals(List.of(), history.verify());
       assertEquals(List.of(), history.oddities());
     }
+  }
+
+  /** As on a medium, or in a mount of a container: reading works, and adding is one sentence. */
+  @Test
+  void aFolderThatIsReadOnlyIsReadAndNotWritten() throws Exception {
+    List<String> two = runs("r", 2);
+    AssayProcess writer = add(two.subList(0, 1));
+    assertEquals(0, writer.await(), writer.output());
+    Path index = store().resolve("index.duckdb");
+    byte[] empty = Files.readAllBytes(index);
+    writer = add(two.subList(1, 2));
+    assertEquals(0, writer.await(), writer.output());
+    // Older than the records, and nobody can bring it up to date there.
+    Files.write(index, empty);
+    List<String> readOnly = readOnly();
+    AssayProcess listing = start(readOnly, "list", "--store", store().toString());
+    assertEquals(0, listing.await(), listing.output());
+    assertTrue(listing.output().contains("r0") && listing.output().contains("r1"));
+    AssayProcess adding = start(readOnly, "add", runs("s", 1).get(0), "--store", "" + store());
+    assertEquals(2, adding.await(), adding.output());
+    assertTrue(adding.output().contains("read-only"), adding.output());
+    assertFalse(adding.output().contains("\tat "), adding.output());
+  }
+
+  private AssayProcess start(List<String> prefix, String... words) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("history"));
+    arguments.addAll(List.of(words));
+    return AssayProcess.start(folder, prefix, arguments.toArray(String[]::new));
+  }
+
+  /** A namespace in which the history is mounted read-only, where this user may make one. */
+  private List<String> readOnly() throws Exception {
+    String mount = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
+    List<String> prefix =
+        List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount, "" + store());
+    List<String> trial = new ArrayList<>(prefix);
+    trial.add("true");
+    boolean works;
+    try {
+      works = new ProcessBuilder(trial).start().waitFor() == 0;
+    } catch (IOException e) {
+      works = false;
+    }
+    assumeTrue(works, "no user namespaces here");
+    return prefix;
   }
 
   private static List<String> added(String output) {

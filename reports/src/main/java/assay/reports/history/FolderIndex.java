@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -121,9 +123,17 @@ final class FolderIndex implements AutoCloseable {
     if (unknown.size() > 20) {
       notices.accept("indexing %d records".formatted(unknown.size()));
     }
+    Map<String, Name> known = new HashMap<>();
+    indexed().forEach((name, indexed) -> known.put(indexed.sha256(), name));
     for (Name name : unknown) {
       try {
         Document document = files.read(name);
+        Name same = known.putIfAbsent(document.sha256(), name);
+        if (same != null) {
+          throw new UnusableHistoryException(
+              "it is a copy of %s, and would count twice; remove one of them"
+                  .formatted(files.path(same)));
+        }
         String source = files.path(name).toString();
         Entry entry = document.entry(source);
         add(name, document.sha256(), Files.size(files.path(name)), entry);

@@ -16,45 +16,81 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /** Every point with all that is known of it, one a row, for other programs. */
 final class HistoryExport {
 
   private static final int ROWS_AT_A_TIME = 20_000;
 
-  private static final String ROWS =
+  private static final String OF_RECORD =
       """
-      SELECT r.id AS run, r.kind AS kind, r.tool AS tool, r.tool_version AS tool_version,
+      r.id AS run, r.kind AS kind, r.tool AS tool, r.tool_version AS tool_version,
         r.started_at AS started_at_utc, r.commit_id AS commit_id, r.jvm AS jvm, r.host AS host,
-        r.profile AS profile, s.series_key AS series, s.case_id AS case_id,
+        r.profile AS profile\
+      """;
+
+  private static final String OF_SERIES =
+      """
+      s.series_key AS series, s.case_id AS case_id,
         s.operation AS operation, s.format AS format, s.backend AS backend, s.device AS device,
         s.machine AS machine_key, m.label AS machine, s.environment AS environment_key,
-        e.label AS environment, s.metric AS metric, s.unit AS unit, s.better AS better,
-        p.value AS value_in_unit, p.low AS low_in_unit, p.high AS high_in_unit, p.forks AS forks,
-        p.iterations AS iterations, p.state AS state
+        e.label AS environment, s.metric AS metric, s.unit AS unit, s.better AS better\
+      """;
+
+  private static final String OF_POINT =
+      """
+      p.value AS value_in_unit, p.low AS low_in_unit, p.high AS high_in_unit, p.forks AS forks,
+        p.iterations AS iterations, p.state AS state\
+      """;
+
+  private static final String PLACES =
+      """
+
+      JOIN fingerprint m ON m.fingerprint = s.machine
+      JOIN fingerprint e ON e.fingerprint = s.environment
+      """;
+
+  private static final String POINTS =
+      """
+
       FROM point p
       JOIN record r ON r.record_id = p.record_id
       JOIN series s ON s.series_id = p.series_id
-      JOIN fingerprint m ON m.fingerprint = s.machine
-      JOIN fingerprint e ON e.fingerprint = s.environment
-      ORDER BY s.case_id, s.metric, s.series_key, r.started_at, r.id
       """;
+
+  private static final String IN_ORDER =
+      "\nORDER BY s.case_id, s.metric, s.series_key, r.started_at, r.id";
+
+  private static final String ROWS =
+      "SELECT %s, %s, %s %s %s %s"
+          .formatted(OF_RECORD, OF_SERIES, OF_POINT, POINTS, PLACES, IN_ORDER);
 
   private HistoryExport() {}
 
-  /** RFC 4180, full precision; text that a spreadsheet would run as a formula is made harmless. */
+  /**
+   * RFC 4180, full precision; text that a spreadsheet would run as a formula is made harmless.
+   *
+   * <p>What belongs to a record or a series is put into words once, not once a point.
+   */
   static void csv(Connection tables, Path file) throws SQLException, IOException {
+    Texts records = Texts.of(tables, "SELECT r.record_id, " + OF_RECORD + " FROM record r");
+    Texts series = Texts.of(tables, "SELECT s.series_id, " + OF_SERIES + " FROM series s" + PLACES);
+    String points =
+        "SELECT p.record_id, p.series_id, %s %s %s".formatted(OF_POINT, POINTS, IN_ORDER);
     try (Statement statement = tables.createStatement()) {
       statement.setFetchSize(ROWS_AT_A_TIME);
-      try (ResultSet rows = statement.executeQuery(ROWS)) {
+      try (ResultSet rows = statement.executeQuery(points)) {
         WholeFile.write(
             file,
             out -> {
               Writer writer =
                   new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
               try {
-                write(rows, writer);
+                write(records, series, rows, writer);
               } catch (SQLException e) {
                 throw new IOException(e.getMessage(), e);
               }
@@ -64,25 +100,54 @@ final class HistoryExport {
     }
   }
 
-  private static void write(ResultSet rows, Writer out) throws SQLException, IOException {
+  private static void write(Texts records, Texts series, ResultSet rows, Writer out)
+      throws SQLException, IOException {
+    out.write(records.header() + "," + series.header() + "," + labels(rows, 3) + "\r\n");
     int columns = rows.getMetaData().getColumnCount();
-    for (int i = 1; i <= columns; i++) {
-      out.write((i == 1 ? "" : ",") + rows.getMetaData().getColumnLabel(i));
-    }
-    out.write("\r\n");
     while (rows.next()) {
-      for (int i = 1; i <= columns; i++) {
-        Object value = rows.getObject(i);
-        out.write(i == 1 ? "" : ",");
-        out.write(
-            switch (value) {
-              case null -> "";
-              case Number number -> number.toString();
-              default -> Csv.text(value.toString());
-            });
-      }
+      out.write(records.byNumber().get(rows.getInt(1)));
+      out.write(",");
+      out.write(series.byNumber().get(rows.getInt(2)));
+      out.write(",");
+      out.write(cells(rows, 3, columns));
       out.write("\r\n");
     }
+  }
+
+  /** Some columns of a table, by the number in the first. */
+  private record Texts(String header, Map<Integer, String> byNumber) {
+    static Texts of(Connection tables, String question) throws SQLException {
+      try (Statement statement = tables.createStatement();
+          ResultSet rows = statement.executeQuery(question)) {
+        Map<Integer, String> byNumber = new HashMap<>();
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+          byNumber.put(rows.getInt(1), cells(rows, 2, columns));
+        }
+        return new Texts(labels(rows, 2), byNumber);
+      }
+    }
+  }
+
+  private static String labels(ResultSet rows, int from) throws SQLException {
+    StringJoiner labels = new StringJoiner(",");
+    for (int i = from; i <= rows.getMetaData().getColumnCount(); i++) {
+      labels.add(rows.getMetaData().getColumnLabel(i));
+    }
+    return labels.toString();
+  }
+
+  private static String cells(ResultSet rows, int from, int to) throws SQLException {
+    StringJoiner cells = new StringJoiner(",");
+    for (int i = from; i <= to; i++) {
+      cells.add(
+          switch (rows.getObject(i)) {
+            case null -> "";
+            case Number number -> number.toString();
+            case Object value -> Csv.text(value.toString());
+          });
+    }
+    return cells.toString();
   }
 
   /** Written by DuckDB, wherever the tables are. */

@@ -5,6 +5,7 @@ import assay.reports.history.Document.Name;
 import assay.reports.record.Packed;
 import assay.reports.record.UnreadableRecordException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,6 +64,10 @@ final class PostgresStore implements Store {
    */
   static PostgresStore open(PostgresAddress address, boolean toWrite, Consumer<String> notices)
       throws SQLException {
+    if (address.password().isEmpty()) {
+      PasswordFile.fault(System.getenv(), Path.of(System.getProperty("user.home")))
+          .ifPresent(notices);
+    }
     Connection connection =
         new org.postgresql.Driver().connect(address.driverAddress(), address.driverSettings());
     PostgresStore store = new PostgresStore(address, connection, notices);

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -38,13 +40,26 @@ public final class Packed {
     if (!gzip) {
       return bytes;
     }
+    long said = saidBytes(bytes);
+    if (said > MOST_BYTES) {
+      throw new IOException("it unpacks to more than %d bytes".formatted(MOST_BYTES));
+    }
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
-      byte[] content = in.readNBytes(MOST_BYTES + 1);
-      if (content.length > MOST_BYTES) {
-        throw new IOException("it unpacks to more than %d bytes".formatted(MOST_BYTES));
+      // No more than it says: to find out how much more there is would fill the memory first.
+      byte[] content = in.readNBytes((int) said + 1);
+      if (content.length != said) {
+        throw new IOException("it does not unpack to the %d bytes that it says".formatted(said));
       }
       return content;
     }
+  }
+
+  /** The last four bytes of gzip, little-endian. */
+  private static long saidBytes(byte[] gzip) {
+    return gzip.length < 4
+        ? 0
+        : Integer.toUnsignedLong(
+            ByteBuffer.wrap(gzip).order(ByteOrder.LITTLE_ENDIAN).getInt(gzip.length - 4));
   }
 
   private static final class FastGzip extends GZIPOutputStream {

@@ -110,6 +110,19 @@ public final class HistoryRuns {
         Reading.of(joules, "J", "fixture"));
   }
 
+  public static CaseRecord named(CaseRecord of, String id) {
+    return new CaseRecord(
+        id,
+        of.key(),
+        of.origins(),
+        of.work(),
+        of.status(),
+        of.execution(),
+        of.forks(),
+        of.accuracy(),
+        of.energy());
+  }
+
   /** The folder of a run, as {@code assay run} leaves it. */
   public static Path write(RunRecord run, Path folder) throws IOException {
     new RunStore().write(run, folder);

@@ -1,0 +1,85 @@
+package assay.reports.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.RunRecord;
+import assay.reports.sample.SampleCase;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Points of runs with odd numbers of forks, odd figures and odd names. */
+class RunEntryTest {
+
+  private static final String AT = "2026-03-04T10:00:00Z";
+  private static final CaseRecord CASE =
+      new SampleCase(1).matmul("q4_K", 4096, 1, 4096, "vector", 1e6, 1e-6);
+
+  private static MeasuredCase measured(CaseRecord each) {
+    return RunEntry.of(HistoryRuns.with("a", AT, List.of(each)), "a").cases().getFirst();
+  }
+
+  private static Optional<Point> point(MeasuredCase each, Metric metric) {
+    return each.points().stream().filter(point -> point.metric().equals(metric)).findFirst();
+  }
+
+  @Test
+  void withoutForksNothingIsValidAndNoTimeIsMadeUp() {
+    MeasuredCase none = measured(HistoryRuns.steady(CASE, 0, 1000));
+    assertEquals("MISTRUSTED", none.state());
+    assertTrue(point(none, Metric.TIME).isEmpty());
+    assertTrue(point(none, Metric.P99).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void samplesThatAreAllEqualAreOneValue(int forks) {
+    Point time = point(measured(HistoryRuns.steady(CASE, forks, 1e6)), Metric.TIME).orElseThrow();
+    assertEquals(1e6, time.value(), 1e-3);
+    assertEquals(forks, time.forks());
+    assertEquals(2 * forks, time.iterations());
+    assertEquals(forks, time.forkMeans().size());
+    assertTrue(time.low() == null || time.low() <= time.value(), "" + time);
+    assertTrue(time.high() == null || time.high() >= time.value(), "" + time);
+  }
+
+  @Test
+  void energyIsAPointWhereItWasMeasured() {
+    assertEquals(
+        0.5,
+        point(measured(HistoryRuns.withEnergy(CASE, 0.5)), Metric.ENERGY).orElseThrow().value());
+    assertTrue(point(measured(CASE), Metric.ENERGY).isEmpty());
+  }
+
+  @Test
+  void whatIsInfiniteIsNoPoint() {
+    MeasuredCase odd = measured(HistoryRuns.withEnergy(CASE, Double.POSITIVE_INFINITY));
+    assertTrue(odd.points().stream().allMatch(each -> Double.isFinite(each.value())));
+    assertTrue(point(odd, Metric.ENERGY).isEmpty());
+  }
+
+  @Test
+  void aNameOfMegabytesIsRefusedInAFewWords() {
+    String name = "x".repeat(10_000_000);
+    RunRecord run = HistoryRuns.with("a", AT, List.of(HistoryRuns.named(CASE, name)));
+    String refusal =
+        assertThrows(UnusableHistoryException.class, () -> RunEntry.of(run, "a")).getMessage();
+    assertTrue(refusal.contains("10000000 characters"), refusal.substring(0, 100));
+    assertTrue(refusal.length() < 300, "" + refusal.length());
+    String id = assertThrows(UnusableHistoryException.class, () -> Checked.id(name)).getMessage();
+    assertTrue(id.contains("--as") && id.length() < 500, "" + id.length());
+  }
+
+  @Test
+  void twoCasesOfOneNameAreRefused() {
+    RunRecord run = HistoryRuns.with("a", AT, List.of(CASE, CASE));
+    String refusal =
+        assertThrows(UnusableHistoryException.class, () -> RunEntry.of(run, "a")).getMessage();
+    assertTrue(refusal.contains("twice"), refusal);
+  }
+}
