@@ -56,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--interleave",
       description = {
-        "Measure two builds (benchmarks.jar or built checkout) in alternating forks, then compare:",
+        "Measure two builds (benchmarks.jar or built checkout) in turns, iteration by iteration:",
         "the only honest way on a machine that drifts. Options of run follow after \"--\"."
       })
   private boolean interleave;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
 /**
@@ -20,20 +21,30 @@ import java.util.stream.DoubleStream;
  */
 final class HardwareWatch {
 
+  private final Supplier<HostState> states;
   private final List<HostState.Change> windows = new ArrayList<>();
   private HostState before;
+
+  /** Of this machine. */
+  HardwareWatch() {
+    this(() -> HostState.read(Root.live()));
+  }
+
+  HardwareWatch(Supplier<HostState> states) {
+    this.states = states;
+  }
 
   /** Begins a window unless one is open. */
   void begin() {
     if (before == null) {
-      before = HostState.read(Root.live());
+      before = states.get();
     }
   }
 
   /** Ends the window if one is open. */
   void end() {
     if (before != null) {
-      windows.add(HostState.read(Root.live()).since(before));
+      windows.add(states.get().since(before));
       before = null;
     }
   }
