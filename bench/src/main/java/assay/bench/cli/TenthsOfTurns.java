@@ -2,18 +2,27 @@ package assay.bench.cli;
 
 import assay.bench.turns.Turns;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Tells on standard error each tenth of a run in turns, with the time left. */
 final class TenthsOfTurns implements Turns.Progress {
 
   private final PrintStream err;
+  private final Path folder;
   private int tenths;
   private int doneBefore = -1;
   private long startNanos;
 
-  TenthsOfTurns(PrintStream err) {
+  TenthsOfTurns(PrintStream err, Path folder) {
     this.err = err;
+    this.folder = folder;
+  }
+
+  @Override
+  public void interrupted() {
+    err.printf(
+        "%nassay: interrupted; the same command with --out %s goes on where it was%n", folder);
   }
 
   /** The first step measured the ceilings, or an earlier attempt went before it. */

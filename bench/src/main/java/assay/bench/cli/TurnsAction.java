@@ -64,7 +64,9 @@ final class TurnsAction {
         replay.rows().stream()
             .filter(row -> row.verdict() == Verdict.NOT_COMPARABLE)
             .anyMatch(row -> !row.baselineState().equals(Optional.of(State.UNSUPPORTED)));
-    boolean quiet = compared > 0 && told == 0 && !lost;
+    boolean together =
+        replay.together().stream().anyMatch(each -> each.judgement().verdict().isDifferent());
+    boolean quiet = compared > 0 && told == 0 && !together && !lost;
     return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 
@@ -97,7 +99,7 @@ final class TurnsAction {
     turns.requireSame(first, second);
     System.err.printf(
         "assay: %s in turns into %s%n", goesOn ? "going on" : "measuring two sides", folder);
-    turns.run(first, second, new TenthsOfTurns(System.err));
+    turns.run(first, second, new TenthsOfTurns(System.err, folder));
     RunStore store = new RunStore();
     return new Outcome(
         folder,

@@ -61,9 +61,12 @@ public final class ForkLauncher {
     if (keeper.isEmpty()) {
       return jvm.run(request.label(), seconds, flags, main, folder);
     }
-    try (Turnstile turnstile = Turnstile.open(keeper.get())) {
-      flags.addAll(turnstile.flags());
+    Turnstile turnstile = Turnstile.open(keeper.get());
+    flags.addAll(turnstile.flags());
+    try (turnstile) {
       return jvm.run(turnstile::waitedNanos, request.label(), seconds, flags, main, folder);
+    } finally {
+      turnstile.requireAnswered();
     }
   }
 

@@ -90,14 +90,12 @@ public final class ForkMain {
   }
 
   private static Options options(Profile profile, Exchange exchange) {
-    // JMH counts waiting for the other side too, which may hang until its own time is over.
-    long patience = Turn.isSharedJvm() ? 3 : 1;
     return new OptionsBuilder()
         .include("^" + Pattern.quote(KernelBenchmark.class.getName() + ".operation") + "$")
         .param("exchange", exchange.folder().toString())
         .forks(0)
         .shouldFailOnError(true)
-        .timeout(TimeValue.seconds(patience * profile.forkTimeoutSeconds()))
+        .timeout(TimeValue.seconds((long) Turn.patience() * profile.forkTimeoutSeconds()))
         .timeUnit(TimeUnit.NANOSECONDS)
         .warmupIterations(profile.warmupIterations())
         .warmupTime(TimeValue.milliseconds(profile.iterationMillis()))

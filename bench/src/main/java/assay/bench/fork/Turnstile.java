@@ -22,6 +22,7 @@ public final class Turnstile implements AutoCloseable {
   private long waitedNanos;
   private long waitingSince;
   private boolean waiting;
+  private volatile boolean interrupted;
 
   /** Knows who else measures. */
   public interface Keeper {
@@ -39,9 +40,24 @@ public final class Turnstile implements AutoCloseable {
     // In the system's folder for temporary files: the path of a socket has room for 100 bytes.
     folder = Files.createTempDirectory("assay");
     socket = folder.resolve("turnstile");
-    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    server.bind(UnixDomainSocketAddress.of(socket));
+    // Whatever ends this process; the last registered is the first deleted.
+    folder.toFile().deleteOnExit();
+    socket.toFile().deleteOnExit();
+    server = bound(socket);
     thread = Thread.ofPlatform().daemon().name("assay-turnstile").start(this::serve);
+  }
+
+  private static ServerSocketChannel bound(Path socket) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      return server.bind(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      server.close();
+      throw new IOException(
+          "no socket can be made at %s (%s); name another folder for temporary files with -Djava.io.tmpdir"
+              .formatted(socket, e.getMessage()),
+          e);
+    }
   }
 
   static Turnstile open(Keeper keeper) throws IOException {
@@ -67,9 +83,24 @@ public final class Turnstile implements AutoCloseable {
         setWaiting(false);
         fork.write(question.flip());
       }
-    } catch (IOException | ForkInterruptedException e) {
-      // Fork or run have ended, and whoever waits for them sees it.
+    } catch (ForkInterruptedException e) {
+      interrupted = true;
+    } catch (IOException e) {
+      // The fork has ended, and whoever waits for it sees it.
+    } finally {
       setWaiting(false);
+    }
+  }
+
+  /**
+   * To be called when the fork has ended and this is closed.
+   *
+   * @throws ForkInterruptedException when it ended for want of an answer, which says nothing of its
+   *     case
+   */
+  void requireAnswered() {
+    if (interrupted) {
+      throw new ForkInterruptedException();
     }
   }
 
@@ -82,7 +113,7 @@ public final class Turnstile implements AutoCloseable {
     waiting = now;
   }
 
-  /** To be called when the fork has ended; a question it left open gets its answer first. */
+  /** A question it left open gets its answer first. */
   @Override
   public void close() throws IOException {
     server.close();

@@ -3,6 +3,7 @@ package assay.bench.jmh;
 import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
 import assay.bench.subject.TimedSubject;
+import assay.bench.subject.Turn;
 import assay.kernels.KernelUnavailableException;
 import assay.reports.record.CaseRecord.State;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class PlannedFork {
   private static void refuseTooSlow(TimedSubject subject, BenchmarkParams params) {
     int iterations = params.getWarmup().getCount() + params.getMeasurement().getCount();
     double needed = iterations * subject.shortestNanos() / 1e9;
-    double limit = params.getTimeout().convertTo(TimeUnit.SECONDS);
+    double limit = params.getTimeout().convertTo(TimeUnit.SECONDS) / (double) Turn.patience();
     if (needed > limit) {
       throw new SlowKernelException(
           "one operation takes %.3g s, so %d iterations need %.3g s, more than the fork's %.0f s"

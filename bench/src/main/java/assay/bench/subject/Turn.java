@@ -42,6 +42,11 @@ public final class Turn implements AutoCloseable {
     return System.getProperty(PROPERTY) != null;
   }
 
+  /** How many times as long as alone a fork may take, most of it waiting for the other to hang. */
+  public static int patience() {
+    return isSharedJvm() ? 3 : 1;
+  }
+
   public boolean isShared() {
     return parent.isPresent();
   }

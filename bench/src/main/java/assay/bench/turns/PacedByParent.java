@@ -37,7 +37,8 @@ public final class PacedByParent implements Pace {
   }
 
   private void ask(String line) throws IOException {
-    out.println(line);
+    // On a line of its own, whatever a library has printed before.
+    out.print("\n" + line + "\n");
     out.flush();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,8 @@ final class Side implements AutoCloseable {
 
   private static final Pattern STEP =
       Pattern.compile(PacedByParent.STEP + " (\\d{1,9}) (\\d{1,9})(?: (.+))?");
+
+  private static final int ENDS_WITHIN_SECONDS = 10;
 
   private final String name;
   private final Path log;
@@ -41,8 +44,13 @@ final class Side implements AutoCloseable {
   static Side start(String name, List<String> command, Path log) throws IOException {
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     Side side = new Side(name, log, process);
-    side.awaitQuestion();
-    return side;
+    try {
+      side.awaitQuestion();
+      return side;
+    } catch (IOException | RuntimeException e) {
+      side.close();
+      throw e;
+    }
   }
 
   /** Empty inside a step, and when the side has done everything. */
@@ -110,5 +118,11 @@ final class Side implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+    try {
+      // Who gives the same command again at once must not meet its lock.
+      process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

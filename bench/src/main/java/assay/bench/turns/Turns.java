@@ -1,5 +1,6 @@
 package assay.bench.turns;
 
+import assay.bench.fork.ForkInterruptedException;
 import assay.bench.run.Pace;
 import assay.bench.run.RunFolderException;
 import assay.reports.record.RunRecord;
@@ -29,10 +30,14 @@ public final class Turns {
 
   private final Path folder;
   private final List<String> options;
+  private volatile boolean interrupted;
 
   /** Is told how it goes. */
   public interface Progress {
     void steps(int done, int forks);
+
+    /** Both sides have ended before their time; what was measured is kept. */
+    void interrupted();
   }
 
   /**
@@ -53,12 +58,20 @@ public final class Turns {
     String id = id();
     try (Side one = start(FIRST, first, id);
         Side other = start(SECOND, second, id)) {
-      Thread hook = new Thread(() -> stop(one, other), "assay-turns-interrupted");
+      Thread hook = new Thread(() -> interrupt(one, other, progress), "assay-turns-interrupted");
       Runtime.getRuntime().addShutdownHook(hook);
-      alternate(one, other, progress);
-      one.exitCode();
-      other.exitCode();
-      Runtime.getRuntime().removeShutdownHook(hook);
+      try {
+        alternate(one, other, progress);
+        one.exitCode();
+        other.exitCode();
+      } catch (IOException e) {
+        if (interrupted) {
+          throw new ForkInterruptedException();
+        }
+        throw e;
+      } finally {
+        withdraw(hook);
+      }
     }
   }
 
@@ -91,9 +104,19 @@ public final class Turns {
     return Files.readString(folder.resolve(ID)).split("\n", 2)[0];
   }
 
-  private static void stop(Side one, Side other) {
+  private static void withdraw(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal came: the hook is running and says what there is to say.
+    }
+  }
+
+  private void interrupt(Side one, Side other, Progress progress) {
+    interrupted = true;
     one.close();
     other.close();
+    progress.interrupted();
   }
 
   private static void alternate(Side one, Side other, Progress progress) throws IOException {

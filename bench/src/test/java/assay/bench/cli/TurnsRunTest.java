@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.bench.run.Journal;
 import assay.bench.run.JournalLine;
 import assay.bench.turns.Turns;
+import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.io.IOException;
@@ -98,6 +99,27 @@ class TurnsRunTest {
         record.invocation().turns(),
         new RunStore().read(folder.resolve("aa").resolve(Turns.SECOND)).invocation().turns());
     assertEquals(4, forks(first));
+    for (String side : List.of(Turns.FIRST, Turns.SECOND)) {
+      new RunStore()
+          .read(folder.resolve("aa").resolve(side))
+          .cases()
+          .forEach(each -> assertEquals(CaseRecord.Status.VALID, each.status(), side + each.id()));
+    }
+  }
+
+  @Test
+  void interruptedItSaysHowToGoOn() throws Exception {
+    AssayProcess interrupted = start("run", "--aa", "--out", "aa");
+    Path first = folder.resolve("aa").resolve(Turns.FIRST);
+    long patience = System.nanoTime() + 60_000_000_000L;
+    while (forks(first) < 1 && System.nanoTime() < patience) {
+      Thread.sleep(20);
+    }
+    interrupted.signal("INT");
+    interrupted.await();
+    String output = interrupted.output();
+    assertTrue(output.contains("interrupted; the same command with --out aa goes on"), output);
+    assertFalse(output.contains("ended with exit code"), output);
   }
 
   /** A finished comparison must not be taken for that of another build or other options. */

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,32 @@ class ForkLauncherTest {
         Optional.of(
             () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly));
     assertEquals(State.CRASHED, run("none").status().state());
+  }
+
+  /** Its parent is gone: that the fork gives up then says nothing of its case. */
+  @Test
+  void aForkThatGotNoAnswerIsNotReported() {
+    keeper =
+        Optional.of(() -> {
+          throw new ForkInterruptedException();
+        });
+    assertThrows(ForkInterruptedException.class, () -> run("none"));
+  }
+
+  @Test
+  void noSocketStaysBehind() throws IOException {
+    Set<Path> before = sockets();
+    keeper = Optional.of(() -> {});
+    run("none");
+    assertEquals(before, sockets());
+  }
+
+  private static Set<Path> sockets() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(each -> Files.exists(each.resolve("turnstile")))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test

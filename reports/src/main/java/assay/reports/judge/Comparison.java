@@ -160,7 +160,7 @@ public record Comparison(
   /**
    * Rounds of cases that one side lacks ran alone; the others ran beside each other all the same.
    */
-  private static boolean inTurns(RunRecord one, RunRecord other) {
+  static boolean inTurns(RunRecord one, RunRecord other) {
     String turns = one.invocation().turns();
     return turns != null && Objects.equals(turns, other.invocation().turns());
   }

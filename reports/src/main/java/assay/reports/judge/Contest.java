@@ -4,7 +4,6 @@ import assay.reports.record.CaseRecord.Key;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Ceilings;
 import assay.reports.summary.Interval;
-import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,22 +61,16 @@ public record Contest(List<Task> tasks) {
 
   /** A task whose entries have not been judged yet. */
   private record Open(Key key, List<Named> sorted, List<Duel> duels) {
-    static Open of(Key key, List<Named> all) {
+    static Open of(Key key, List<Named> all, Pairing pairing) {
       List<Named> sorted = all.stream().sorted(Comparator.comparingDouble(Named::nanos)).toList();
       CaseSummary fastest = sorted.getFirst().measured();
       List<Duel> duels =
           sorted.stream()
               .skip(1)
               .filter(each -> each.measured().isValid())
-              .flatMap(each -> speed(fastest, each.measured()).stream())
+              .flatMap(each -> pairing.duel(fastest, each.measured()).stream())
               .toList();
       return new Open(key, sorted, duels);
-    }
-
-    /** Valid cases always have a speed. */
-    private static Optional<Duel> speed(CaseSummary fastest, CaseSummary other) {
-      return Sides.apart(
-          Metric.SPEED, Rules.DEFAULT.threshold(Metric.SPEED), new Sides.Pair(fastest, other));
     }
 
     Task judged(Duel.Family family) {
@@ -109,7 +102,8 @@ public record Contest(List<Task> tasks) {
       }
     }
     List<Open> open = new ArrayList<>();
-    byTask.forEach((key, all) -> open.add(Open.of(key, all)));
+    Pairing pairing = Pairing.of(runs);
+    byTask.forEach((key, all) -> open.add(Open.of(key, all, pairing)));
     Duel.Family family =
         Duel.Family.of(
             open.stream().flatMap(each -> each.duels().stream()).toList(), Rules.FALSE_DISCOVERIES);

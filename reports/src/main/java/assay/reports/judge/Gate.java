@@ -117,7 +117,7 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
   private static Optional<Item> worseTogether(Row row, List<Group> together) {
     return together.stream()
         .filter(group -> group.isWorse() && row.verdict() == Verdict.UNCLEAR)
-        .filter(group -> group.hits().stream().anyMatch(hit -> hit.row().equals(row)))
+        .filter(group -> group.speaksFor(row))
         .findFirst()
         .map(group -> new Item(row, Finding.WORSE, group.sentence()));
   }

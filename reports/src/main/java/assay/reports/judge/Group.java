@@ -1,5 +1,6 @@
 package assay.reports.judge;
 
+import assay.reports.judge.Comparison.Row;
 import assay.reports.statistics.Quantiles;
 import assay.reports.summary.Metric;
 import java.util.ArrayList;
@@ -20,7 +21,12 @@ public record Group(
     Common common,
     List<Hit> hits,
     int cases,
-    Optional<Judgement> together) {
+    Optional<Together> together) {
+
+  /** Whether what is told of its cases together holds for this one, for all that is known. */
+  boolean speaksFor(Row row) {
+    return together.filter(all -> all.speaksFor(row)).isPresent();
+  }
 
   /**
    * What cases have in common; empty parts are open.
@@ -85,7 +91,7 @@ public record Group(
   private String change() {
     double cost =
         together
-            .flatMap(Judgement::ratio)
+            .flatMap(all -> all.judgement().ratio())
             .map(ratio -> 1 / ratio.estimate())
             .orElseGet(() -> Quantiles.median(hits.stream().mapToDouble(Hit::costRatio).toArray()));
     double size = isWorse ? cost : 1 / cost;

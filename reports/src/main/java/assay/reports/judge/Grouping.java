@@ -46,13 +46,13 @@ final class Grouping {
         told.common(),
         hits,
         hits.size(),
-        Optional.of(told.judgement()));
+        Optional.of(told));
   }
 
   /** Said already of the cases together. */
   private boolean isTold(Row row, Verdict verdict) {
     return told.stream()
-        .anyMatch(each -> each.covers(row) && each.judgement().verdict() == verdict);
+        .anyMatch(each -> each.speaksFor(row) && each.judgement().verdict() == verdict);
   }
 
   /** Largest groups first; worse ones before better ones of a metric. */

@@ -4,6 +4,7 @@ import assay.reports.judge.Comparison.Row;
 import assay.reports.judge.Group.Common;
 import assay.reports.statistics.Contrast;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ import java.util.Set;
 public record Together(Common common, Set<String> labels, Judgement judgement) {
 
   /** Below it the cases are better judged one by one. */
-  private static final int LEAST_CASES = 2;
+  private static final int LEAST_CASES = 3;
 
   /** All; of one backend and operation; and of one format too. */
   private static final int PARTS = 3;
@@ -35,7 +36,7 @@ public record Together(Common common, Set<String> labels, Judgement judgement) {
   /** A case that could be tested. */
   record Tested(String label, Traits traits, Duel duel) {}
 
-  private record Candidate(Common common, List<Tested> cases, Duel duel) {
+  private record Candidate(Common common, List<Tested> cases) {
     Set<String> labels() {
       Set<String> labels = new LinkedHashSet<>();
       cases.forEach(each -> labels.add(each.label()));
@@ -50,13 +51,40 @@ public record Together(Common common, Set<String> labels, Judgement judgement) {
     List<Candidate> candidates =
         cases(known).entrySet().stream()
             .filter(each -> each.getKey().size() >= LEAST_CASES)
-            .map(each -> candidate(each.getValue(), each.getKey()))
+            .map(each -> new Candidate(each.getValue(), each.getKey()))
             .toList();
     Duel.Family family =
-        Duel.Family.of(candidates.stream().map(Candidate::duel).toList(), Rules.OF_TOGETHER);
+        Duel.Family.of(
+            candidates.stream().map(each -> duel(each.cases())).toList(), Rules.OF_TOGETHER);
     return candidates.stream()
-        .map(each -> new Together(each.common(), each.labels(), each.duel().judged(family)))
+        .map(each -> new Together(each.common(), each.labels(), judged(each.cases(), family)))
         .toList();
+  }
+
+  /**
+   * Told only if it still is without the case that speaks for it most: of one case that changed a
+   * lot its own verdict speaks.
+   */
+  private static Judgement judged(List<Tested> cases, Duel.Family family) {
+    Judgement all = duel(cases).judged(family);
+    if (!all.verdict().isDifferent()) {
+      return all;
+    }
+    double sign = all.verdict() == Verdict.FASTER ? 1 : -1;
+    Tested most = Collections.max(cases, Comparator.comparingDouble(each -> sign * effect(each)));
+    List<Tested> rest = cases.stream().filter(each -> each != most).toList();
+    return duel(rest).verdict(family) == all.verdict()
+        ? all
+        : new Judgement(
+            all.metric(),
+            Verdict.UNCLEAR,
+            all.ratio(),
+            all.detectable(),
+            "it is told by one case alone, " + most.label());
+  }
+
+  private static double effect(Tested each) {
+    return each.duel().contrast().orElseThrow().effect();
   }
 
   /** Each set of cases once, with all that its cases have in common; all of them first. */
@@ -80,15 +108,25 @@ public record Together(Common common, Set<String> labels, Judgement judgement) {
         Optional.empty());
   }
 
-  private static Candidate candidate(Common common, List<Tested> cases) {
+  /** Of the mean over the cases. */
+  private static Duel duel(List<Tested> cases) {
     Duel any = cases.getFirst().duel();
     int forks = cases.stream().mapToInt(each -> each.duel().forks()).min().orElseThrow();
-    List<Contrast> contrasts =
-        cases.stream().map(each -> each.duel().contrast().orElseThrow()).toList();
-    return new Candidate(
-        common,
-        cases,
-        new Duel(any.metric(), any.threshold(), forks, Optional.of(Contrast.mean(contrasts))));
+    return new Duel(any.metric(), any.threshold(), forks, Optional.of(mean(cases)));
+  }
+
+  /** What all cases tell of each one's variance counts once, not once a case. */
+  private static Contrast mean(List<Tested> cases) {
+    List<Contrast> own = new ArrayList<>();
+    double shared = 0;
+    for (Tested each : cases) {
+      Contrast contrast = each.duel().contrast().orElseThrow();
+      double degrees = each.duel().forks() - 1;
+      own.add(new Contrast(contrast.effect(), contrast.error(), degrees));
+      shared = Math.max(shared, contrast.degrees() - degrees);
+    }
+    Contrast mean = Contrast.mean(own);
+    return new Contrast(mean.effect(), mean.error(), mean.degrees() + shared);
   }
 
   /**
@@ -113,6 +151,13 @@ public record Together(Common common, Set<String> labels, Judgement judgement) {
   private double doubt() {
     var ratio = judgement.ratio().orElseThrow();
     return Math.log(ratio.high() / ratio.low()) / Math.abs(Math.log(ratio.estimate()));
+  }
+
+  /** Whether the row is one of the cases, and as different as all of them for all that is known. */
+  boolean speaksFor(Row row) {
+    double mean = judgement.ratio().orElseThrow().estimate();
+    return covers(row)
+        && row.ratio().filter(own -> own.low() <= mean && mean <= own.high()).isPresent();
   }
 
   boolean covers(Row row) {

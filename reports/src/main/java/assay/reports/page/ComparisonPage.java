@@ -3,7 +3,9 @@ package assay.reports.page;
 import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Chart;
 import assay.reports.judge.Champion;
+import assay.reports.judge.Comparison;
 import assay.reports.judge.Contest;
+import assay.reports.judge.Group;
 import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.RunSummary;
@@ -89,6 +91,7 @@ public final class ComparisonPage {
       return;
     }
     html.open("ol", "class", "findings");
+    changes().forEach(each -> html.element("li", Plain.of(each)));
     sentences(champions).forEach(each -> html.element("li", Plain.of(each)));
     html.close();
     html.open("div", "class", "scroll").open("table").open("thead").open("tr");
@@ -101,6 +104,17 @@ public final class ComparisonPage {
     html.close().close().open("tbody");
     champions.forEach(this::writeChampion);
     html.close().close().close().close().line();
+  }
+
+  /** What changed from one build to the other, where two were measured in turns. */
+  private List<String> changes() {
+    if (runs.size() != 2) {
+      return List.of();
+    }
+    Comparison comparison = Comparison.ofRuns(runs.getFirst(), runs.getLast());
+    return comparison.inTurns()
+        ? comparison.groups().stream().map(Group::sentence).toList()
+        : List.of();
   }
 
   /** For each backend what it is best at. */

@@ -49,7 +49,9 @@ public final class Coverage {
           System.out.printf(
               Locale.ROOT,
               "| %d | %.1f | %d | %s | %s | %s |%n",
-              forks, icc, cases,
+              forks,
+              icc,
+              cases,
               coverage.ofCases(forks, icc, cases),
               coverage.ofRatios(forks, icc, cases, false),
               coverage.ofRatios(forks, icc, cases, true));
@@ -117,7 +119,12 @@ public final class Coverage {
               SampleCase.withForks(made, rounds),
               new CaseRecord.Key(
                   "matmul:f32*f32:m%d,n1,k64".formatted(row + 1),
-                  "v", "", "gpu", 1, "hot", key.fill())));
+                  "v",
+                  "",
+                  "gpu",
+                  1,
+                  "hot",
+                  key.fill())));
     }
     return SampleRun.of(all, "cpu");
   }
@@ -130,8 +137,7 @@ public final class Coverage {
     List<ForkRecord.Iteration> iterations = new ArrayList<>();
     for (int i = 0; i < ITERATIONS; i++) {
       double exponent = own + DEVIATION * Math.sqrt(1 - icc) * random.nextGaussian();
-      iterations.add(
-          new ForkRecord.Iteration(100, Math.round(1e9 * factor * Math.exp(exponent))));
+      iterations.add(new ForkRecord.Iteration(100, Math.round(1e9 * factor * Math.exp(exponent))));
     }
     return new ForkRecord(round, "", 1, List.of(), iterations, null, Map.of(), "");
   }

@@ -56,7 +56,12 @@ public final class Replays {
     System.out.printf(
         Locale.ROOT,
         "%d cases of %d with %d valid rounds or more; %d families of %d cases, %d forks a side%n",
-        pools.size(), first.cases().size(), forks, REPLAYS, FAMILY, forks);
+        pools.size(),
+        first.cases().size(),
+        forks,
+        REPLAYS,
+        FAMILY,
+        forks);
     for (boolean inTurns : new boolean[] {true, false}) {
       for (double planted : new double[] {1, 1.03, 1 / 1.03, 1.05, 1.1}) {
         replays.run(planted, inTurns);
@@ -110,7 +115,12 @@ public final class Replays {
         "%s, planted %+.1f %%: %d of %d families with a verdict, %d told together; %d of %d cases told, %d of them SLOWER%n",
         inTurns ? "in turns" : "apart",
         100 * (planted - 1),
-        families, REPLAYS, together, told, REPLAYS * FAMILY, slower);
+        families,
+        REPLAYS,
+        together,
+        told,
+        REPLAYS * FAMILY,
+        slower);
   }
 
   private Comparison replay(double planted, boolean inTurns) {
