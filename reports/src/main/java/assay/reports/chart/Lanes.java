@@ -38,7 +38,19 @@ record Lanes(List<Row> rows, Scale scale, Optional<Band> band) implements Chart.
   record Row(String head, List<Lane> lanes) {}
 
   /** A line, and the practical band around it: within, a difference matters to nobody. */
-  record Band(double low, double line, double high) {}
+  record Band(double low, double line, double high) {
+
+    /** Behind everything else, across the domain. */
+    void addTo(XYPlot plot, Scale scale, ChartTheme theme) {
+      IntervalMarker around =
+          new IntervalMarker(scale.place(low), scale.place(high), theme.palette().grid());
+      around.setAlpha(1f);
+      plot.addDomainMarker(around, Layer.BACKGROUND);
+      plot.addDomainMarker(
+          new ValueMarker(scale.place(line), theme.palette().muted(), theme.dashed()),
+          Layer.BACKGROUND);
+    }
+  }
 
   /** Where values go on the axis, and its ticks. */
   interface Scale {
@@ -94,7 +106,7 @@ record Lanes(List<Row> rows, Scale scale, Optional<Band> band) implements Chart.
       plot.addRangeMarker(
           new ValueMarker(top, theme.palette().grid(), theme.thin()), Layer.BACKGROUND);
     }
-    band.ifPresent(each -> addBand(theme, plot, each));
+    band.ifPresent(each -> each.addTo(plot, scale, theme));
     return Plots.chart(theme, plot);
   }
 
@@ -144,17 +156,6 @@ record Lanes(List<Row> rows, Scale scale, Optional<Band> band) implements Chart.
     double right = Math.max(high, at + 5 * perPixel) + 7 * perPixel;
     plot.addAnnotation(
         Plots.text(theme, lane.label(), right, y, TextAnchor.CENTER_LEFT, theme.palette().ink()));
-  }
-
-  private void addBand(ChartTheme theme, XYPlot plot, Band band) {
-    IntervalMarker around =
-        new IntervalMarker(
-            scale.place(band.low()), scale.place(band.high()), theme.palette().grid());
-    around.setAlpha(1f);
-    plot.addDomainMarker(around, Layer.BACKGROUND);
-    plot.addDomainMarker(
-        new ValueMarker(scale.place(band.line()), theme.palette().muted(), theme.dashed()),
-        Layer.BACKGROUND);
   }
 
   private static XYErrorRenderer renderer(ChartTheme theme) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
@@ -55,7 +54,7 @@ record Strips(List<Row> rows, Lanes.Scale scale, int slot, Optional<Lanes.Band> 
     }
     plot.setDataset(data);
     plot.setRenderer(new StripRenderer(theme, slot));
-    band.ifPresent(each -> addBand(theme, plot, each));
+    band.ifPresent(each -> each.addTo(plot, scale, theme));
     return Plots.chart(theme, plot);
   }
 
@@ -66,16 +65,5 @@ record Strips(List<Row> rows, Lanes.Scale scale, int slot, Optional<Lanes.Band> 
       heads.add(new Tick(i + 0.5, Plain.cut(rows.get(i).head(), letters)));
     }
     return heads;
-  }
-
-  private void addBand(ChartTheme theme, XYPlot plot, Lanes.Band band) {
-    IntervalMarker around =
-        new IntervalMarker(
-            scale.place(band.low()), scale.place(band.high()), theme.palette().grid());
-    around.setAlpha(1f);
-    plot.addDomainMarker(around, Layer.BACKGROUND);
-    plot.addDomainMarker(
-        new ValueMarker(scale.place(band.line()), theme.palette().muted(), theme.dashed()),
-        Layer.BACKGROUND);
   }
 }
