@@ -27,6 +27,9 @@ import java.util.TreeSet;
  */
 record KeptSeries(Series series, SortedMap<Long, String> reasons) {
 
+  /** As far as the detector may be off when it says where a change is. */
+  private static final int SLACK = 2;
+
   /** A finding, and why it is accepted; null when it is not. */
   record Judged(Finding finding, String acknowledged) {}
 
@@ -55,8 +58,9 @@ record KeptSeries(Series series, SortedMap<Long, String> reasons) {
   }
 
   /**
-   * What there is to say, in the order of the points. Accepted changes are among it where the
-   * series would show them had nobody accepted them.
+   * What there is to say, in the order of the points: what the levels show that begin with what was
+   * accepted, and what the series as a whole shows besides. There the accepted change itself is
+   * seen, and any other that is so close to it that the new level is too short to show it.
    */
   List<Judged> judged(ChangeDetector detector) {
     List<Finding> open = detector.offline(series.accept(new TreeSet<>(reasons.keySet())));
@@ -64,9 +68,8 @@ record KeptSeries(Series series, SortedMap<Long, String> reasons) {
     open.forEach(each -> all.add(new Judged(each, null)));
     if (!reasons.isEmpty()) {
       for (Finding each : detector.offline(series.accept(new TreeSet<>()))) {
-        String reason = reasonOf(each);
-        if (reason != null && open.stream().noneMatch(still -> isSame(still, each))) {
-          all.add(new Judged(each, reason));
+        if (each.kind().isChange() && open.stream().noneMatch(still -> isSame(still, each))) {
+          all.add(new Judged(each, reasonOf(each)));
         }
       }
       all.sort(Comparator.comparingLong(each -> each.finding().index()));
@@ -74,11 +77,16 @@ record KeptSeries(Series series, SortedMap<Long, String> reasons) {
     return all;
   }
 
-  /** A change is where an accepted level begins, as far as it is known where it is. */
+  /** Why a change is accepted: a level that was begins where it is, as far as that is known. */
   private String reasonOf(Finding finding) {
+    long[] indexes = series.indexes();
+    int from = Math.max(Arrays.binarySearch(indexes, finding.earliest()) - SLACK, 0);
+    int to = Arrays.binarySearch(indexes, finding.latest()) + SLACK;
     SortedMap<Long, String> within =
-        reasons.subMap(finding.earliest(), Math.addExact(finding.latest(), 1));
-    return !finding.kind().isChange() || within.isEmpty() ? null : within.get(within.firstKey());
+        to < indexes.length - 1
+            ? reasons.subMap(indexes[from], indexes[to] + 1)
+            : reasons.tailMap(indexes[from]);
+    return within.isEmpty() ? null : within.get(within.firstKey());
   }
 
   private static boolean isSame(Finding still, Finding found) {
