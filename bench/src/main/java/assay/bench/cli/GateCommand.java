@@ -85,6 +85,8 @@ final class GateCommand implements Callable<Integer> {
       description =
           "A case that could be slower by this much without the data showing it is not green."
               + " Default: 10.")
+  private String mayMissText;
+
   private double mayMiss;
 
   @Option(names = "--json", description = "Print JSON for programs.")
@@ -101,11 +103,23 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(mayMiss > 0 && mayMiss <= MOST_PERCENT)) {
-      throw new UsageException(
-          "--may-miss needs a number of per cent above 0 and up to %.0f".formatted(MOST_PERCENT));
-    }
+    mayMiss = mayMiss(mayMissText);
     return against.history == null ? againstRun() : againstHistory();
+  }
+
+  /** With or without the sign. */
+  private static double mayMiss(String text) {
+    try {
+      double percent = Double.parseDouble(text.replaceFirst("\\s*%$", ""));
+      if (percent > 0 && percent <= MOST_PERCENT) {
+        return percent;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, like a number out of range.
+    }
+    throw new UsageException(
+        "--may-miss needs a number of per cent above 0 and up to %.0f, not \"%s\""
+            .formatted(MOST_PERCENT, text));
   }
 
   private int againstRun() throws IOException {

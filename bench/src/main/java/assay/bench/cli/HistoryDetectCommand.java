@@ -245,6 +245,11 @@ final class HistoryDetectCommand implements Callable<Integer> {
       return ExitCode.FAIL;
     }
     boolean told = series.stream().anyMatch(ChangeDetector::canTell);
+    if (!told) {
+      tell(
+          "no series has the %d points that a change is looked for in"
+              .formatted(ChangeDetector.LEAST_POINTS));
+    }
     return told ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 }

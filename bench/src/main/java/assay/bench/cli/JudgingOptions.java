@@ -94,7 +94,13 @@ final class JudgingOptions {
         .ifPresent(fault -> {
           throw new UsageException("--noise %s %s".formatted(noise, fault));
         });
-    return NoiseFloor.of(RunSummary.of(first), RunSummary.of(second));
+    NoiseFloor floor = NoiseFloor.of(RunSummary.of(first), RunSummary.of(second));
+    if (!floor.isKnown()) {
+      throw new UsageException(
+          "--noise %s has no case that is valid on both sides, so it tells no noise"
+              .formatted(noise));
+    }
+    return floor;
   }
 
   private Set<Aspect> accepted() {

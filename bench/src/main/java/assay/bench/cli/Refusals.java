@@ -3,6 +3,7 @@ package assay.bench.cli;
 import assay.bench.fork.ForkInterruptedException;
 import assay.bench.peers.PeerInstallException;
 import assay.bench.run.RunFolderException;
+import assay.bench.turns.RefusedSideException;
 import assay.datasets.TensorFileException;
 import assay.datasets.yaml.YamlFileException;
 import assay.kernels.SpecParseException;
@@ -42,6 +43,7 @@ final class Refusals implements IExecutionExceptionHandler, IParameterExceptionH
           case SpecParseException spec -> ExitCode.USAGE;
           case PeerInstallException peer -> ExitCode.USAGE;
           case RunFolderException folder -> ExitCode.USAGE;
+          case RefusedSideException side -> ExitCode.USAGE;
           case TensorFileException file -> ExitCode.USAGE;
           case YamlFileException file -> ExitCode.USAGE;
           case UnreadableSeriesException unreadable -> ExitCode.USAGE;

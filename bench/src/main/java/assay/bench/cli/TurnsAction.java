@@ -50,14 +50,14 @@ final class TurnsAction {
             .filter(row -> row.judgements().stream().anyMatch(each -> each.verdict().isDifferent()))
             .count();
     long compared = replay.rows().stream().filter(row -> row.ratio().isPresent()).count();
-    NoiseFloor floor = NoiseFloor.of(outcome.first(), outcome.second());
-    out.printf(
-        "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
-            + " %s in turns, %s by their fork means.%n",
-        told, compared, Units.ratio(floor.usualRatio(true)), Units.ratio(floor.usualRatio(false)));
-    writeForesight(floor, compared, true);
-    writeForesight(floor, compared, false);
-    out.println("Noise floor of this machine: " + folder + " (for --noise)");
+    if (compared == 0) {
+      out.println(
+          "No case is valid on both sides, so nothing is known of this machine's noise; the reasons"
+              + " stand above.");
+    } else {
+      writeNoise(NoiseFloor.of(outcome.first(), outcome.second()), told, compared);
+      out.println("Noise floor of this machine: " + folder + " (for --noise)");
+    }
     out.flush();
     // What neither half can run is no fault of the machine.
     boolean lost =
@@ -68,6 +68,15 @@ final class TurnsAction {
         replay.together().stream().anyMatch(each -> each.judgement().verdict().isDifferent());
     boolean quiet = compared > 0 && told == 0 && !together && !lost;
     return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+
+  private void writeNoise(NoiseFloor floor, long told, long compared) {
+    out.printf(
+        "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
+            + " %s in turns, %s by their fork means.%n",
+        told, compared, Units.ratio(floor.usualRatio(true)), Units.ratio(floor.usualRatio(false)));
+    writeForesight(floor, compared, true);
+    writeForesight(floor, compared, false);
   }
 
   /** What it will take to see a change on this machine, before anybody measures one. */

@@ -74,6 +74,11 @@ public final class ForkedJvm {
     }
   }
 
+  /** The last line of a log that says anything. */
+  public static Optional<String> lastWords(Path log) {
+    return CrashLog.lastWords(log);
+  }
+
   /** The same for a JVM that nobody keeps waiting. */
   Ending run(String label, int seconds, List<String> more, String mainClass, String... arguments)
       throws IOException {

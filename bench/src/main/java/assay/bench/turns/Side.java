@@ -1,11 +1,13 @@
 package assay.bench.turns;
 
 import assay.bench.fork.ForkInterruptedException;
+import assay.bench.fork.ForkedJvm;
 import assay.bench.run.Pace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class Side implements AutoCloseable {
       Pattern.compile(PacedByParent.STEP + " (\\d{1,9}) (\\d{1,9})(?: (.+))?");
 
   private static final int ENDS_WITHIN_SECONDS = 10;
+
+  /** Of a child that was given what it cannot do. */
+  private static final int USAGE = 2;
 
   private final String name;
   private final Path log;
@@ -105,12 +110,29 @@ final class Side implements AutoCloseable {
     try {
       int code = process.waitFor();
       if (code != 0 && code != 1 && code != 3) {
-        throw new IOException(
-            "side %s ended with exit code %d; what it said is in %s".formatted(name, code, log));
+        throw failure(code);
       }
       return code;
     } catch (InterruptedException e) {
       throw new ForkInterruptedException();
+    }
+  }
+
+  /** What a child says last is why it ended. */
+  private IOException failure(int code) {
+    String words = ForkedJvm.lastWords(log).orElse("nothing").replaceFirst("^assay: ", "");
+    String sentence = "side %s ended with exit code %d: %s (%s)".formatted(name, code, words, log);
+    return code == USAGE ? new RefusedSideException(sentence) : new IOException(sentence);
+  }
+
+  /**
+   * To be called when the side has ended before its first step.
+   *
+   * @throws IOException unless it is a run that was finished before
+   */
+  void requireRecord(Path run) throws IOException {
+    if (Files.notExists(run.resolve("run.json"))) {
+      throw failure(exitCode());
     }
   }
 

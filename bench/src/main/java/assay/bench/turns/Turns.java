@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Two builds, or one twice, measured in turns, stretch by stretch of each fork. */
 public final class Turns {
@@ -85,6 +86,7 @@ public final class Turns {
     Path file = folder.resolve(ID);
     String subject = subject(first, second);
     if (Files.notExists(file)) {
+      requireEmpty();
       String kind = first.hash().equals(second.hash()) ? RunRecord.REPLAY : "";
       String text = kind + UUID.randomUUID() + "\n" + subject;
       WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -93,6 +95,16 @@ public final class Turns {
     if (held.length < 2 || !held[1].equals(subject)) {
       throw new RunFolderException(
           folder + " holds the turns of other builds or options; name another folder with --out");
+    }
+  }
+
+  /** A run's own folder, or anything else, must not be mixed with two runs. */
+  private void requireEmpty() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new RunFolderException(
+            folder + " is not empty and holds no turns; name another folder with --out");
+      }
     }
   }
 
@@ -169,6 +181,10 @@ public final class Turns {
       arguments.addAll(List.of("--out", run.toString()));
     }
     arguments.addAll(List.of("--paced", new Part(id, name).toString()));
-    return Side.start(name, build.command(arguments), folder.resolve(name + ".log"));
+    Side side = Side.start(name, build.command(arguments), folder.resolve(name + ".log"));
+    if (side.next().isEmpty()) {
+      side.requireRecord(run);
+    }
+    return side;
   }
 }

@@ -155,8 +155,30 @@ class TurnsRunTest {
     String classes = System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0];
     assertNotNull(classes);
     AssayProcess replay = AssayProcess.start(folder, "run", "--aa", "--out", "aa", "--spec", "no");
-    assertEquals(ExitCode.FAILED, replay.await());
-    assertTrue(replay.output().contains("a.log"), replay.output());
+    assertEquals(ExitCode.USAGE, replay.await());
+    String output = replay.output();
+    assertTrue(output.contains("side a ended with exit code 2: "), output);
+    assertTrue(output.contains("\"no\""), output);
+    assertTrue(output.contains("a.log"), output);
+  }
+
+  /** The other side must not measure everything alone first. */
+  @Test
+  void aSideThatIsNoAssayEndsBothBeforeAnythingIsMeasured() throws IOException {
+    Path broken = java.nio.file.Files.writeString(folder.resolve("broken.jar"), "no jar");
+    AssayProcess compare =
+        start("compare", "--interleave", broken.toString(), broken.toString(), "--out", "x", "--");
+    assertEquals(ExitCode.FAILED, compare.await());
+    assertTrue(compare.output().contains("side a ended with exit code 1: "), compare.output());
+    assertFalse(java.nio.file.Files.exists(folder.resolve("x").resolve("b")));
+  }
+
+  @Test
+  void turnsAreNotMixedWithAnOrdinaryRun() throws IOException {
+    java.nio.file.Files.createDirectories(folder.resolve("aa").resolve("logs"));
+    AssayProcess replay = start("run", "--aa", "--out", "aa");
+    assertEquals(ExitCode.USAGE, replay.await());
+    assertTrue(replay.output().contains("aa is not empty and holds no turns"), replay.output());
   }
 
   private AssayProcess start(String... arguments) throws IOException {

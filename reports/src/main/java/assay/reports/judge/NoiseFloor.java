@@ -131,6 +131,11 @@ public final class NoiseFloor {
     return source;
   }
 
+  /** Whether any case tells. */
+  public boolean isKnown() {
+    return apart.effects().length > 0;
+  }
+
   /** The ratio that halves of one build differ by in at most one case of twenty; 1 if unknown. */
   public double usualRatio(boolean turns) {
     return manner(turns).usualRatio();

@@ -34,7 +34,7 @@ final class MethodSection {
     RunRecord.Invocation invocation = run.invocation();
     html.element(
         "p",
-        "JMH measured every case in JVMs of its own (forks), in rounds of shuffled order: %d of %d planned forks ran. A case's speed is the median over fork means; intervals are 95 %% intervals of a bootstrap that draws forks first and iterations within them second."
+        "JMH measured every case in JVMs of its own (forks), in rounds of shuffled order: %d of %d planned forks ran. A case's speed is the geometric mean over fork means; intervals are Student's 95 %% intervals of their logarithms, with spreads moderated over the cases of the run."
             .formatted(forks, invocation.plannedForks()));
     html.element(
         "p",

@@ -160,7 +160,7 @@ public final class PdfReport {
     heading("How it was measured, and what could not be", 60);
     RunRecord run = summary.run();
     pages.paragraph(
-        "JMH measured every case in JVMs of its own, in rounds of shuffled order (seed %d). Speeds are medians over fork means with 95 %% bootstrap intervals; ceilings were measured in the same run. %s %s, %s, Assay %s."
+        "JMH measured every case in JVMs of its own, in rounds of shuffled order (seed %d). Speeds are geometric means over forks with Student's 95 %% intervals of their logarithms; ceilings were measured in the same run. %s %s, %s, Assay %s."
             .formatted(
                 run.invocation().seed(),
                 Plain.of(run.jvm().vendor()),

@@ -42,7 +42,8 @@ public final class Packed {
     }
     long said = saidBytes(bytes);
     if (said > MOST_BYTES) {
-      throw new IOException("it unpacks to more than %d bytes".formatted(MOST_BYTES));
+      throw new IOException(
+          "it is cut short, or unpacks to more than %d bytes".formatted(MOST_BYTES));
     }
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
       // No more than it says: to find out how much more there is would fill the memory first.
