@@ -1,6 +1,6 @@
 package assay.bench.cli;
 
-import assay.bench.cli.KeptSeries.Judged;
+import assay.reports.change.Accepted;
 import assay.reports.change.ChangeDetector;
 import assay.reports.change.Finding;
 import assay.reports.change.FindingJson;
@@ -145,14 +145,17 @@ final class HistoryDetectCommand implements Callable<Integer> {
       }
     }
     List<KeptSeries> kept = loaded.stream().map(each -> prepared(each, options)).toList();
-    List<Judged> judged =
+    List<Accepted.Judged> judged =
         kept.parallelStream().flatMap(each -> each.judged(detector).stream()).toList();
     PrintWriter out = command.commandLine().getOut();
     judged.forEach(each -> out.println(FindingJson.of(each.finding(), each.acknowledged())));
     out.flush();
     List<Series> series = kept.stream().map(KeptSeries::series).toList();
     List<Finding> open =
-        judged.stream().filter(each -> each.acknowledged() == null).map(Judged::finding).toList();
+        judged.stream()
+            .filter(each -> each.acknowledged() == null)
+            .map(Accepted.Judged::finding)
+            .toList();
     tellCounts(series, open.size(), judged.size() - open.size());
     int verdict = exitCode(series, open);
     return verdict == ExitCode.FAIL || code == ExitCode.OK ? verdict : code;

@@ -1,5 +1,6 @@
 package assay.reports.site;
 
+import assay.reports.change.Accepted;
 import assay.reports.change.ChangeDetector;
 import assay.reports.change.Finding;
 import assay.reports.change.Kind;
@@ -17,7 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -37,18 +39,25 @@ record Judged(Series series, List<Finding> findings, NavigableSet<Integer> borde
    */
   static Judged of(Series series, List<Note> notes, ChangeDetector detector) {
     NavigableSet<Integer> borders = new TreeSet<>(List.of(0, series.size()));
-    SortedSet<Long> accepted = new TreeSet<>();
-    for (int at : series.accepted(notes).keySet()) {
-      accepted.add((long) series.runs()[at]);
-      borders.add(at);
-    }
+    SortedMap<Long, String> reasons = new TreeMap<>();
+    series
+        .accepted(notes)
+        .forEach((at, reason) -> {
+          reasons.put((long) series.runs()[at], reason);
+          borders.add(at);
+        });
     Preference preference =
         series.key().metric().better() == Better.LOWER ? Preference.SMALLER : Preference.LARGER;
     long[] runs = Arrays.stream(series.runs()).asLongStream().toArray();
+    var taken =
+        new assay.reports.change.Series(
+            series.key().key(), preference, runs, series.values(), new TreeSet<>());
     List<Finding> findings =
-        detector.offline(
-            new assay.reports.change.Series(
-                series.key().key(), preference, runs, series.values(), accepted));
+        new Accepted(taken, reasons)
+            .judged(detector).stream()
+                .filter(each -> each.acknowledged() == null)
+                .map(Accepted.Judged::finding)
+                .toList();
     for (Finding finding : findings) {
       if (finding.kind() == Kind.STEP || finding.kind() == Kind.DRIFT) {
         borders.add(finding.at());

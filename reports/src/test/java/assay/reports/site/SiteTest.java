@@ -103,6 +103,18 @@ class SiteTest {
     }
   }
 
+  /**
+   * Another change was accepted shortly before: the level between is too short to tell by itself.
+   */
+  @Test
+  void whatCameSoonAfterSomethingAcceptedIsNews() throws IOException {
+    try (History history = stepped()) {
+      history.note("accepted", true, SiteHistories.at(20), "", "", "another kernel is slower");
+      assertEquals(
+          "1 regression since the first run (2026-01-01)", write(history, null).headline());
+    }
+  }
+
   @Test
   void setUpsAreNotComparedButTheirChangeIsToldWithWhatDiffers() throws IOException {
     try (History history = SiteHistories.open(folder.resolve("h"))) {
