@@ -115,7 +115,8 @@ class TurnsRunTest {
     while (forks(first) < 1 && System.nanoTime() < patience) {
       Thread.sleep(20);
     }
-    interrupted.signal("INT");
+    // Not SIGINT: a JVM started from a script's background job ignores it.
+    interrupted.signal("TERM");
     interrupted.await();
     String output = interrupted.output();
     assertTrue(output.contains("interrupted; the same command with --out aa goes on"), output);
