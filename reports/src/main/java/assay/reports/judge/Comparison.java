@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param baseline name of the side that has ratio 1
  * @param contender name of the other side
- * @param inTurns whether the sides' forks took turns, so that drift hit both alike
+ * @param inTurns whether the sides took turns inside each round, so that drift hit both alike
  * @param together all cases judged as one, then parts of them; empty unless in turns
  */
 public record Comparison(

@@ -60,10 +60,10 @@ public record Gate(Outcome outcome, Comparison comparison, List<Group> groups, L
    * @param mayMiss cost ratio that every case must at least exclude, 1.1 usually
    */
   public static Gate of(Comparison comparison, double mayMiss) {
-    List<Group> together =
-        comparison.groups().stream().filter(each -> each.together().isPresent()).toList();
+    List<Group> groups = comparison.groups();
+    List<Group> together = groups.stream().filter(each -> each.together().isPresent()).toList();
     List<Item> items = comparison.rows().stream().map(row -> item(row, mayMiss, together)).toList();
-    return new Gate(outcome(items), comparison, comparison.groups(), items);
+    return new Gate(outcome(items), comparison, groups, items);
   }
 
   private static Outcome outcome(List<Item> items) {

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 /**
  * The duels of two sides in one metric, for the cases that both have valid.
  *
- * <p>Sides that were measured in turns, fork by fork, are compared turn by turn, so that drift of
- * the machine, which both saw alike, is not taken for noise.
+ * <p>Sides that were measured in turns are compared round by round, so that drift of the machine,
+ * which both saw alike, is not taken for noise.
  */
 final class Sides {
 

@@ -32,18 +32,26 @@ record Versus(
     all.keySet().stream()
         .filter(key -> fault(key, from, to).isEmpty())
         .forEach(key -> pairs.put(key, new Sides.Pair(from.get(key), to.get(key))));
-    List<Together> together = inTurns ? together(pairs) : List.of();
     Map<Metric, Map<Key, Judgement>> judged = new EnumMap<>(Metric.class);
+    List<Together> together = List.of();
     for (Metric metric : Metric.values()) {
-      judged.put(metric, metric.isExact() ? exact(metric, pairs) : tested(metric, pairs));
+      if (metric.isExact()) {
+        judged.put(metric, exact(metric, pairs));
+        continue;
+      }
+      Map<Key, Duel> duels = Sides.duels(metric, rules.threshold(metric), pairs, inTurns);
+      judged.put(metric, tested(metric, pairs, duels));
+      if (metric == Metric.SPEED && inTurns) {
+        together = together(pairs, duels);
+      }
     }
     List<Row> rows = new ArrayList<>();
     all.forEach((key, any) -> rows.add(row(key, any, from.get(key), to.get(key), judged)));
     return new Comparison(baseline, contender, inTurns, rules, rows, together);
   }
 
-  private Map<Key, Judgement> tested(Metric metric, Map<Key, Sides.Pair> pairs) {
-    Map<Key, Duel> duels = Sides.duels(metric, rules.threshold(metric), pairs, inTurns);
+  private Map<Key, Judgement> tested(
+      Metric metric, Map<Key, Sides.Pair> pairs, Map<Key, Duel> duels) {
     // What two forks of one turn both saw is not in their difference, but it is in the floor.
     if (metric == Metric.SPEED && !inTurns) {
       duels.replaceAll((key, duel) ->
@@ -70,12 +78,11 @@ record Versus(
         : Optional.empty();
   }
 
-  private List<Together> together(Map<Key, Sides.Pair> pairs) {
+  private static List<Together> together(Map<Key, Sides.Pair> pairs, Map<Key, Duel> duels) {
     List<Together.Tested> tested = new ArrayList<>();
-    Sides.duels(Metric.SPEED, rules.threshold(Metric.SPEED), pairs, inTurns)
-        .forEach((key, duel) ->
-            tested.add(
-                new Together.Tested(label(key), Traits.of(key, pairs.get(key).baseline()), duel)));
+    duels.forEach((key, duel) ->
+        tested.add(
+            new Together.Tested(label(key), Traits.of(key, pairs.get(key).baseline()), duel)));
     return Together.of(tested);
   }
 

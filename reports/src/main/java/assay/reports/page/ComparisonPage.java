@@ -5,7 +5,6 @@ import assay.reports.chart.Chart;
 import assay.reports.judge.Champion;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Contest;
-import assay.reports.judge.Group;
 import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.RunSummary;
@@ -113,7 +112,9 @@ public final class ComparisonPage {
     }
     Comparison comparison = Comparison.ofRuns(runs.getFirst(), runs.getLast());
     return comparison.inTurns()
-        ? comparison.groups().stream().map(Group::sentence).toList()
+        ? comparison.groups().stream()
+            .map(group -> "Run 2 against run 1: " + group.sentence())
+            .toList()
         : List.of();
   }
 
