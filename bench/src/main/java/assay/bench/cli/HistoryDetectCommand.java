@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,6 +146,7 @@ final class HistoryDetectCommand implements Callable<Integer> {
         code = place.warnOf(history.faults());
       }
     }
+    requireKnown(options.keySet(), loaded);
     List<KeptSeries> kept = loaded.stream().map(each -> prepared(each, options)).toList();
     List<Accepted.Judged> judged =
         kept.parallelStream().flatMap(each -> each.judged(detector).stream()).toList();
@@ -159,6 +162,16 @@ final class HistoryDetectCommand implements Callable<Integer> {
     tellCounts(series, open.size(), judged.size() - open.size());
     int verdict = exitCode(series, open);
     return verdict == ExitCode.FAIL || code == ExitCode.OK ? verdict : code;
+  }
+
+  /** A slip of the pen must not look like a change that nobody accepted. */
+  private static void requireKnown(Set<String> named, List<KeptSeries> loaded) {
+    Set<String> unknown = new TreeSet<>(named);
+    loaded.forEach(each -> unknown.remove(each.series().name()));
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "--accept names no series that is here: " + String.join(", ", unknown));
+    }
   }
 
   private void tellCounts(List<Series> series, int open, int acknowledged) {

@@ -152,6 +152,15 @@ class HistoryDetectTest {
     assertTrue(detect("--accept still=30").findings().getFirst().get("acknowledged").isNull());
   }
 
+  @Test
+  void whatIsAcceptedOfNoSeriesIsASlip() throws IOException {
+    writeTwo();
+    Result result = detect("--accept move=40");
+    assertEquals(2, result.code());
+    assertEquals("", result.out());
+    assertTrue(result.err().contains("--accept names no series that is here: move"), result.err());
+  }
+
   private Result kept(String command, String... more) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
