@@ -23,10 +23,18 @@ public interface Backend {
     return List.of();
   }
 
+  /** What the device can do at most, each yet to be measured; none for the host's processor. */
+  default List<DeviceCeiling> ceilings(Device device) {
+    return List.of();
+  }
+
   /**
-   * Uploads, packs and compiles; timed apart from {@link PreparedKernel#run}.
+   * Uploads, packs and compiles; timed apart from {@link PreparedKernel#run}. A {@link
+   * QueuedKernel} where the device is not the host's processor.
    *
-   * @throws KernelUnavailableException when the spec or the settings are not supported
+   * @throws KernelUnavailableException when the spec or the settings are not supported, or the
+   *     device has not the memory
+   * @throws DeviceLostException when the device is gone
    */
   PreparedKernel prepare(Spec spec, Device device, Inputs inputs, Settings settings);
 }

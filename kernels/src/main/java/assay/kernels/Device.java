@@ -1,11 +1,25 @@
 package assay.kernels;
 
+import java.util.Optional;
+
 /**
  * What a backend executes on.
  *
  * @param id short and stable within a machine: {@code cpu}, {@code cuda0}
  * @param name as the maker calls it
+ * @param memory of a device that computes beside the host's processor; empty where the host's own
+ *     threads compute
  */
-public record Device(String id, String name) {
+public record Device(String id, String name, Optional<DeviceMemory> memory) {
   public static final Device CPU = new Device("cpu", "host CPU");
+
+  /** One whose threads, caches and memory are the host's. */
+  public Device(String id, String name) {
+    this(id, name, Optional.empty());
+  }
+
+  /** Whether threads of this process do the work, so that their number says something. */
+  public boolean isHost() {
+    return memory.isEmpty();
+  }
 }

@@ -11,6 +11,13 @@ import java.util.Map;
  */
 public record Execution(String kernel, String isa, Map<String, String> details) {
 
+  /**
+   * Detail of a kernel on a device: the type of the factors that it multiplies, {@code f32}, {@code
+   * tf32}, {@code f16}, {@code bf16}, {@code f8} or {@code i8}. It names the ceiling {@code
+   * matmul.<type>} that the kernel is held against.
+   */
+  public static final String MULTIPLIES = "multiplies";
+
   public Execution {
     details = Map.copyOf(details);
   }
