@@ -1,0 +1,99 @@
+/* The device for NVIDIA's compilers: nvcc and NVRTC. */
+#ifndef ASSAY_DEVICE_CUDA_H
+#define ASSAY_DEVICE_CUDA_H
+
+#define ASSAY_DEVICE static __device__ __forceinline__
+#define ASSAY_CONSTANT static __device__ const
+#define ASSAY_SHARED __shared__
+/* THREADS of a block, at most; BLOCKS that should fit a multiprocessor together. */
+#define ASSAY_KERNEL(THREADS, BLOCKS) extern "C" __global__ __launch_bounds__(THREADS, BLOCKS) void
+/* Named after each kernel; the model on the host calls kernels by it. */
+#define ASSAY_ENTRY(NAME)
+
+ASSAY_DEVICE u32 thread_index() { return threadIdx.x; }
+ASSAY_DEVICE u32 block_x() { return blockIdx.x; }
+ASSAY_DEVICE u32 block_y() { return blockIdx.y; }
+ASSAY_DEVICE u32 block_z() { return blockIdx.z; }
+ASSAY_DEVICE u32 blocks_x() { return gridDim.x; }
+ASSAY_DEVICE u32 blocks_y() { return gridDim.y; }
+
+/* Of the size that the launch asks for. */
+ASSAY_DEVICE u8 *dynamic_shared() {
+  extern __shared__ __align__(128) u8 dynamic_bytes[];
+  return dynamic_bytes;
+}
+
+ASSAY_DEVICE void barrier() { __syncthreads(); }
+ASSAY_DEVICE void warp_barrier() { __syncwarp(); }
+
+/* The value of the thread whose lane differs in the bits of mask. */
+ASSAY_DEVICE float exchanged(float value, int mask) { return __shfl_xor_sync(~0u, value, mask); }
+ASSAY_DEVICE u32 exchanged(u32 value, int mask) { return __shfl_xor_sync(~0u, value, mask); }
+ASSAY_DEVICE float from_lane(float value, int from) { return __shfl_sync(~0u, value, from); }
+ASSAY_DEVICE u32 from_lane(u32 value, int from) { return __shfl_sync(~0u, value, from); }
+
+ASSAY_DEVICE float fused(float a, float b, float c) { return __fmaf_rn(a, b, c); }
+/* NaN if either is: fmaxf would drop it. */
+ASSAY_DEVICE float larger(float a, float b) { return a > b || a != a ? a : b; }
+ASSAY_DEVICE float exp2_fast(float x) {
+  float result;
+  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
+  return result;
+}
+/* Within 2 ulp of the hardware's exponential, unlike tanh.approx, which is good to 11 bits. */
+ASSAY_DEVICE float tanh_of(float x) {
+  float power = exp2_fast(-2.88539008f * (x < 0 ? -x : x));
+  float result = __fdiv_rn(1 - power, 1 + power);
+  return x < 0 ? -result : result;
+}
+ASSAY_DEVICE float divided(float a, float b) { return __fdiv_rn(a, b); }
+
+ASSAY_DEVICE float float_of_f16(u16 bits) {
+  float result;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(bits));
+  return result;
+}
+ASSAY_DEVICE u16 f16_of(float value) {
+  u16 bits;
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
+  return bits;
+}
+/* Two binary16 numbers to a register, the first in the lower half. */
+ASSAY_DEVICE u32 f16_pair(float low, float high) {
+  return (u32)f16_of(low) | (u32)f16_of(high) << 16;
+}
+
+/* Four products of signed bytes and a sum. */
+ASSAY_DEVICE i32 dot4(u32 a, u32 b, i32 sum) {
+  i32 result;
+  asm("dp4a.s32.s32 %0, %1, %2, %3;" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
+  return result;
+}
+
+/* Four bytes out of eight, each chosen by a nibble of the selector below 8. */
+ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
+  return __byte_perm(low, high, selector);
+}
+
+/* Read once and never again: without a place in the first cache. */
+ASSAY_DEVICE u128 load_once(const u128 *from) {
+  u128 value;
+  asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
+               : "=r"(value.x), "=r"(value.y), "=r"(value.z), "=r"(value.w)
+               : "l"(from));
+  return value;
+}
+ASSAY_DEVICE u32 load_once(const u32 *from) {
+  u32 value;
+  asm volatile("ld.global.nc.L1::no_allocate.u32 %0, [%1];" : "=r"(value) : "l"(from));
+  return value;
+}
+
+ASSAY_DEVICE void store_once(u128 *to, u128 value) {
+  asm volatile("st.global.cs.v4.u32 [%0], {%1, %2, %3, %4};"
+               :
+               : "l"(to), "r"(value.x), "r"(value.y), "r"(value.z), "r"(value.w)
+               : "memory");
+}
+
+#endif
