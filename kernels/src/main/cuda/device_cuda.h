@@ -89,6 +89,31 @@ ASSAY_DEVICE u32 load_once(const u32 *from) {
   return value;
 }
 
+/* Sixteen bytes from global to shared memory, or zeros, without a register between them. They are
+ * there when this thread has waited for their group and, for other threads, met them at a barrier.
+ */
+ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"
+               :
+               : "r"((u32)__cvta_generic_to_shared(shared)), "l"(from), "r"(there ? 16 : 0)
+               : "memory");
+#else
+  *shared = there ? *from : u128{0, 0, 0, 0};
+#endif
+}
+ASSAY_DEVICE void copies_commit() {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.commit_group;" : : : "memory");
+#endif
+}
+/* Until all but the newest groups have arrived. */
+template <int NEWEST> ASSAY_DEVICE void copies_wait() {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.wait_group %0;" : : "n"(NEWEST) : "memory");
+#endif
+}
+
 ASSAY_DEVICE void store_once(u128 *to, u128 value) {
   asm volatile("st.global.cs.v4.u32 [%0], {%1, %2, %3, %4};"
                :

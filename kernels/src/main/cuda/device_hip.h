@@ -97,6 +97,13 @@ ASSAY_DEVICE u32 load_once(const u32 *from) { return __builtin_nontemporal_load(
 ASSAY_DEVICE u128 load_once(const u128 *from) {
   return __builtin_bit_cast(u128, __builtin_nontemporal_load((const assay_u32x4 *)from));
 }
+/* Through registers: what hides its latency is other wavefronts. */
+ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
+  *shared = there ? *from : u128{0, 0, 0, 0};
+}
+ASSAY_DEVICE void copies_commit() {}
+template <int NEWEST> ASSAY_DEVICE void copies_wait() {}
+
 ASSAY_DEVICE void store_once(u128 *to, u128 value) {
   __builtin_nontemporal_store(__builtin_bit_cast(assay_u32x4, value), (assay_u32x4 *)to);
 }

@@ -27,12 +27,21 @@ enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, LEFT };
 constexpr size_t STACK = 128 << 10;
 constexpr u32 MOST_THREADS = 1024;
 
+struct Copy {
+  u128 *to;
+  const u128 *from;
+  bool there;
+  u32 group;
+};
+
 struct Fiber {
   jmp_buf where;
   ucontext_t begin;
   bool begun;
   Wait wait;
   u32 deposits;
+  u32 groups;
+  std::vector<Copy> copies;
 };
 
 struct Launch {
@@ -139,6 +148,8 @@ inline void run_block() {
     block->fibers[i].begun = false;
     block->fibers[i].wait = RUNNING;
     block->fibers[i].deposits = 0;
+    block->fibers[i].groups = 0;
+    block->fibers[i].copies.clear();
   }
   bool moved = true;
   while (moved && !block->fault) {
@@ -281,6 +292,25 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
 
 ASSAY_DEVICE u32 load_once(const u32 *from) { return *from; }
 ASSAY_DEVICE u128 load_once(const u128 *from) { return *from; }
+/* As late as a device may: whoever does not wait reads what was there before. */
+ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
+  model::Fiber &self = model::block->fibers[model::block->thread];
+  self.copies.push_back({shared, from, there, self.groups});
+}
+ASSAY_DEVICE void copies_commit() { model::block->fibers[model::block->thread].groups++; }
+template <int NEWEST> ASSAY_DEVICE void copies_wait() {
+  model::Fiber &self = model::block->fibers[model::block->thread];
+  size_t kept = 0;
+  for (const model::Copy &copy : self.copies) {
+    if (copy.group + NEWEST >= self.groups) {
+      self.copies[kept++] = copy;
+    } else {
+      *copy.to = copy.there ? *copy.from : u128{0, 0, 0, 0};
+    }
+  }
+  self.copies.resize(kept);
+}
+
 ASSAY_DEVICE void store_once(u128 *to, u128 value) { *to = value; }
 
 #endif
