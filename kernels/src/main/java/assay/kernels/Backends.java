@@ -2,6 +2,7 @@ package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
 import assay.kernels.ggml.GgmlBackend;
+import assay.kernels.gpu.GpuBackend;
 import assay.kernels.nativec.NativeBackend;
 import assay.kernels.onnxruntime.OrtBackend;
 import assay.kernels.reference.ReferenceBackend;
@@ -19,6 +20,8 @@ public final class Backends {
     return List.of(
         new VectorBackend(),
         new NativeBackend(),
+        GpuBackend.cuda(),
+        GpuBackend.hip(),
         new BlasBackend(),
         new GgmlBackend(),
         new OrtBackend(),

@@ -17,7 +17,7 @@ public final class GuardedOutput {
   public static final long GUARD = 256;
 
   /** As a float32 a tiny negative number, which results are not made of; and no part of a NaN. */
-  private static final byte PATTERN = (byte) 0xa5;
+  public static final byte PATTERN = (byte) 0xa5;
 
   private static final long CACHE_LINE = 64;
 
@@ -65,6 +65,11 @@ public final class GuardedOutput {
    * What was written outside the result since it was allocated, as a sentence without a subject.
    */
   public Optional<String> damage() {
+    return damage(before, after);
+  }
+
+  /** The same of copies of two zones, for results that lie where the host can't read. */
+  public static Optional<String> damage(MemorySegment before, MemorySegment after) {
     long early = 0;
     long late = 0;
     for (long i = 0; i < GUARD; i++) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import assay.kernels.Format;
 import assay.kernels.binding.Downcalls;
+import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
 import java.lang.foreign.Arena;
@@ -33,7 +34,7 @@ public record NativeLibrary(SharedLibrary file, List<Tier> tiers) {
   static NativeLibrary open() throws UnusableLibraryException {
     // Global: worker threads of a kernel may outlive whatever would own the library.
     SharedLibrary file =
-        SharedLibrary.open(NativeLibraryFile.in(NativeLibraryFile.defaultCache()), Arena.global());
+        SharedLibrary.open(NativeLibraryFile.in(PrivateCache.ofUser("native")), Arena.global());
     int abi = integer(file.require("assay_abi"));
     if (abi != ABI) {
       throw new UnusableLibraryException(

@@ -11,6 +11,8 @@ import assay.kernels.Inputs;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
+import assay.kernels.gpu.FakeGpu;
+import assay.kernels.gpu.driver.Maker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.DynamicNode;
 final class Subjects {
 
   /** Backends whose arithmetic is ours, so that results may be asked for to the last bit. */
-  private static final Set<String> OWN = Set.of("vector", "scalar", "reference", "native");
+  private static final Set<String> OWN =
+      Set.of("vector", "scalar", "reference", "native", "cuda", "hip");
 
   /** One way to run: a backend, its device, and a variant where it has several. */
   record Subject(Backend backend, Device device, Optional<String> variant) {
@@ -56,11 +59,22 @@ final class Subjects {
 
   /** One test for each backend, case and variant; a missing backend is a skipped test. */
   static Stream<DynamicNode> tests(List<ContractCase> cases, Check check) {
-    return Backends.all().stream()
+    return all().stream()
         .map(backend ->
             backend.availability() instanceof Availability.Unavailable gone
                 ? dynamicTest(backend.id(), () -> Assumptions.abort(gone.reason()))
                 : dynamicContainer(backend.id(), tests(backend, cases, check)));
+  }
+
+  /** With a GPU of either maker that runs on the host, and whatever is really here. */
+  private static List<Backend> all() {
+    List<Backend> backends = new ArrayList<>(Backends.all());
+    for (Maker maker : Maker.values()) {
+      backends.add(FakeGpu.of(maker).told("").backend());
+    }
+    // While one is being written: -Dassay.test.args=-Dassay.contract=cuda
+    String only = System.getProperty("assay.contract", "");
+    return backends.stream().filter(one -> only.isEmpty() || one.id().equals(only)).toList();
   }
 
   private static Stream<DynamicNode> tests(Backend backend, List<ContractCase> cases, Check check) {

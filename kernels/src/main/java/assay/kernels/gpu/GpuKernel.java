@@ -1,0 +1,106 @@
+package assay.kernels.gpu;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.DeviceTimer;
+import assay.kernels.Execution;
+import assay.kernels.QueuedGraph;
+import assay.kernels.QueuedKernel;
+import assay.kernels.gpu.driver.GpuContext;
+import assay.kernels.gpu.driver.GpuException;
+import assay.kernels.gpu.driver.GpuMemory;
+import assay.kernels.gpu.driver.Launch;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+
+/** Launches over memory that was made ready. */
+public final class GpuKernel implements QueuedKernel {
+
+  private final GpuContext context;
+  private final Launch[] launches;
+  private final GpuOutput output;
+  private final Execution execution;
+  private final Arithmetic arithmetic;
+  private final List<GpuMemory> memories;
+  private final Arena arena;
+  private boolean closed;
+
+  GpuKernel(
+      GpuContext context,
+      List<Launch> launches,
+      GpuOutput output,
+      Execution execution,
+      Arithmetic arithmetic,
+      List<GpuMemory> memories,
+      Arena arena) {
+    this.context = context;
+    this.launches = launches.toArray(Launch[]::new);
+    this.output = output;
+    this.execution = execution;
+    this.arithmetic = arithmetic;
+    this.memories = memories;
+    this.arena = arena;
+  }
+
+  @Override
+  public void enqueue() {
+    for (Launch launch : launches) {
+      context.queue().launch(launch);
+    }
+  }
+
+  @Override
+  public void await() {
+    context.queue().await();
+  }
+
+  @Override
+  public Optional<DeviceTimer> timer() {
+    return Optional.of(context.timer());
+  }
+
+  @Override
+  public Optional<QueuedGraph> graph(List<QueuedKernel> round) {
+    try {
+      return Optional.of(context.capture(() -> round.forEach(QueuedKernel::enqueue)));
+    } catch (GpuException e) {
+      // A driver without graphs queues as before; the record says how runs were submitted.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void poisonOutput() {
+    output.poison();
+  }
+
+  @Override
+  public void readOutput(float[] destination) {
+    output.read(destination);
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return output.damage();
+  }
+
+  @Override
+  public Execution execution() {
+    return execution;
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      context.queue().await();
+      memories.forEach(GpuMemory::close);
+      arena.close();
+    }
+  }
+}

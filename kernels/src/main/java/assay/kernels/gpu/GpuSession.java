@@ -1,0 +1,85 @@
+package assay.kernels.gpu;
+
+import assay.kernels.KernelUnavailableException;
+import assay.kernels.VariantSelection;
+import assay.kernels.gpu.code.Code;
+import assay.kernels.gpu.code.CodeStore;
+import assay.kernels.gpu.code.Module;
+import assay.kernels.gpu.driver.GpuContext;
+import assay.kernels.gpu.driver.GpuDevice;
+import assay.kernels.gpu.driver.GpuException;
+import assay.kernels.gpu.driver.GpuLibraries;
+import assay.kernels.gpu.driver.GpuModule;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * This process' work on one device: a context, once something is prepared, and code that was
+ * loaded.
+ */
+public final class GpuSession {
+
+  /** A module on the device and where its code came from. */
+  record Loaded(GpuModule module, String origin) {}
+
+  private final GpuDevice device;
+  private final GpuLibraries libraries;
+  private final Path cache;
+  private final VariantSelection variants;
+  private final Map<Module, Loaded> modules = new HashMap<>();
+  private CodeStore store;
+  private GpuContext context;
+
+  GpuSession(GpuDevice device, GpuLibraries libraries, Path cache) {
+    this.device = device;
+    this.libraries = libraries;
+    this.cache = cache;
+    variants = new VariantSelection(device.maker().id(), GpuVariants.all(this));
+  }
+
+  public GpuDevice device() {
+    return device;
+  }
+
+  VariantSelection variants() {
+    return variants;
+  }
+
+  /**
+   * The context, started by the first call.
+   *
+   * @throws KernelUnavailableException when the device may not be used
+   */
+  public synchronized GpuContext context() {
+    if (context == null) {
+      try {
+        context = device.open();
+      } catch (GpuException e) {
+        throw new KernelUnavailableException(
+            device.maker().id(), "%s cannot be used: %s".formatted(device.id(), e.getMessage()));
+      }
+    }
+    return context;
+  }
+
+  /** Loaded once and kept: kernels over copies of the same data share it. */
+  synchronized Loaded module(Module module) {
+    return modules.computeIfAbsent(module, this::load);
+  }
+
+  private Loaded load(Module module) {
+    if (store == null) {
+      store = CodeStore.open(libraries, cache);
+    }
+    Code code = store.of(module, device, device.driver().text());
+    try {
+      return new Loaded(context().load(code.image()), code.origin());
+    } catch (GpuException e) {
+      throw new KernelUnavailableException(
+          device.maker().id(),
+          "%s (%s) is not loaded by %s: %s"
+              .formatted(module.text(), code.origin(), device.driver().text(), e.getMessage()));
+    }
+  }
+}

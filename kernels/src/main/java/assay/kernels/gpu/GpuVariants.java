@@ -1,0 +1,19 @@
+package assay.kernels.gpu;
+
+import assay.kernels.KernelVariant;
+import assay.kernels.gpu.dequant.GpuDequant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every strategy on GPUs, best first within an operation. A new one is a line here. */
+final class GpuVariants {
+
+  private static final List<Function<GpuSession, KernelVariant>> STRATEGIES =
+      List.of(GpuDequant::new);
+
+  private GpuVariants() {}
+
+  static List<KernelVariant> all(GpuSession session) {
+    return STRATEGIES.stream().map(strategy -> strategy.apply(session)).toList();
+  }
+}

@@ -1,0 +1,148 @@
+package assay.kernels.gpu;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Execution;
+import assay.kernels.Format;
+import assay.kernels.Tensor;
+import assay.kernels.gpu.code.Module;
+import assay.kernels.gpu.driver.GpuContext;
+import assay.kernels.gpu.driver.GpuFunction;
+import assay.kernels.gpu.driver.GpuMemory;
+import assay.kernels.gpu.driver.Launch;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts a kernel together; whatever it allocated is given back unless {@link #kernel} was reached.
+ *
+ * <p>In this order: {@link #require} what all of it needs, upload, output, launches.
+ */
+public final class GpuWork implements AutoCloseable {
+
+  private final GpuSession session;
+  private final GpuContext context;
+  private final Arena arena = Arena.ofShared();
+  private final List<GpuMemory> memories = new ArrayList<>();
+  private final List<Launch> launches = new ArrayList<>();
+  private final Map<String, String> details = new TreeMap<>();
+  private GpuOutput output;
+  private boolean finished;
+
+  public GpuWork(GpuSession session) {
+    this.session = session;
+    context = session.context();
+  }
+
+  /**
+   * What the kernel will allocate, copies for packing included.
+   *
+   * @throws assay.kernels.KernelUnavailableException saying how much is missing
+   */
+  public void require(long bytes) {
+    context.require(bytes);
+  }
+
+  /** Bytes that {@link #output} takes. */
+  public static long outputBytes(Format format, long count) {
+    return GpuOutput.bytesFor(format, count);
+  }
+
+  /** Device memory that lives as long as the kernel. */
+  public GpuMemory allocate(long bytes) {
+    GpuMemory memory = context.allocate(bytes);
+    memories.add(memory);
+    return memory;
+  }
+
+  /** Gives back before the kernel is closed what only packing needed. */
+  public void release(GpuMemory memory) {
+    context.queue().await();
+    memories.remove(memory);
+    memory.close();
+  }
+
+  /** A copy of a tensor on the device. */
+  public GpuMemory upload(Tensor tensor) {
+    GpuMemory memory = allocate(tensor.byteSize());
+    context.upload(tensor.data().asSlice(0, tensor.byteSize()), memory, 0);
+    return memory;
+  }
+
+  /**
+   * The result.
+   *
+   * @param format F32, F16 or BF16
+   * @return its address for {@link #launch}
+   */
+  public long output(Format format, long count) {
+    output = new GpuOutput(context, allocate(GpuOutput.bytesFor(format, count)), format, count);
+    return output.address();
+  }
+
+  /** A kernel, its module compiled and loaded unless it was before. */
+  public GpuFunction function(Module module, String name) {
+    GpuSession.Loaded loaded = session.module(module);
+    GpuFunction function = loaded.module().function(name);
+    details.put("code", loaded.origin());
+    details.put(
+        "registers." + name,
+        function.localBytes() == 0
+            ? String.valueOf(function.registers())
+            : "%d, and %d bytes of local memory"
+                .formatted(function.registers(), function.localBytes()));
+    return function;
+  }
+
+  /** Adds a launch to what a run does; one of no blocks is left out. */
+  public void launch(
+      GpuFunction function, Launch.Grid grid, int threads, int sharedBytes, Object... arguments) {
+    if (!grid.isEmpty()) {
+      launches.add(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
+    }
+  }
+
+  /** Runs a kernel now, for packing. */
+  public void once(
+      GpuFunction function, Launch.Grid grid, int threads, int sharedBytes, Object... arguments) {
+    if (!grid.isEmpty()) {
+      context.queue().launch(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
+    }
+  }
+
+  /** For the record. */
+  public void detail(String key, Object value) {
+    details.put(key, String.valueOf(value));
+  }
+
+  /**
+   * The finished kernel, which owns everything from here on.
+   *
+   * @param multiplies type of the factors, see {@link Execution#MULTIPLIES}
+   */
+  public GpuKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
+    context.queue().await();
+    details.put(Execution.MULTIPLIES, multiplies);
+    details.put("driver", session.device().driver().text());
+    details.put("device", session.device().name());
+    finished = true;
+    return new GpuKernel(
+        context,
+        List.copyOf(launches),
+        output,
+        new Execution(name, session.device().architecture(), details),
+        arithmetic,
+        List.copyOf(memories),
+        arena);
+  }
+
+  @Override
+  public void close() {
+    if (!finished) {
+      memories.forEach(GpuMemory::close);
+      arena.close();
+    }
+  }
+}

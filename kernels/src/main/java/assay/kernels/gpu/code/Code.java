@@ -1,0 +1,11 @@
+package assay.kernels.gpu.code;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a driver loads.
+ *
+ * @param image machine code, or PTX as text that ends in a zero
+ * @param origin for the record: {@code "NVRTC 13.0, sm_90a"}, {@code "PTX of this build"}
+ */
+public record Code(MemorySegment image, String origin) {}

@@ -1,0 +1,59 @@
+package assay.kernels.gpu.code;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A kernel's source with every header it includes, from the jar.
+ *
+ * @param text of the source
+ * @param headers text by name, each included by the source or by another of them
+ */
+record Sources(String text, Map<String, String> headers) {
+
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"([\\w.]+)\"$");
+
+  static Sources of(String source) {
+    String text = resource(source + ".cu");
+    Map<String, String> headers = new LinkedHashMap<>();
+    collect(text, headers);
+    return new Sources(text, headers);
+  }
+
+  private static void collect(String text, Map<String, String> headers) {
+    Matcher includes = INCLUDE.matcher(text);
+    while (includes.find()) {
+      String name = includes.group(1);
+      // The model is for tests, which have it; a compiler for a device never comes to it.
+      if (!headers.containsKey(name) && !name.equals("device_model.h")) {
+        String header = resource(name);
+        headers.put(name, header);
+        collect(header, headers);
+      }
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Sources.class.getResourceAsStream("source/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("this build of Assay has no " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything that decides what comes out of a compiler, but the compiler. */
+  String fingerprint() {
+    StringBuilder all = new StringBuilder(text);
+    headers.forEach((name, header) -> all.append('\0').append(name).append('\0').append(header));
+    return all.toString();
+  }
+}

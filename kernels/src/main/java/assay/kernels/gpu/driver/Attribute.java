@@ -1,0 +1,30 @@
+package assay.kernels.gpu.driver;
+
+/**
+ * What a device tells of itself as an integer, by the numbers of CUdevice_attribute (cuda.h of CUDA
+ * 13.0) and hipDeviceAttribute_t (hip_runtime_api.h, the same from ROCm 5.2 to 6.3).
+ */
+enum Attribute {
+  MAX_THREADS_PER_BLOCK(1, 56),
+  SHARED_PER_BLOCK(8, 74),
+  CLOCK_KILOHERTZ(13, 5),
+  MULTIPROCESSORS(16, 63),
+  COMPUTE_MODE(20, 6),
+  L2_BYTES(38, 19),
+  CAPABILITY_MAJOR(75, 23),
+  CAPABILITY_MINOR(76, 61),
+  /** What a kernel gets when it asks; AMD's devices have no such difference. */
+  SHARED_PER_BLOCK_AT_MOST(97, 74);
+
+  private final int cuda;
+  private final int hip;
+
+  Attribute(int cuda, int hip) {
+    this.cuda = cuda;
+    this.hip = hip;
+  }
+
+  int number(Maker maker) {
+    return maker == Maker.CUDA ? cuda : hip;
+  }
+}

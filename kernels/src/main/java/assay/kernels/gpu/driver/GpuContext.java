@@ -1,0 +1,151 @@
+package assay.kernels.gpu.driver;
+
+import assay.kernels.KernelUnavailableException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * This process on one device: its queue and its memory.
+ *
+ * <p>Used by one thread. Everything runs in one queue, in the order in which it was enqueued.
+ */
+public final class GpuContext implements AutoCloseable {
+
+  /** Both makers: a queue that does not wait for the driver's default one. */
+  private static final int NON_BLOCKING = 1;
+
+  private final GpuDevice device;
+  private final Driver driver;
+  private final long stream;
+  private final QueueCalls queue;
+  private long allocatedBytes;
+
+  GpuContext(GpuDevice device) {
+    this.device = device;
+    driver = device.driver();
+    long context = driver.longOf(Call.CONTEXT_RETAIN, device.index());
+    driver.call(
+        Call.CONTEXT_CURRENT, device.maker() == Maker.CUDA ? context : (long) device.index());
+    stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
+    queue = new QueueCalls(driver, stream);
+  }
+
+  public GpuDevice device() {
+    return device;
+  }
+
+  public QueueCalls queue() {
+    return queue;
+  }
+
+  /** Free for this process now. */
+  public long freeBytes() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
+      driver.call(Call.MEMORY_INFO, free, arena.allocate(ValueLayout.JAVA_LONG));
+      return free.get(ValueLayout.JAVA_LONG, 0);
+    }
+  }
+
+  /** Taken by this process and not given back. */
+  public long allocatedBytes() {
+    return allocatedBytes;
+  }
+
+  /**
+   * Asks before anything is allocated.
+   *
+   * @throws KernelUnavailableException saying how much is missing
+   */
+  public void require(long bytes) {
+    long free = freeBytes();
+    if (bytes > free) {
+      throw KernelUnavailableException.ofMemory(device.maker().id(), device.listed(), bytes, free);
+    }
+  }
+
+  /**
+   * Memory of the device, aligned to 256 bytes, its content undefined.
+   *
+   * @throws KernelUnavailableException when it has not that much, although it said so before
+   */
+  public GpuMemory allocate(long bytes) {
+    long size = Math.max(bytes, 1);
+    try {
+      long address = driver.longOf(Call.ALLOCATE, size);
+      allocatedBytes += size;
+      return new GpuMemory(this, address, size);
+    } catch (GpuException e) {
+      if (e.isOutOfMemory()) {
+        throw new KernelUnavailableException(
+            device.maker().id(),
+            "%s has no %d bytes in one piece, of %d that are free: %s"
+                .formatted(device.id(), size, freeBytes(), e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  void free(GpuMemory memory) {
+    allocatedBytes -= memory.bytes();
+    driver.call(Call.FREE, memory.address());
+  }
+
+  /**
+   * Host memory that the device reads and writes by itself, without a copy by the driver.
+   *
+   * @param arena which gives it back
+   */
+  public MemorySegment pinned(long bytes, Arena arena) {
+    long address = driver.longOf(Call.HOST_ALLOCATE, bytes, 0);
+    return MemorySegment.ofAddress(address)
+        .reinterpret(bytes, arena, memory -> driver.call(Call.HOST_FREE, memory.address()));
+  }
+
+  /** Returns when the bytes are there. */
+  public void upload(MemorySegment from, GpuMemory to, long offset) {
+    if (from.byteSize() > 0) {
+      driver.call(Call.UPLOAD, to.at(offset, from.byteSize()), offHeap(from), from.byteSize());
+    }
+  }
+
+  /** Waits for the queue, then returns with the bytes. */
+  public void download(GpuMemory from, long offset, MemorySegment to) {
+    queue.await();
+    if (to.byteSize() > 0) {
+      driver.call(Call.DOWNLOAD, to, from.at(offset, to.byteSize()), to.byteSize());
+    }
+  }
+
+  /** Tensors may lie on the Java heap in tests; drivers want an address. */
+  private static MemorySegment offHeap(MemorySegment segment) {
+    return segment.isNative()
+        ? segment
+        : Arena.ofAuto().allocate(segment.byteSize(), 64).copyFrom(segment);
+  }
+
+  /** Loads compiled code: machine code, or PTX that the driver compiles. */
+  public GpuModule load(MemorySegment image) {
+    return new GpuModule(driver, driver.longOf(Call.MODULE_LOAD, image));
+  }
+
+  public GpuTimer timer() {
+    return new GpuTimer(driver, stream);
+  }
+
+  /**
+   * What is enqueued while {@code work} runs becomes a graph instead of running.
+   *
+   * @throws GpuException when something in it cannot be part of one
+   */
+  public GpuGraph capture(Runnable work) {
+    return GpuGraph.of(driver, stream, work);
+  }
+
+  @Override
+  public void close() {
+    driver.call(Call.STREAM_DESTROY, stream);
+    driver.call(Call.CONTEXT_RELEASE, device.index());
+  }
+}

@@ -1,0 +1,115 @@
+package assay.kernels.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import assay.kernels.binding.Downcalls;
+import assay.kernels.gpu.driver.GpuLibraries;
+import assay.kernels.gpu.driver.Maker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Libraries with the symbols of a maker's driver and run-time compiler, which run kernels on the
+ * host; see {@code src/test/c/gpu}.
+ */
+public final class FakeGpu {
+
+  private static final Path SOURCES = Path.of("src/test/c/gpu").toAbsolutePath();
+  private static final Path BUILT = Path.of("target/fake-gpu").toAbsolutePath();
+
+  private final Maker maker;
+  private final Path folder;
+
+  private FakeGpu(Maker maker) {
+    this.maker = maker;
+    folder = BUILT.resolve(maker.id());
+  }
+
+  /** Builds the libraries; skips the calling test without a C++ compiler. */
+  public static FakeGpu of(Maker maker) {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/g++")), "g++ is not installed");
+    FakeGpu fake = new FakeGpu(maker);
+    try {
+      Files.createDirectories(fake.folder);
+      Files.createDirectories(BUILT.resolve("kernels"));
+      build(maker, "fake_driver.cpp", fake.folder.resolve(maker.driverNames().getFirst()));
+      build(maker, "fake_compiler.cpp", fake.folder.resolve(maker.compilerNames().getFirst()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return fake;
+  }
+
+  private static void build(Maker maker, String source, Path library) throws IOException {
+    Path from = SOURCES.resolve(source);
+    if (Files.exists(library)
+        && Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(from)) > 0) {
+      return;
+    }
+    List<String> command =
+        new ArrayList<>(List.of("g++", "-std=c++17", "-O1", "-fPIC", "-shared", "-Wall"));
+    command.add("-fvisibility=hidden");
+    if (maker == Maker.HIP) {
+      command.add("-DFAKE_HIP");
+    }
+    command.add("-DMODEL=\"" + SOURCES + "\"");
+    command.add("-DBUILT=\"" + BUILT.resolve("kernels") + "\"");
+    Path part = Files.createTempFile(library.getParent(), "library", ".part");
+    command.addAll(List.of("-o", part.toString(), from.toString(), "-ldl"));
+    try {
+      assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+      Files.move(part, library, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Only the fake ones: a real driver on this machine is not for these tests. */
+  public GpuLibraries libraries() {
+    return new GpuLibraries(maker, List.of(folder));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public GpuBackend backend() {
+    return new GpuBackend(libraries(), BUILT.resolve("cache"));
+  }
+
+  /** Forgets earlier commands and obeys these, see fake_driver.cpp. */
+  public FakeGpu told(String commands) {
+    try (Arena arena = Arena.ofConfined()) {
+      long ignored =
+          (long)
+              Downcalls.returning(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS)
+                  .invokeExact(symbol("fake_command"), arena.allocateFrom(commands));
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+    return this;
+  }
+
+  /** On all its devices together. */
+  public long allocatedBytes() {
+    try {
+      return (long)
+          Downcalls.returning(ValueLayout.JAVA_LONG).invokeExact(symbol("fake_allocated"));
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+  }
+
+  private java.lang.foreign.MemorySegment symbol(String name) {
+    Path library = folder.resolve(maker.driverNames().getFirst());
+    return SymbolLookup.libraryLookup(library, Arena.global()).find(name).orElseThrow();
+  }
+}
