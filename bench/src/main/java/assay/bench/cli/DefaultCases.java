@@ -33,7 +33,8 @@ final class DefaultCases {
     return kept;
   }
 
+  /** Without threads too, which a device that is not the host's processor has none of. */
   private static CaseRecord.Key withoutBackend(CaseRecord.Key key) {
-    return new CaseRecord.Key(key.spec(), "", "", "", key.threads(), key.cache(), key.fill());
+    return new CaseRecord.Key(key.spec(), "", "", "", 0, key.cache(), key.fill());
   }
 }

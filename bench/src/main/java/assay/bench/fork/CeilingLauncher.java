@@ -33,30 +33,43 @@ public final class CeilingLauncher {
   }
 
   /**
-   * Measures; what cannot be measured is there with its reason.
+   * Measures the host's processor; what cannot be measured is there with its reason.
    *
    * @throws ForkInterruptedException when the run was asked to end, as by Ctrl-C
    * @throws IOException when no process can be started or the folders cannot be written
    */
   public List<Ceiling> measure(CeilingRequest request) throws IOException {
-    Path folder = Scratch.empty(scratch.resolve(LABEL));
+    int threads = Collections.max(request.threads());
+    return measure(request, request.seconds(), LABEL, CeilingMain.class, Device.CPU.id(), threads);
+  }
+
+  /** The same for a device, whose driver may end the process that asks for its limits. */
+  public List<Ceiling> measure(DeviceCeilingRequest request) throws IOException {
+    return measure(
+        request,
+        request.seconds(),
+        LABEL + "-" + request.device(),
+        DeviceCeilingMain.class,
+        request.device(),
+        1);
+  }
+
+  private List<Ceiling> measure(
+      Object request, int budget, String label, Class<?> main, String device, int threads)
+      throws IOException {
+    Path folder = Scratch.empty(scratch.resolve(label));
     Exchange exchange = new Exchange(folder);
     exchange.write(CeilingMain.REQUEST, request);
-    int seconds = 2 * request.seconds() + SPARE_SECONDS;
+    int seconds = 2 * budget + SPARE_SECONDS;
     Ending ending =
-        jvm.run(
-            LABEL,
-            seconds,
-            List.of(),
-            CeilingMain.class.getName(),
-            folder.toAbsolutePath().toString());
+        jvm.run(label, seconds, List.of(), main.getName(), folder.toAbsolutePath().toString());
     ending.requireWritten();
     if (!exchange.has(CeilingMain.REPORT)) {
       String reason =
           ending.timedOut()
               ? "no result after %d s".formatted(seconds)
               : String.join("; ", ending.reasons());
-      return missing(request, "the JVM that measures ceilings failed: " + reason);
+      return missing(device, threads, "the JVM that measures ceilings failed: " + reason);
     }
     List<Ceiling> ceilings = exchange.read(CeilingMain.REPORT, CeilingMain.Report.class).ceilings();
     ending.discardOutput();
@@ -65,7 +78,7 @@ public final class CeilingLauncher {
   }
 
   /** The two limits that every chart asks for, with the reason why they are not there. */
-  static List<Ceiling> missing(CeilingRequest request, String reason) {
+  static List<Ceiling> missing(String device, int threads, String reason) {
     return Map.of("fma.f32", "float32 fused multiply-add", "read.memory", "read bandwidth, memory")
         .entrySet()
         .stream()
@@ -74,8 +87,8 @@ public final class CeilingLauncher {
             new Ceiling(
                 limit.getKey(),
                 limit.getValue(),
-                Device.CPU.id(),
-                Collections.max(request.threads()),
+                device,
+                threads,
                 Reading.<Double>unavailable(reason),
                 List.of()))
         .toList();

@@ -11,6 +11,7 @@ import assay.reports.record.Ceiling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** The child that measures the limits of the host CPU and leaves them in the exchange folder. */
@@ -40,7 +41,8 @@ public final class CeilingMain {
 
   private static List<Ceiling> measure(CeilingRequest request) {
     if (new VectorBackend().availability() instanceof Availability.Unavailable unavailable) {
-      return CeilingLauncher.missing(request, unavailable.reason());
+      return CeilingLauncher.missing(
+          Device.CPU.id(), Collections.max(request.threads()), unavailable.reason());
     }
     return Ceilings.measure(
             request.caches(),

@@ -5,12 +5,15 @@ import assay.bench.plan.Profile;
 import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
 import assay.bench.subject.Turn;
+import assay.kernels.DeviceLostException;
 import assay.kernels.binding.CoreDumps;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
@@ -50,8 +53,13 @@ public final class ForkMain {
       new Runner(options(request.profile(), exchange), iterations).run();
     } catch (RunnerException e) {
       e.printStackTrace();
-      requireWritten(e);
-      failure = e.getMessage();
+      List<Throwable> all = all(e);
+      for (Throwable one : all) {
+        if (one instanceof Exchange.UnwritableException unwritable) {
+          throw unwritable;
+        }
+      }
+      failure = failure(all);
     }
     SubjectReport subject = subject(exchange, failure);
     CaseRecord.Status status = subject.status();
@@ -69,24 +77,29 @@ public final class ForkMain {
   }
 
   /** JMH wraps what its benchmarks throw, as cause or as suppressed, some levels deep. */
-  private static void requireWritten(Throwable failure) throws Exchange.UnwritableException {
-    if (failure instanceof Exchange.UnwritableException unwritable) {
-      throw unwritable;
-    }
+  private static List<Throwable> all(Throwable failure) {
+    List<Throwable> all = new ArrayList<>(List.of(failure));
     if (failure.getCause() != null) {
-      requireWritten(failure.getCause());
+      all.addAll(all(failure.getCause()));
     }
     for (Throwable suppressed : failure.getSuppressed()) {
-      requireWritten(suppressed);
+      all.addAll(all(suppressed));
     }
+    return all;
+  }
+
+  private static String failure(List<Throwable> all) {
+    return all.stream()
+        .filter(DeviceLostException.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElseGet(() -> "JMH could not run the benchmark: " + all.getFirst().getMessage());
   }
 
   private static SubjectReport subject(Exchange exchange, String failure) throws IOException {
     return exchange
         .readSubject()
-        .orElseGet(() ->
-            SubjectReport.failed(
-                CaseRecord.State.CRASHED, "JMH could not run the benchmark: " + failure));
+        .orElseGet(() -> SubjectReport.failed(CaseRecord.State.CRASHED, failure));
   }
 
   private static Options options(Profile profile, Exchange exchange) {

@@ -4,6 +4,7 @@ import assay.bench.subject.Exchange;
 import assay.bench.subject.SubjectReport;
 import assay.bench.subject.TimedSubject;
 import assay.bench.subject.Turn;
+import assay.kernels.DeviceLostException;
 import assay.kernels.KernelUnavailableException;
 import assay.reports.record.CaseRecord.State;
 import java.io.IOException;
@@ -44,9 +45,12 @@ final class PlannedFork {
   private static IllegalStateException reported(Exchange exchange, State state, Throwable e)
       throws IOException {
     String reason =
-        e instanceof KernelUnavailableException || e instanceof SlowKernelException
-            ? e.getMessage()
-            : e.toString();
+        switch (e) {
+          case KernelUnavailableException refusal -> refusal.getMessage();
+          case DeviceLostException lost -> lost.getMessage();
+          case SlowKernelException slow -> slow.getMessage();
+          default -> e.toString();
+        };
     exchange.writeSubject(SubjectReport.failed(state, reason));
     return new IllegalStateException(reason, e);
   }

@@ -37,7 +37,7 @@ public final class Planner {
     for (SuiteEntry entry : request.entries()) {
       for (BackendChoice choice : request.backends()) {
         for (String device : devices(choice)) {
-          for (int threads : request.threads()) {
+          for (int threads : threads(choice, device, request)) {
             for (String cache : request.caches()) {
               PlannedCase planned = plan(entry, choice, device, threads, cache, request);
               cases.merge(planned.id(), planned, PlannedCase::withOriginsOf);
@@ -70,6 +70,17 @@ public final class Planner {
     }
     List<String> ids = backend(choice).devices().stream().map(Device::id).toList();
     return ids.isEmpty() ? List.of("none") : ids;
+  }
+
+  /** How many threads wait for a device that is not the host's processor changes nothing. */
+  private List<Integer> threads(BackendChoice choice, String deviceId, CaseRequest request) {
+    return device(choice, deviceId).filter(device -> !device.isHost()).isPresent()
+        ? List.of(1)
+        : request.threads();
+  }
+
+  private Optional<Device> device(BackendChoice choice, String id) {
+    return backend(choice).devices().stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
   private PlannedCase plan(
@@ -113,8 +124,7 @@ public final class Planner {
     if (backend.availability() instanceof Availability.Unavailable unavailable) {
       return unavailable.reason();
     }
-    Optional<Device> device =
-        backend.devices().stream().filter(one -> one.id().equals(deviceId)).findFirst();
+    Optional<Device> device = device(choice, deviceId);
     if (device.isEmpty()) {
       return "no device \"%s\"; there are %s"
           .formatted(deviceId, backend.devices().stream().map(Device::id).toList());

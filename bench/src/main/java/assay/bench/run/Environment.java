@@ -7,6 +7,7 @@ import assay.probe.Reading;
 import assay.reports.record.RunRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,6 +85,19 @@ public final class Environment {
         backend.id(),
         backend.description(),
         backend.devices().stream().map(Device::id).toList(),
-        version);
+        version,
+        backend.devices().stream().flatMap(device -> accelerator(device).stream()).toList());
+  }
+
+  private static Optional<RunRecord.Accelerator> accelerator(Device device) {
+    return device
+        .memory()
+        .map(memory ->
+            new RunRecord.Accelerator(
+                device.id(),
+                device.name(),
+                memory.pciAddress(),
+                memory.bytes(),
+                memory.lastCacheBytes()));
   }
 }

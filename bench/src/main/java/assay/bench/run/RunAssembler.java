@@ -45,7 +45,8 @@ public final class RunAssembler {
         begun.machine(),
         merged,
         begun.backends(),
-        cases(begun.plan().cases(), forks, new Ceilings(merged, begun.machine())));
+        cases(
+            begun.plan().cases(), forks, new Ceilings(merged, begun.machine(), begun.backends())));
   }
 
   private static RunRecord.Invocation finished(RunRecord.Invocation begun, String finishedAt) {

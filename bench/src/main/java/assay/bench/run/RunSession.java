@@ -1,7 +1,6 @@
 package assay.bench.run;
 
 import assay.bench.fork.CeilingLauncher;
-import assay.bench.fork.CeilingRequest;
 import assay.bench.fork.ForkInterruptedException;
 import assay.bench.fork.ForkLauncher;
 import assay.bench.fork.ForkReport;
@@ -17,9 +16,7 @@ import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Measures what the journal says is still to be measured, then writes the record. */
 public final class RunSession implements AutoCloseable {
@@ -110,17 +107,9 @@ public final class RunSession implements AutoCloseable {
     String place = times == 1 ? Plan.BEFORE_FORKS : Plan.AFTER_FORKS;
     pace.await(new Pace.Step(done().size(), begun.plan().forkCount(), place));
     progress.step("measuring the ceilings of this machine");
-    List<Integer> threads =
-        IntStream.concat(
-                IntStream.of(1),
-                begun.plan().measurable().stream().mapToInt(one -> one.key().threads()))
-            .distinct()
-            .sorted()
-            .boxed()
-            .toList();
-    int seconds = begun.plan().profile().ceilingSeconds() * Math.max(2, threads.size()) / 2;
-    CeilingRequest request = CeilingRequest.of(begun.machine(), threads, seconds);
-    append(new JournalLine.Ceilings(new CeilingLauncher(folder.scratch(), jvm).measure(request)));
+    append(
+        new JournalLine.Ceilings(
+            new MeasuredCeilings(begun, new CeilingLauncher(folder.scratch(), jvm)).all()));
   }
 
   private State measure(ForkLauncher launcher, Plan plan, Plan.Fork fork, long lastCacheBytes)

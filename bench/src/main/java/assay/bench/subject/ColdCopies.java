@@ -76,15 +76,22 @@ final class ColdCopies {
     }
   }
 
-  static Rotation rotation(Cost cost, HostMemory memory) {
+  static Rotation rotation(Cost cost, Room room) {
     if (cost.touchedBytes() <= 0) {
       return Rotation.NONE;
     }
-    long needed = ROTATED_CACHES * memory.lastCacheBytes();
-    long wanted = Math.ceilDiv(needed, cost.touchedBytes());
-    long affordable = memory.spareBytes() / cost.ownedBytes();
+    long needed = ROTATED_CACHES * room.lastCacheBytes();
+    long wanted = Math.ceilDiv(needed, cost.touchedBytes()) + room.apart();
+    long affordable = room.spareBytes() / cost.ownedBytes();
     int copies = Math.clamp(Math.min(wanted, affordable), 1, MOST);
-    return new Rotation(copies, copies * cost.touchedBytes(), needed);
+    return rotation(copies, cost, room);
+  }
+
+  /** Of as many copies as there came to be. */
+  static Rotation rotation(int copies, Cost cost, Room room) {
+    long rotating = Math.max(1, copies - room.apart());
+    return new Rotation(
+        copies, rotating * cost.touchedBytes(), ROTATED_CACHES * room.lastCacheBytes());
   }
 
   /** The inputs themselves, then {@code count - 1} with the stored tensors copied. */

@@ -6,6 +6,7 @@ import assay.datasets.generate.InputsFactory;
 import assay.datasets.real.RealWeights;
 import assay.kernels.Inputs;
 import assay.kernels.Spec;
+import assay.probe.Reading;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
@@ -13,9 +14,12 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * A subject with what surrounds the timed loop: preparing, poisoning, checking, latencies.
@@ -33,11 +37,14 @@ public final class TimedSubject implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final LatencyRecorder latency = new LatencyRecorder();
   private final HardwareWatch hardware = new HardwareWatch();
+  private final LongSupplier clock;
+  private final Target target;
   private final ColdCopies.Rotation rotation;
   private final Subject subject;
   private final AccuracyCheck check;
   private final Checked before;
   private final float[] firstOutput;
+  private final Optional<DeviceBatch> device;
   private final Batch batch;
   private boolean measuring;
 
@@ -47,20 +54,48 @@ public final class TimedSubject implements AutoCloseable {
    * @param settleBatch whether short operations share one clock reading; else every one is timed
    */
   public TimedSubject(SubjectRequest request, boolean settleBatch) {
+    this(request, Target.of(request.key()), settleBatch, System::nanoTime);
+  }
+
+  TimedSubject(SubjectRequest request, Target target, boolean settleBatch, LongSupplier clock) {
+    this.clock = clock;
+    this.target = target;
     CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
     Generated generated = generate(spec, request);
-    rotation = rotation(request, spec, generated.inputs());
-    subject =
-        Subject.prepare(key, spec, ColdCopies.of(generated.inputs(), rotation.copies(), arena));
+    Inputs inputs = generated.inputs();
+    ColdCopies.Cost cost = ColdCopies.Cost.of(spec, inputs);
+    Room room = target.room(request.lastCacheBytes());
+    ColdCopies.Rotation wanted =
+        key.cache().equals("cold") ? ColdCopies.rotation(cost, room) : ColdCopies.Rotation.NONE;
+    subject = Subject.prepare(target, key, spec, copies(inputs, wanted.copies()));
+    rotation =
+        subject.copies() < wanted.copies()
+            ? ColdCopies.rotation(subject.copies(), cost, room)
+            : wanted;
     check = new AccuracyCheck(spec, generated, subject.arithmetic(), request);
     subject.poison();
     // One copy: in the interpreter an operation of Vector API code takes a hundred times as long.
     subject.run();
     before = check.first(subject);
     firstOutput = check.snapshot(subject);
-    batch = settleBatch ? Batch.settle(subject::run).goingRound(subject.copies()) : Batch.SINGLE;
+    device =
+        settleBatch && subject.isQueued()
+            ? Optional.of(DeviceBatch.settle(subject, clock))
+            : Optional.empty();
+    batch = device.map(DeviceBatch::batch).orElseGet(() -> hostBatch(settleBatch));
     subject.poison();
+  }
+
+  private Batch hostBatch(boolean settled) {
+    return settled ? Batch.settle(subject::run).goingRound(subject.copies()) : Batch.SINGLE;
+  }
+
+  /** A device has a copy of its own for each kernel anyway. */
+  private List<Inputs> copies(Inputs inputs, int count) {
+    return target.device().isHost()
+        ? ColdCopies.of(inputs, count, arena)
+        : Collections.nCopies(count, inputs);
   }
 
   private Generated generate(Spec spec, SubjectRequest request) {
@@ -81,18 +116,15 @@ public final class TimedSubject implements AutoCloseable {
                     .formatted(key.fill(), Arrays.toString(Fill.values()))));
   }
 
-  private static ColdCopies.Rotation rotation(SubjectRequest request, Spec spec, Inputs inputs) {
-    return request.key().cache().equals("cold")
-        ? ColdCopies.rotation(
-            ColdCopies.Cost.of(spec, inputs), HostMemory.now(request.lastCacheBytes()))
-        : ColdCopies.Rotation.NONE;
-  }
-
   /** One JMH invocation: a batch of operations, the first of them timed by itself. */
   public void operations() {
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     subject.run();
-    latency.record(System.nanoTime() - start);
+    latency.record(clock.getAsLong() - start);
+    if (device.isPresent()) {
+      device.get().runOthers();
+      return;
+    }
     for (int i = 1; i < batch.operations(); i++) {
       subject.run();
     }
@@ -144,7 +176,13 @@ public final class TimedSubject implements AutoCloseable {
         subject.prepareNanos(),
         batch.operations(),
         latency.toRecord(),
-        hardware.readings());
+        readings());
+  }
+
+  private Map<String, Reading<Double>> readings() {
+    Map<String, Reading<Double>> readings = new TreeMap<>(hardware.readings());
+    device.ifPresent(own -> readings.putAll(own.readings()));
+    return readings;
   }
 
   private Status judge(Checked after, boolean changed) {
@@ -163,12 +201,16 @@ public final class TimedSubject implements AutoCloseable {
           "not cold: %d copies hold %d of the %d bytes that no cache keeps"
               .formatted(rotation.copies(), rotation.bytes(), rotation.neededBytes()));
     }
+    device.flatMap(DeviceBatch::doubt).ifPresent(doubts::add);
     return doubts.isEmpty() ? Status.VALID : new Status(State.MISTRUSTED, doubts);
   }
 
   private CaseRecord.Execution execution() {
     var execution = subject.execution();
     Map<String, String> details = new TreeMap<>(execution.details());
+    if (!target.device().isHost()) {
+      details.put("submission", device.map(DeviceBatch::submission).orElse("single"));
+    }
     if (rotation.neededBytes() > 0) {
       details.put("weightCopies", String.valueOf(rotation.copies()));
       details.put("rotatedBytes", String.valueOf(rotation.bytes()));
@@ -179,6 +221,7 @@ public final class TimedSubject implements AutoCloseable {
 
   @Override
   public void close() {
+    device.ifPresent(DeviceBatch::close);
     subject.close();
     arena.close();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.bench.faulty.FaultyBackend;
+import assay.bench.pretend.PretendBackend;
 import assay.datasets.generate.Fill;
 import assay.datasets.suite.Origin;
 import assay.datasets.suite.Phase;
@@ -123,5 +124,22 @@ class PlannerTest {
     assertEquals(new BackendChoice("a", "b", ""), BackendChoice.parse("a/b"));
     assertEquals(new BackendChoice("a", "", "c0"), BackendChoice.parse("a@c0"));
     assertEquals(new BackendChoice("a", "b/x", "c0"), BackendChoice.parse("a/b/x@c0"));
+  }
+
+  @Test
+  void aDeviceIsPlannedOnceWhateverTheThreads() {
+    var request =
+        new CaseRequest(
+            List.of(ENTRY),
+            List.of(BackendChoice.parse("pretend@pretend0"), BackendChoice.of("faulty")),
+            List.of(2, 4),
+            List.of("hot", "cold"),
+            9,
+            Optional.empty());
+    List<PlannedCase> cases =
+        new Planner(List.of(new FaultyBackend(), new PretendBackend())).plan(request);
+    assertEquals(
+        List.of("pretend t1", "pretend t1", "faulty t2", "faulty t2", "faulty t4", "faulty t4"),
+        cases.stream().map(one -> one.key().backend() + " t" + one.key().threads()).toList());
   }
 }

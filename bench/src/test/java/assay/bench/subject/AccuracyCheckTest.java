@@ -24,7 +24,8 @@ class AccuracyCheckTest {
     var request = new SubjectRequest(key, 5, "", SAMPLED, 1 << 20, whole);
     try (Arena arena = Arena.ofShared()) {
       Generated generated = new InputsFactory().generate(spec, Fill.GAUSSIAN, 5, arena);
-      try (Subject subject = Subject.prepare(key, spec, List.of(generated.inputs()))) {
+      try (Subject subject =
+          Subject.prepare(Target.of(key), key, spec, List.of(generated.inputs()))) {
         subject.run();
         return new AccuracyCheck(spec, generated, subject.arithmetic(), request).first(subject);
       }

@@ -36,7 +36,7 @@ class ColdCopiesTest {
   void twiceTheLastCacheIsRotatedWhereMemoryAllows(
       long touched, long owned, long cache, long spare, int copies, boolean cold) {
     ColdCopies.Rotation rotation =
-        ColdCopies.rotation(new ColdCopies.Cost(touched, owned), new HostMemory(cache, spare));
+        ColdCopies.rotation(new ColdCopies.Cost(touched, owned), new Room(cache, spare));
     assertEquals(copies, rotation.copies());
     assertEquals(cold, rotation.isCold());
     assertEquals(copies * touched, rotation.bytes());

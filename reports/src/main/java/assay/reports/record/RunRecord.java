@@ -73,9 +73,36 @@ public record RunRecord(
    *
    * @param version library or compiler version in words, or why the backend is not available
    * @param devices ids, empty when unavailable
+   * @param accelerators those of the devices that are not the host's processor; empty in records of
+   *     versions that did not write it
    */
   public record BackendRecord(
-      String id, String description, List<String> devices, Reading<String> version) {}
+      String id,
+      String description,
+      List<String> devices,
+      Reading<String> version,
+      List<Accelerator> accelerators) {
+
+    /** Of one that runs on the host's processor, or not at all. */
+    public BackendRecord(
+        String id, String description, List<String> devices, Reading<String> version) {
+      this(id, description, devices, version, List.of());
+    }
+
+    public BackendRecord {
+      accelerators = accelerators == null ? List.of() : accelerators;
+    }
+  }
+
+  /**
+   * A device with memory of its own. Its cases have no threads: 1 is written.
+   *
+   * @param name as the maker calls it
+   * @param pciAddress {@code 0000:01:00.0}, as in {@link Machine#devices}; empty off that bus
+   * @param lastCacheBytes 0 where it tells none
+   */
+  public record Accelerator(
+      String id, String name, String pciAddress, long memoryBytes, long lastCacheBytes) {}
 
   /**
    * @param flags of the forked JVMs that measured

@@ -17,12 +17,15 @@ public record CeilingShare(Ceiling ceiling, double share) {
     return share <= Ceilings.SLACK;
   }
 
-  /** In a word or two: {@code FMA}, {@code memory read}, {@code L2 read}. */
+  /** In a word or two: {@code FMA}, {@code f16 matmul}, {@code memory read}, {@code L2 read}. */
   public String name() {
     String id = ceiling.id();
     int dot = id.indexOf('.');
     if (dot < 0) {
       return id;
+    }
+    if (id.startsWith("matmul.")) {
+      return id.substring(dot + 1) + " matmul";
     }
     return id.startsWith("fma.") ? "FMA" : id.substring(dot + 1) + " " + id.substring(0, dot);
   }

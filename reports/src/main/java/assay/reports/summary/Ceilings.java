@@ -6,16 +6,21 @@ import assay.reports.record.Ceiling;
 import assay.reports.record.RunRecord;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which measured limits hold for a case, and which of them binds.
  *
- * <p>A case is held against ceilings of its own device. What share it reaches of one is told for
- * ceilings taken with just as many threads: more of them have more bandwidth and arithmetic than
- * the case could ever reach. That it is too fast to be true, ceilings taken with more threads tell
- * as well. Memory traffic is held against memory for cold cases and, for hot ones, against the
- * smallest cache that the data fits.
+ * <p>A case is held against ceilings of its own device. On the host's processor, what share it
+ * reaches of one is told for ceilings taken with just as many threads: more of them have more
+ * bandwidth and arithmetic than the case could ever reach. That it is too fast to be true, ceilings
+ * taken with more threads tell as well. Memory traffic is held against memory for cold cases and,
+ * for hot ones, against the smallest cache that the data fits. Arithmetic is held against float32
+ * multiply-adds; on a device with units for matrices, against the vendor's own matmul of the type
+ * that the kernel multiplies.
  */
 public final class Ceilings {
 
@@ -27,12 +32,19 @@ public final class Ceilings {
 
   private final List<Ceiling> ceilings;
   private final List<Machine.Cache> caches;
+  private final Map<String, RunRecord.Accelerator> accelerators;
 
   public Ceilings(RunRecord run) {
-    this(run.ceilings(), run.machine());
+    this(run.ceilings(), run.machine(), run.backends());
   }
 
-  public Ceilings(List<Ceiling> ceilings, Machine machine) {
+  public Ceilings(List<Ceiling> ceilings, Machine machine, List<RunRecord.BackendRecord> backends) {
+    this.accelerators =
+        backends.stream()
+            .flatMap(backend -> backend.accelerators().stream())
+            .collect(
+                Collectors.toMap(
+                    RunRecord.Accelerator::id, Function.identity(), (first, second) -> first));
     this.ceilings = ceilings.stream().filter(each -> each.best().isPresent()).toList();
     this.caches =
         machine.caches().stream()
@@ -72,7 +84,7 @@ public final class Ceilings {
             .filter(limit -> certainBytesPerSecond(measured, speed) > SLACK * value(limit))
             .map(Ceilings::fault);
     return memory.or(() ->
-        compute(measured)
+        find("fma.f32", measured)
             .filter(limit -> computesInFloat(measured))
             .filter(limit -> speed.flopsPerSecond().low() > SLACK * value(limit))
             .map(Ceilings::fault));
@@ -116,7 +128,17 @@ public final class Ceilings {
   }
 
   private Optional<Ceiling> compute(CaseRecord measured) {
-    return find("fma.f32", measured);
+    String factors = factors(measured);
+    return find("matmul." + factors, measured)
+        .or(() -> find("fma." + factors, measured))
+        .or(() -> find("fma.f32", measured));
+  }
+
+  /** As the kernel says; kernels of the host's processor say nothing, and have no such ceiling. */
+  private static String factors(CaseRecord measured) {
+    return measured.execution() == null
+        ? ""
+        : measured.execution().details().getOrDefault("multiplies", "");
   }
 
   Optional<Ceiling> memory(CaseRecord measured) {
@@ -124,6 +146,11 @@ public final class Ceilings {
     String traffic = measured.work().operation().equals("DEQUANT") ? "copy." : "read.";
     if (measured.key().cache().equals("cold")) {
       return find(traffic + "memory", measured);
+    }
+    RunRecord.Accelerator accelerator = accelerators.get(measured.key().device());
+    if (accelerator != null) {
+      boolean cached = fits(measured, accelerator.lastCacheBytes());
+      return find(traffic + (cached ? "L2" : "memory"), measured);
     }
     // Largest first; a level whose ceiling is missing is bounded by the faster level inside it.
     Optional<Ceiling> limit = find(traffic + "memory", measured);
@@ -157,9 +184,11 @@ public final class Ceilings {
         .min(Comparator.comparingInt(Ceiling::threads));
   }
 
-  /** Quantized kernels may multiply integers, several to a lane. */
-  private static boolean computesInFloat(CaseRecord measured) {
-    return FLOATS.contains(measured.work().storedFormat());
+  /** Quantized kernels may multiply integers, several to a lane, and devices halves of floats. */
+  private boolean computesInFloat(CaseRecord measured) {
+    return accelerators.containsKey(measured.key().device())
+        ? FLOATS.contains(factors(measured))
+        : FLOATS.contains(measured.work().storedFormat());
   }
 
   /** Results may stay in a cache from one operation to the next, so only the rest surely moves. */

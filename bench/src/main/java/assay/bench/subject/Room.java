@@ -1,0 +1,47 @@
+package assay.bench.subject;
+
+import assay.kernels.DeviceMemory;
+import assay.probe.HostState;
+import assay.probe.Root;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What a cold case needs to know of the memory that its copies lie in.
+ *
+ * @param lastCacheBytes of the last level, all instances together
+ * @param spareBytes that copies may take
+ * @param apart copies that do not take part in the rotation, see {@link #of(DeviceMemory)}
+ */
+record Room(long lastCacheBytes, long spareBytes, int apart) {
+
+  /** Of a device that tells none; as large as any last level that devices are known to have. */
+  private static final long UNKNOWN_CACHE_BYTES = 256L << 20;
+
+  Room(long lastCacheBytes, long spareBytes) {
+    this(lastCacheBytes, spareBytes, 0);
+  }
+
+  /** Of the host, now. */
+  static Room ofHost(long lastCacheBytes) {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    // Half: the kernels' own packing may take as much again as the copies.
+    long available =
+        HostState.read(Root.live())
+            .availableBytes()
+            .asOptional()
+            .orElse(system.getFreeMemorySize());
+    long spare = Math.min(available, system.getTotalMemorySize());
+    // What kernels pack lies on the Java heap, which is smaller than the machine.
+    return new Room(lastCacheBytes, Math.min(spare, Runtime.getRuntime().maxMemory()) / 2);
+  }
+
+  /**
+   * Of a device when it was listed. One copy is apart: a graph replays the others in a fixed order,
+   * and the operation that is timed by itself before it must not warm one of them.
+   */
+  static Room of(DeviceMemory memory) {
+    long cache = memory.lastCacheBytes() > 0 ? memory.lastCacheBytes() : UNKNOWN_CACHE_BYTES;
+    return new Room(cache, memory.freeBytes() / 2, 1);
+  }
+}
