@@ -5,6 +5,7 @@
  *   devices=N  version=13000  architecture=90  memory=BYTES  pci=0000:01:00.0
  *   fail=SYMBOL:STATUS[:COUNT]  from the COUNTth call on (the first when not said)
  *   timer=FACTOR       what events tell, times this
+ *   forget             what is allocated: its owner is lost
  *   unfinished         launches do nothing, as a kernel that never writes
  * A fault that the model finds in a kernel is a launch failure, which is sticky as on a device.
  */
@@ -78,6 +79,10 @@ void obey(const std::string &command) {
   if (key == "timer") state.timer = atof(value.c_str());
   if (key == "pci") state.pci = value;
   if (key == "unfinished") state.unfinished = true;
+  if (key == "forget") {
+    state.used = 0;
+    state.allocations.clear();
+  }
   if (key == "fail") {
     size_t first = value.find(':'), second = value.find(':', first + 1);
     long from = second == std::string::npos ? 1 : atol(value.c_str() + second + 1);
@@ -190,7 +195,7 @@ EXPORT u64 fake_allocated() { return state.used; }
 EXPORT int NAME(cuInit, hipInit)(unsigned) {
   obey_all(getenv("ASSAY_FAKE_GPU"));
   TOLD;
-  return 0;
+  return state.devices ? 0 : NO_DEVICE;
 }
 EXPORT int NAME(cuDriverGetVersion, hipDriverGetVersion)(int *version) {
   TOLD;
@@ -213,6 +218,9 @@ EXPORT const char *hipGetErrorString(int status) {
 EXPORT int cuGetErrorName(int status, const char **name) {
   *name = status == 2     ? "CUDA_ERROR_OUT_OF_MEMORY"
           : status == 46  ? "CUDA_ERROR_DEVICE_UNAVAILABLE"
+          : status == 222 ? "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"
+          : status == 701 ? "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"
+          : status == 803 ? "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"
           : status == 100 ? "CUDA_ERROR_NO_DEVICE"
           : status == 719 ? "CUDA_ERROR_LAUNCH_FAILED"
                           : "CUDA_ERROR_UNKNOWN";

@@ -1,6 +1,7 @@
 package assay.kernels.gpu;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.DeviceLostException;
 import assay.kernels.DeviceTimer;
 import assay.kernels.Execution;
 import assay.kernels.QueuedGraph;
@@ -98,9 +99,14 @@ public final class GpuKernel implements QueuedKernel {
   public void close() {
     if (!closed) {
       closed = true;
-      context.queue().await();
-      memories.forEach(GpuMemory::close);
-      arena.close();
+      try {
+        context.queue().await();
+        memories.forEach(GpuMemory::close);
+      } catch (DeviceLostException e) {
+        // Its memory went with it; whoever ran the kernel was told.
+      } finally {
+        arena.close();
+      }
     }
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.kernels.binding.Downcalls;
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.gpu.driver.Driver;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
 import java.io.IOException;
@@ -83,6 +85,16 @@ public final class FakeGpu {
 
   public GpuBackend backend() {
     return new GpuBackend(libraries(), BUILT.resolve("cache"));
+  }
+
+  /** Of the first device. */
+  GpuSession session() {
+    try {
+      var device = Driver.open(libraries()).devices().getFirst();
+      return new GpuSession(device, libraries(), BUILT.resolve("cache"));
+    } catch (UnusableLibraryException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Forgets earlier commands and obeys these, see fake_driver.cpp. */

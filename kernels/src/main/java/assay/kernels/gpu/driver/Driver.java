@@ -32,7 +32,10 @@ public final class Driver {
   private static final Set<Integer> FATAL =
       Set.of(214, 220, 226, 700, 702, 709, 714, 715, 716, 717, 718, 719, 999);
 
+  /** Said already by the start, or only by the count. */
   private static final int NO_DEVICE = 100;
+
+  private static final int NOT_INITIALIZED = 3;
 
   private final Maker maker;
   private final SharedLibrary library;
@@ -61,13 +64,13 @@ public final class Driver {
   public static Driver open(GpuLibraries libraries) throws UnusableLibraryException {
     Maker maker = libraries.maker();
     Driver driver = new Driver(maker, libraries.open(maker.driverNames()));
-    try {
-      driver.call(Call.INIT, 0);
-    } catch (GpuException | DeviceLostException e) {
-      throw new UnusableLibraryException(
-          "the driver in %s does not start: %s".formatted(driver.library.path(), e.getMessage()));
+    int status = driver.statusOf(Call.INIT, 0);
+    if (status == NO_DEVICE || status == 0) {
+      return driver;
     }
-    return driver;
+    throw new UnusableLibraryException(
+        "the driver in %s does not start: %s"
+            .formatted(driver.library.path(), driver.what(status, Call.INIT)));
   }
 
   public Maker maker() {
@@ -88,19 +91,23 @@ public final class Driver {
   /** Every device that this process may use; empty when the driver has none. */
   public List<GpuDevice> devices() {
     List<GpuDevice> devices = new ArrayList<>();
-    int count;
-    try {
-      count = intOf(Call.DEVICE_COUNT);
-    } catch (GpuException e) {
-      if (e.status() == NO_DEVICE) {
-        return List.of();
-      }
-      throw e;
-    }
+    int count = deviceCount();
     for (int i = 0; i < count; i++) {
       devices.add(GpuDevice.read(this, i));
     }
     return List.copyOf(devices);
+  }
+
+  private int deviceCount() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_INT);
+      int status = statusOf(Call.DEVICE_COUNT, count);
+      if (status == NO_DEVICE || status == NOT_INITIALIZED) {
+        return 0;
+      }
+      check(status, Call.DEVICE_COUNT);
+      return count.get(JAVA_INT, 0);
+    }
   }
 
   /** Of calls that are not in a hurry: a launch has a handle of its own. */
@@ -160,14 +167,24 @@ public final class Driver {
    * @throws GpuException for every other failure
    */
   void check(int status, Call call) {
+    check(status, call, maker.id());
+  }
+
+  /**
+   * @param device its id, for the message
+   */
+  void check(int status, Call call, String device) {
     if (status == 0) {
       return;
     }
-    String what = "%s: %s".formatted(call.symbol(maker), textOf(status));
     if (FATAL.contains(status)) {
-      throw new DeviceLostException(maker.id(), what);
+      throw new DeviceLostException(device, what(status, call));
     }
-    throw new GpuException(status, what);
+    throw new GpuException(status, what(status, call));
+  }
+
+  private String what(int status, Call call) {
+    return "%s: %s".formatted(call.symbol(maker), textOf(status));
   }
 
   /** Name, number and description: {@code CUDA_ERROR_OUT_OF_MEMORY (2), out of memory}. */

@@ -28,7 +28,7 @@ public final class GpuContext implements AutoCloseable {
     driver.call(
         Call.CONTEXT_CURRENT, device.maker() == Maker.CUDA ? context : (long) device.index());
     stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
-    queue = new QueueCalls(driver, stream);
+    queue = new QueueCalls(driver, device.id(), stream);
   }
 
   public GpuDevice device() {
@@ -140,7 +140,7 @@ public final class GpuContext implements AutoCloseable {
    * @throws GpuException when something in it cannot be part of one
    */
   public GpuGraph capture(Runnable work) {
-    return GpuGraph.of(driver, stream, work);
+    return GpuGraph.of(driver, queue, work);
   }
 
   @Override

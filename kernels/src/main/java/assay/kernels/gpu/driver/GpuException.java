@@ -1,7 +1,7 @@
 package assay.kernels.gpu.driver;
 
 /** A call of a driver that did not succeed. */
-public final class GpuException extends RuntimeException {
+public final class GpuException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   private final int status;

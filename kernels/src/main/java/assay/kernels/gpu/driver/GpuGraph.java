@@ -16,22 +16,22 @@ final class GpuGraph implements QueuedGraph {
   private final long executable;
   private boolean closed;
 
-  private GpuGraph(Driver driver, long stream, long executable) {
+  private GpuGraph(Driver driver, QueueCalls queue, long executable) {
     this.driver = driver;
-    this.queue = new QueueCalls(driver, stream);
+    this.queue = queue;
     this.executable = executable;
   }
 
-  static GpuGraph of(Driver driver, long stream, Runnable work) {
-    driver.call(Call.CAPTURE_BEGIN, stream, THREAD_LOCAL);
+  static GpuGraph of(Driver driver, QueueCalls queue, Runnable work) {
+    driver.call(Call.CAPTURE_BEGIN, queue.stream(), THREAD_LOCAL);
     long graph;
     try {
       work.run();
     } finally {
-      graph = endCapture(driver, stream);
+      graph = endCapture(driver, queue.stream());
     }
     try {
-      return new GpuGraph(driver, stream, driver.longOf(Call.GRAPH_INSTANTIATE, graph, 0L));
+      return new GpuGraph(driver, queue, driver.longOf(Call.GRAPH_INSTANTIATE, graph, 0L));
     } finally {
       driver.call(Call.GRAPH_DESTROY, graph);
     }

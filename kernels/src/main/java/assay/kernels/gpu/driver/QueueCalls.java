@@ -23,6 +23,7 @@ public final class QueueCalls {
       Downcalls.returning(JAVA_INT, Call.DOWNLOAD_QUEUED.arguments());
 
   private final Driver driver;
+  private final String device;
   private final long stream;
   private final MemorySegment launch;
   private final MemorySegment await;
@@ -32,8 +33,9 @@ public final class QueueCalls {
   private final MemorySegment upload;
   private final MemorySegment download;
 
-  QueueCalls(Driver driver, long stream) {
+  QueueCalls(Driver driver, String device, long stream) {
     this.driver = driver;
+    this.device = device;
     this.stream = stream;
     launch = driver.function(Call.LAUNCH);
     await = driver.function(Call.STREAM_AWAIT);
@@ -62,7 +64,7 @@ public final class QueueCalls {
                   stream,
                   one.arguments(),
                   MemorySegment.NULL);
-      driver.check(status, Call.LAUNCH);
+      driver.check(status, Call.LAUNCH, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -71,7 +73,7 @@ public final class QueueCalls {
   /** Returns when everything before is complete; what failed on the device is thrown here. */
   public void await() {
     try {
-      driver.check((int) OF_ONE.invokeExact(await, stream), Call.STREAM_AWAIT);
+      driver.check((int) OF_ONE.invokeExact(await, stream), Call.STREAM_AWAIT, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -79,7 +81,7 @@ public final class QueueCalls {
 
   void replay(long graph) {
     try {
-      driver.check((int) OF_TWO.invokeExact(replay, graph, stream), Call.GRAPH_LAUNCH);
+      driver.check((int) OF_TWO.invokeExact(replay, graph, stream), Call.GRAPH_LAUNCH, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -92,7 +94,7 @@ public final class QueueCalls {
     try {
       long at = memory.at(offset, bytes);
       int status = (int) FILL.invokeExact(fill, at, value, bytes, stream);
-      driver.check(status, Call.FILL_QUEUED);
+      driver.check(status, Call.FILL_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -101,7 +103,7 @@ public final class QueueCalls {
   public void copy(GpuMemory from, GpuMemory to, long bytes) {
     try {
       int status = (int) COPY.invokeExact(copy, to.at(0, bytes), from.at(0, bytes), bytes, stream);
-      driver.check(status, Call.COPY_QUEUED);
+      driver.check(status, Call.COPY_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -111,7 +113,7 @@ public final class QueueCalls {
     try {
       long bytes = from.byteSize();
       int status = (int) UPLOAD.invokeExact(upload, to.at(0, bytes), from, bytes, stream);
-      driver.check(status, Call.UPLOAD_QUEUED);
+      driver.check(status, Call.UPLOAD_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
@@ -121,7 +123,7 @@ public final class QueueCalls {
     try {
       long bytes = to.byteSize();
       int status = (int) DOWNLOAD.invokeExact(download, to, from.at(0, bytes), bytes, stream);
-      driver.check(status, Call.DOWNLOAD_QUEUED);
+      driver.check(status, Call.DOWNLOAD_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
