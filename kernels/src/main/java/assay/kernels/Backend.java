@@ -16,6 +16,11 @@ public interface Backend {
   /** Empty when unavailable. */
   List<Device> devices();
 
+  /** What is at hand for this backend and cannot be used, each with its reason. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   Support supports(Spec spec, Device device);
 
   /** Names that {@link Settings#variant} may take for this spec, best first. */

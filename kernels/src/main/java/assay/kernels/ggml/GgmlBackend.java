@@ -13,11 +13,15 @@ import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.binding.UnusableLibraryException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** ggml's CPU backend; its default memory and each of its weight-repacking memories is a device. */
+/**
+ * ggml. Its CPU backend's default memory and each of its weight-repacking memories is a device, and
+ * so is every GPU of a backend library that lies beside the base library.
+ */
 public final class GgmlBackend implements Backend {
 
   /** {@code GGML_MAX_N_THREADS}. */
@@ -28,6 +32,7 @@ public final class GgmlBackend implements Backend {
   private GgmlLibrary library;
   private GgmlPlanner planner;
   private GgmlTeam.Roster teams;
+  private GgmlQueue.Roster queues;
 
   public GgmlBackend() {
     this(GgmlLocator.fromEnvironment());
@@ -44,7 +49,7 @@ public final class GgmlBackend implements Backend {
 
   @Override
   public String description() {
-    return "llama.cpp's CPU kernels, through ggml's shared libraries";
+    return "llama.cpp's kernels, through ggml's shared libraries";
   }
 
   @Override
@@ -54,6 +59,7 @@ public final class GgmlBackend implements Backend {
         library = GgmlLibrary.open(locator);
         planner = new GgmlPlanner(library);
         teams = new GgmlTeam.Roster(library);
+        queues = new GgmlQueue.Roster(library);
         availability = Availability.available();
       } catch (UnusableLibraryException e) {
         availability = Availability.unavailable(e.getMessage());
@@ -73,9 +79,18 @@ public final class GgmlBackend implements Backend {
       return List.of();
     }
     String processor = library.devices().description(library.cpu().device());
-    return library.cpu().bufferTypes().entrySet().stream()
-        .map(entry -> device(entry.getKey(), processor, entry.getValue()))
-        .toList();
+    var devices = new ArrayList<Device>();
+    library
+        .cpu()
+        .bufferTypes()
+        .forEach((id, bufferType) -> devices.add(device(id, processor, bufferType)));
+    planner.gpus().devices().forEach(gpu -> devices.add(gpu.device()));
+    return devices;
+  }
+
+  @Override
+  public List<String> remarks() {
+    return availability().isAvailable() ? planner.gpus().refusals() : List.of();
   }
 
   private Device device(String id, String processor, MemorySegment bufferType) {
@@ -103,11 +118,18 @@ public final class GgmlBackend implements Backend {
     if (supports(spec, device) instanceof Support.No(String reason)) {
       throw new KernelUnavailableException(id(), reason);
     }
-    List<String> variants = planner.variants(spec);
+    GgmlPlace place = planner.place(device);
+    List<String> variants = planner.variants(spec, place);
     String variant = settings.variant().orElse(variants.getFirst());
     if (!variants.contains(variant)) {
       throw new KernelUnavailableException(
-          id(), "no variant %s; for %s there are %s".formatted(variant, spec, variants));
+          id(),
+          "no variant %s on %s; for %s there are %s"
+              .formatted(variant, device.id(), spec, variants));
+    }
+    if (place.gpu().isPresent()) {
+      return new GgmlPreparation(library, queues, place.gpu().get())
+          .prepare(variant, planner.describe(spec, place), inputs);
     }
     if (settings.threads() > MAX_THREADS) {
       throw new KernelUnavailableException(
@@ -115,7 +137,7 @@ public final class GgmlBackend implements Backend {
     }
     return variant.equals(GgmlPlanner.TO_FLOAT)
         ? toFloat((DequantSpec) spec, (Inputs.Dequant) inputs, settings.threads())
-        : graph(variant, spec, device, inputs, settings.threads());
+        : graph(variant, planner.describe(spec, place), inputs, settings.threads());
   }
 
   private PreparedKernel toFloat(DequantSpec spec, Inputs.Dequant inputs, int threads) {
@@ -135,11 +157,14 @@ public final class GgmlBackend implements Backend {
   }
 
   private PreparedKernel graph(
-      String variant, Spec spec, Device device, Inputs inputs, int threads) {
-    GgmlOperation operation = planner.layOut(spec, library.cpu().bufferTypes().get(device.id()));
+      String variant, GgmlOperation operation, Inputs inputs, int threads) {
     try {
+      operation.allocate();
       operation.upload(inputs);
       var details = new TreeMap<>(operation.details());
+      if (operation instanceof GgmlMulMat) {
+        details.put("activations as", operation.arithmetic().activations().text());
+      }
       details.put("threads by", "ggml_threadpool, poll " + library.threads().poll());
       GgmlTeam team = teams.join(threads);
       return new GgmlKernel(operation, team, execution(variant, threads, details));
@@ -150,7 +175,7 @@ public final class GgmlBackend implements Backend {
   }
 
   private Execution execution(String kernel, int threads, Map<String, String> details) {
-    var all = new TreeMap<>(library.provenance());
+    var all = new TreeMap<>(library.provenanceOfCpu());
     all.putAll(details);
     all.put("threads", Integer.toString(threads));
     return new Execution(kernel, library.cpu().variant().tier(), all);

@@ -52,10 +52,20 @@ final class GgmlContext implements AutoCloseable {
     return tensor(Format.F32, GuardedOutput.GUARD / Float.BYTES, 1, 1);
   }
 
-  /** The data of the result, as soon as it is allocated. */
+  /** The data of the result where the host can reach it, as soon as it is allocated. */
   GuardedOutput output() {
     GgmlTensors tensors = library.tensors();
     return GuardedOutput.between(tensors.data(before), tensors.data(result), tensors.data(after));
+  }
+
+  /** The result in a device's own memory, as soon as it is allocated. */
+  GgmlDeviceOutput deviceOutput() {
+    return new GgmlDeviceOutput(library, before, result, after);
+  }
+
+  /** What the tensors described so far will take. */
+  long bytes(MemorySegment bufferType) {
+    return library.devices().sizeToAllocate(context, bufferType);
   }
 
   /** Allocates all tensors described so far; the pages are only touched when they are filled. */

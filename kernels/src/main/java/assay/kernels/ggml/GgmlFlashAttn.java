@@ -7,7 +7,7 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.Tensor;
-import assay.kernels.binding.GuardedOutput;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -19,6 +19,7 @@ final class GgmlFlashAttn implements GgmlOperation {
 
   private final GgmlLibrary library;
   private final AttentionSpec spec;
+  private final GgmlPlace place;
   private final boolean masked;
   private final GgmlContext context;
   private final MemorySegment query;
@@ -28,23 +29,18 @@ final class GgmlFlashAttn implements GgmlOperation {
   private final MemorySegment sinks;
   private final MemorySegment result;
 
-  GgmlFlashAttn(GgmlLibrary library, AttentionSpec spec) {
+  GgmlFlashAttn(GgmlLibrary library, AttentionSpec spec, GgmlPlace place) {
     this.library = library;
     this.spec = spec;
+    this.place = place;
     masked = hidesSomething(spec);
     context = new GgmlContext(library);
-    try {
-      query = context.tensor(Format.F32, spec.keyDim(), spec.n(), spec.heads());
-      keys = context.tensor(spec.stored(), spec.keyDim(), spec.context(), spec.kvHeads());
-      values = context.tensor(spec.stored(), spec.valueDim(), spec.context(), spec.kvHeads());
-      mask = masked ? context.tensor(Format.F16, spec.context(), spec.n(), 1) : MemorySegment.NULL;
-      sinks = spec.sinks() ? context.tensor(Format.F32, spec.heads(), 1, 1) : MemorySegment.NULL;
-      result = context.result(this::attention);
-      context.allocate(library.devices().defaultBufferType(library.cpu().device()));
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    query = context.tensor(Format.F32, spec.keyDim(), spec.n(), spec.heads());
+    keys = context.tensor(spec.stored(), spec.keyDim(), spec.context(), spec.kvHeads());
+    values = context.tensor(spec.stored(), spec.valueDim(), spec.context(), spec.kvHeads());
+    mask = masked ? context.tensor(Format.F16, spec.context(), spec.n(), 1) : MemorySegment.NULL;
+    sinks = spec.sinks() ? context.tensor(Format.F32, spec.heads(), 1, 1) : MemorySegment.NULL;
+    result = context.result(this::attention);
   }
 
   private MemorySegment attention() {
@@ -69,13 +65,18 @@ final class GgmlFlashAttn implements GgmlOperation {
   }
 
   @Override
-  public GuardedOutput output() {
-    return context.output();
+  public GgmlContext context() {
+    return context;
   }
 
   @Override
-  public MemorySegment graph() {
-    return context.graph();
+  public long bytes() {
+    return context.bytes(place.plain());
+  }
+
+  @Override
+  public void allocate() {
+    context.allocate(place.plain());
   }
 
   @Override
@@ -86,7 +87,7 @@ final class GgmlFlashAttn implements GgmlOperation {
     fill(values, attention.values());
     attention.sinks().filter(given -> spec.sinks()).ifPresent(given -> fill(sinks, given));
     if (masked) {
-      fillMask(library.tensors().data(mask));
+      fillMask();
     }
   }
 
@@ -94,15 +95,21 @@ final class GgmlFlashAttn implements GgmlOperation {
     library.devices().upload(tensor, data.data().asSlice(0, data.byteSize()));
   }
 
-  private void fillMask(MemorySegment data) {
-    for (long i = 0; i < spec.n(); i++) {
-      long first = spec.firstVisible(i);
-      long end = spec.endVisible(i);
-      for (long position = 0; position < spec.context(); position++) {
-        boolean visible = first <= position && position < end;
-        data.setAtIndex(
-            JAVA_SHORT, i * spec.context() + position, visible ? ZERO_F16 : NEGATIVE_INFINITY_F16);
+  private void fillMask() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocate(library.tensors().byteSize(mask), Short.BYTES);
+      for (long i = 0; i < spec.n(); i++) {
+        long first = spec.firstVisible(i);
+        long end = spec.endVisible(i);
+        for (long position = 0; position < spec.context(); position++) {
+          boolean visible = first <= position && position < end;
+          data.setAtIndex(
+              JAVA_SHORT,
+              i * spec.context() + position,
+              visible ? ZERO_F16 : NEGATIVE_INFINITY_F16);
+        }
       }
+      library.devices().upload(mask, data);
     }
   }
 

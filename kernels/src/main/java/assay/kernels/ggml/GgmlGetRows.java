@@ -1,39 +1,33 @@
 package assay.kernels.ggml;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import assay.kernels.Arithmetic;
 import assay.kernels.DequantSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.Tensor;
-import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Map;
 
-/** {@code GET_ROWS} of every row in order: how ggml decodes inside a model, on one thread. */
+/** {@code GET_ROWS} of every row in order: how ggml decodes inside a model. */
 final class GgmlGetRows implements GgmlOperation {
 
   private final GgmlLibrary library;
   private final DequantSpec spec;
+  private final GgmlPlace place;
   private final GgmlContext context;
   private final MemorySegment source;
   private final MemorySegment indices;
   private final MemorySegment result;
 
-  GgmlGetRows(GgmlLibrary library, DequantSpec spec) {
+  GgmlGetRows(GgmlLibrary library, DequantSpec spec, GgmlPlace place) {
     this.library = library;
     this.spec = spec;
+    this.place = place;
     context = new GgmlContext(library);
-    try {
-      source = context.tensor(spec.stored(), spec.k(), spec.m(), 1);
-      indices = context.tensor(Format.I32, spec.m(), 1, 1);
-      result = context.result(() -> library.tensors().getRows(context.pointer(), source, indices));
-      context.allocate(library.devices().defaultBufferType(library.cpu().device()));
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    source = context.tensor(spec.stored(), spec.k(), spec.m(), 1);
+    indices = context.tensor(Format.I32, spec.m(), 1, 1);
+    result = context.result(() -> library.tensors().getRows(context.pointer(), source, indices));
   }
 
   @Override
@@ -42,28 +36,36 @@ final class GgmlGetRows implements GgmlOperation {
   }
 
   @Override
-  public GuardedOutput output() {
-    return context.output();
+  public GgmlContext context() {
+    return context;
   }
 
   @Override
-  public MemorySegment graph() {
-    return context.graph();
+  public long bytes() {
+    return context.bytes(place.plain());
+  }
+
+  @Override
+  public void allocate() {
+    context.allocate(place.plain());
   }
 
   @Override
   public void upload(Inputs inputs) {
     Tensor stored = ((Inputs.Dequant) inputs).source();
     library.devices().upload(source, stored.data().asSlice(0, stored.byteSize()));
-    MemorySegment rows = library.tensors().data(indices);
-    for (int row = 0; row < spec.m(); row++) {
-      rows.setAtIndex(JAVA_INT, row, row);
-    }
+    int[] rows = new int[Math.toIntExact(spec.m())];
+    Arrays.setAll(rows, row -> row);
+    library.devices().upload(indices, MemorySegment.ofArray(rows));
   }
 
   @Override
   public Map<String, String> details() {
-    return Map.of("decoded by", "GET_ROWS of all rows, to which ggml gives one thread");
+    String by =
+        place.gpu().isPresent()
+            ? "GET_ROWS of all rows"
+            : "GET_ROWS of all rows, to which ggml gives one thread";
+    return Map.of("decoded by", by);
   }
 
   @Override

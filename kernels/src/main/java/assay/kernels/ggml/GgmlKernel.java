@@ -24,8 +24,8 @@ final class GgmlKernel implements PreparedKernel {
     this.operation = operation;
     this.team = team;
     this.execution = execution;
-    graph = operation.graph();
-    output = operation.output();
+    graph = operation.context().graph();
+    output = operation.context().output();
   }
 
   @Override

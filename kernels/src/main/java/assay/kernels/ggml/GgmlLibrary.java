@@ -8,16 +8,20 @@ import assay.kernels.binding.UnusableLibraryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An opened and checked ggml.
  *
  * @param version as {@code ggml_version} says, for instance {@code 0.25.1}
  * @param commit as {@code ggml_commit} says
+ * @param modules libraries of other devices than the processor, not yet opened
  */
 record GgmlLibrary(
     SharedLibrary base,
@@ -27,7 +31,8 @@ record GgmlLibrary(
     GgmlTypes types,
     GgmlDevices devices,
     GgmlCpu cpu,
-    GgmlThreads threads) {
+    GgmlThreads threads,
+    List<Path> modules) {
 
   /** The version whose C API this package was written against; older ones lack formats. */
   private static final int OLDEST_MAJOR = 0;
@@ -35,6 +40,8 @@ record GgmlLibrary(
   private static final int OLDEST_MINOR = 21;
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
+
+  private static final Pattern CHOICE = Pattern.compile("GGML_\\w+|\\w+_VISIBLE_DEVICES");
 
   private static final long PROBE_BYTES = 4096;
 
@@ -59,7 +66,8 @@ record GgmlLibrary(
     GgmlCpu cpu = GgmlCpu.open(found.variants(), devices);
     var threads = new GgmlThreads(base, devices, cpu.registration());
     String commit = string(base, "ggml_commit");
-    return new GgmlLibrary(base, version, commit, tensors, types, devices, cpu, threads);
+    return new GgmlLibrary(
+        base, version, commit, tensors, types, devices, cpu, threads, found.modules());
   }
 
   private static void checkVersion(SharedLibrary base, String version)
@@ -106,6 +114,25 @@ record GgmlLibrary(
     details.put("library", "ggml");
     details.put("version", version);
     details.put("commit", commit);
+    String chosen = choices(System.getenv());
+    if (!chosen.isEmpty()) {
+      details.put("environment", chosen);
+    }
+    return details;
+  }
+
+  /** What ggml and its drivers read from the environment to take other devices or kernels. */
+  static String choices(Map<String, String> environment) {
+    return new TreeMap<>(environment)
+        .entrySet().stream()
+            .filter(entry -> CHOICE.matcher(entry.getKey()).matches())
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(" "));
+  }
+
+  /** And of the processor's backend. */
+  Map<String, String> provenanceOfCpu() {
+    var details = new TreeMap<>(provenance());
     details.put("tier", cpu.variant().tier());
     details.put("file", cpu.variant().file().toString());
     details.put("features", String.join(" ", cpu.features().keySet()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +33,10 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
   private static final Pattern CPU =
       Pattern.compile("(?:lib)?ggml-cpu(?:-(\\w+))?\\.(?:so[\\d.]*|dylib|dll)");
 
+  /** Backends whose devices compute beside the host's processor. */
+  private static final Pattern MODULE =
+      Pattern.compile("(?:lib)?ggml-(cuda|hip|vulkan)\\.(?:so[\\d.]*|dylib|dll)");
+
   /** Debian keeps the CPU variants two levels below the folder of the base library. */
   private static final int DEPTH = 3;
 
@@ -52,8 +57,8 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
    */
   record CpuVariant(String tier, Path file) {}
 
-  /** The libraries of one folder. */
-  record Found(Path base, List<CpuVariant> variants) {}
+  /** The libraries of one folder; modules are those of other devices than the processor. */
+  record Found(Path base, List<CpuVariant> variants, List<Path> modules) {}
 
   /** The user's choice, if there is one; a property goes before the environment. */
   static GgmlLocator fromEnvironment() {
@@ -79,7 +84,7 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
     for (Path place : places) {
       Optional<Path> base = baseIn(place);
       if (base.isPresent()) {
-        return new Found(base.get(), variantsUnder(place));
+        return new Found(base.get(), variantsUnder(place), modulesUnder(place));
       }
     }
     throw new UnusableLibraryException(
@@ -113,15 +118,30 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
   }
 
   private static List<CpuVariant> variantsIn(Path folder) throws UnusableLibraryException {
+    return filesUnder(folder).stream()
+        .map(file -> variant(file, matcher(CPU, file)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** A library and its links with version numbers are one module. */
+  private static List<Path> modulesUnder(Path folder) throws UnusableLibraryException {
+    var modules = new TreeMap<String, Path>();
+    for (Path file : filesUnder(folder)) {
+      Matcher name = matcher(MODULE, file);
+      if (name.matches()) {
+        modules.putIfAbsent(name.group(1), file);
+      }
+    }
+    return List.copyOf(modules.values());
+  }
+
+  private static List<Path> filesUnder(Path folder) throws UnusableLibraryException {
     Path below = folder.resolve("ggml");
     try (Stream<Path> here = Files.list(folder);
         Stream<Path> deeper =
             Files.isDirectory(below) ? Files.walk(below, DEPTH) : Stream.<Path>empty()) {
-      return Stream.concat(here, deeper)
-          .sorted()
-          .map(file -> variant(file, matcher(CPU, file)))
-          .flatMap(Optional::stream)
-          .toList();
+      return Stream.concat(here, deeper).sorted().toList();
     } catch (IOException e) {
       throw new UnusableLibraryException(
           "%s cannot be listed: %s".formatted(folder, e.getMessage()));

@@ -5,7 +5,6 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Tensor;
-import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -13,33 +12,23 @@ import java.util.Map;
 final class GgmlMulMat implements GgmlOperation {
 
   private final GgmlLibrary library;
-  private final Arithmetic arithmetic;
-  private final Map<String, String> details;
+  private final MatmulSpec spec;
+  private final GgmlPlace place;
   private final GgmlContext stored;
   private final GgmlContext work;
   private final MemorySegment weights;
   private final MemorySegment activations;
   private final MemorySegment result;
 
-  GgmlMulMat(GgmlLibrary library, MatmulSpec spec, MemorySegment bufferType) {
+  GgmlMulMat(GgmlLibrary library, MatmulSpec spec, GgmlPlace place) {
     this.library = library;
+    this.spec = spec;
+    this.place = place;
     stored = new GgmlContext(library);
     work = new GgmlContext(library);
-    try {
-      weights = stored.tensor(spec.stored(), spec.k(), spec.m(), 1);
-      stored.allocate(bufferType);
-      activations = work.tensor(Format.F32, spec.k(), spec.n(), 1);
-      result = work.result(() -> library.tensors().mulMat(work.pointer(), weights, activations));
-      work.allocate(library.devices().defaultBufferType(library.cpu().device()));
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
-    arithmetic = library.cpu().arithmetic(spec.stored());
-    details =
-        Map.of(
-            "weights in", library.devices().bufferTypeName(bufferType),
-            "activations as", arithmetic.activations().text());
+    weights = stored.tensor(spec.stored(), spec.k(), spec.m(), 1);
+    activations = work.tensor(Format.F32, spec.k(), spec.n(), 1);
+    result = work.result(() -> library.tensors().mulMat(work.pointer(), weights, activations));
   }
 
   @Override
@@ -48,13 +37,19 @@ final class GgmlMulMat implements GgmlOperation {
   }
 
   @Override
-  public GuardedOutput output() {
-    return work.output();
+  public GgmlContext context() {
+    return work;
   }
 
   @Override
-  public MemorySegment graph() {
-    return work.graph();
+  public long bytes() {
+    return stored.bytes(place.weights()) + work.bytes(place.plain());
+  }
+
+  @Override
+  public void allocate() {
+    stored.allocate(place.weights());
+    work.allocate(place.plain());
   }
 
   @Override
@@ -64,18 +59,23 @@ final class GgmlMulMat implements GgmlOperation {
     fill(activations, matmul.activations());
   }
 
+  /** Fills the activations only. */
+  void uploadActivations(MemorySegment values) {
+    library.devices().upload(activations, values);
+  }
+
   private void fill(MemorySegment tensor, Tensor data) {
     library.devices().upload(tensor, data.data().asSlice(0, data.byteSize()));
   }
 
   @Override
   public Map<String, String> details() {
-    return details;
+    return Map.of("weights in", library.devices().bufferTypeName(place.weights()));
   }
 
   @Override
   public Arithmetic arithmetic() {
-    return arithmetic;
+    return library.cpu().arithmetic(spec.stored());
   }
 
   @Override

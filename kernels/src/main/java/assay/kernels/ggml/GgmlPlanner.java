@@ -11,6 +11,7 @@ import assay.kernels.Support;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which of ggml's operations stands for a spec, and whether ggml takes it. */
 final class GgmlPlanner {
@@ -21,30 +22,71 @@ final class GgmlPlanner {
   static final String TO_FLOAT = "GgmlToFloat";
 
   private final GgmlLibrary library;
+  private GgmlGpu.Found gpus;
 
   GgmlPlanner(GgmlLibrary library) {
     this.library = library;
   }
 
-  Support supports(Spec spec, Device device) {
-    MemorySegment bufferType = library.cpu().bufferTypes().get(device.id());
-    if (bufferType == null) {
-      return Support.no(
-          "ggml has no device %s; there are %s"
-              .formatted(device.id(), library.cpu().bufferTypes().keySet()));
+  /** Opens the libraries of other devices than the processor, once somebody asks for them. */
+  synchronized GgmlGpu.Found gpus() {
+    if (gpus == null) {
+      gpus = GgmlGpu.in(library.modules(), library.devices());
     }
+    return gpus;
+  }
+
+  /**
+   * @throws KernelUnavailableException when there is no such device
+   */
+  GgmlPlace place(Device device) {
+    MemorySegment bufferType = library.cpu().bufferTypes().get(device.id());
+    if (bufferType != null) {
+      MemorySegment cpu = library.cpu().device();
+      MemorySegment plain = library.devices().defaultBufferType(cpu);
+      return new GgmlPlace(cpu, bufferType, plain, Optional.empty());
+    }
+    return gpus().devices().stream()
+        .filter(gpu -> gpu.device().id().equals(device.id()))
+        .findFirst()
+        .map(GgmlPlace::of)
+        .orElseThrow(() ->
+            new KernelUnavailableException(
+                "ggml", "no device %s; there are %s".formatted(device.id(), ids())));
+  }
+
+  private List<String> ids() {
+    var ids = new ArrayList<>(library.cpu().bufferTypes().keySet());
+    gpus().devices().forEach(gpu -> ids.add(gpu.device().id()));
+    return ids;
+  }
+
+  Support supports(Spec spec, Device device) {
+    try {
+      return supports(spec, place(device));
+    } catch (KernelUnavailableException e) {
+      return Support.no(e.getMessage());
+    }
+  }
+
+  private Support supports(Spec spec, GgmlPlace place) {
     if (spec.outputs() == 0 || spec.stored().bytesFor(widthOf(spec)) == 0) {
       return Support.no("ggml is not asked for an empty result");
     }
-    Support known =
-        switch (spec) {
-          case MatmulSpec matmul -> multiplies(matmul);
-          case AttentionSpec attention -> attends(attention, bufferType);
-          case DequantSpec dequant -> decodes(dequant, bufferType);
-        };
-    return known.isYes() && !variants(spec).equals(List.of(TO_FLOAT))
-        ? asked(spec, bufferType)
-        : known;
+    if (spec instanceof DequantSpec dequant && dequant.target() != Format.F32) {
+      return Support.no("ggml decodes to f32, not to " + dequant.target());
+    }
+    List<String> variants = variants(spec, place);
+    if (variants.isEmpty()) {
+      return Support.no("ggml does not decode " + spec.stored());
+    }
+    if (place.gpu().isEmpty()) {
+      Support ofCpu = ofCpu(spec, place.weights());
+      if (!ofCpu.isYes() || variants.equals(List.of(TO_FLOAT))) {
+        return ofCpu;
+      }
+    }
+    return asked(spec, place);
   }
 
   private static long widthOf(Spec spec) {
@@ -55,51 +97,38 @@ final class GgmlPlanner {
     };
   }
 
-  private Support multiplies(MatmulSpec spec) {
-    return library.cpu().types().partner(spec.stored()).isPresent()
+  /** What the processor's backend doesn't say itself. */
+  private Support ofCpu(Spec spec, MemorySegment bufferType) {
+    if (!(spec instanceof MatmulSpec) && !library.devices().isHost(bufferType)) {
+      return Support.no("this device repacks matmul weights only");
+    }
+    return spec instanceof DequantSpec || library.cpu().types().partner(spec.stored()).isPresent()
         ? Support.yes()
         : Support.no("ggml's CPU backend has no dot product for " + spec.stored());
   }
 
-  private Support attends(AttentionSpec spec, MemorySegment bufferType) {
-    if (!library.devices().isHost(bufferType)) {
-      return Support.no("this device repacks matmul weights only");
-    }
-    return library.cpu().types().partner(spec.stored()).isPresent()
-        ? Support.yes()
-        : Support.no("ggml's CPU backend has no dot product for " + spec.stored());
-  }
-
-  private Support decodes(DequantSpec spec, MemorySegment bufferType) {
-    if (!library.devices().isHost(bufferType)) {
-      return Support.no("this device repacks matmul weights only");
-    }
-    if (spec.target() != Format.F32) {
-      return Support.no("ggml's CPU backend decodes to f32, not to " + spec.target());
-    }
-    return variants(spec).isEmpty()
-        ? Support.no("ggml does not decode " + spec.stored())
-        : Support.yes();
-  }
-
-  /** Lays the operation out, without filling it, and asks ggml about it. */
-  private Support asked(Spec spec, MemorySegment bufferType) {
-    try (GgmlOperation operation = layOut(spec, bufferType)) {
-      return library.devices().supportsOp(library.cpu().device(), operation.result())
+  /** Describes the operation, without filling it, and asks ggml about it. */
+  private Support asked(Spec spec, GgmlPlace place) {
+    try (GgmlOperation operation = describe(spec, place)) {
+      if (place.gpu().isEmpty()) {
+        // Whether the processor's backend repacks weights depends on the memory they are in.
+        operation.allocate();
+      }
+      return library.devices().supportsOp(place.device(), operation.result())
           ? Support.yes()
           : Support.no(
               "ggml's %s does not take this format and shape"
-                  .formatted(library.devices().bufferTypeName(bufferType)));
+                  .formatted(library.devices().bufferTypeName(place.weights())));
     } catch (KernelUnavailableException e) {
       return Support.no(e.getMessage());
     }
   }
 
-  GgmlOperation layOut(Spec spec, MemorySegment bufferType) {
+  GgmlOperation describe(Spec spec, GgmlPlace place) {
     return switch (spec) {
-      case MatmulSpec matmul -> new GgmlMulMat(library, matmul, bufferType);
-      case AttentionSpec attention -> new GgmlFlashAttn(library, attention);
-      case DequantSpec dequant -> new GgmlGetRows(library, dequant);
+      case MatmulSpec matmul -> new GgmlMulMat(library, matmul, place);
+      case AttentionSpec attention -> new GgmlFlashAttn(library, attention, place);
+      case DequantSpec dequant -> new GgmlGetRows(library, dequant, place);
     };
   }
 
@@ -110,6 +139,13 @@ final class GgmlPlanner {
       case AttentionSpec attention -> List.of(FLASH_ATTN);
       case DequantSpec dequant -> decoders(dequant.stored());
     };
+  }
+
+  /** Those of {@link #variants(Spec)} that this device has: a decoder on the host is none of it. */
+  List<String> variants(Spec spec, GgmlPlace place) {
+    return variants(spec).stream()
+        .filter(variant -> place.gpu().isEmpty() || !variant.equals(TO_FLOAT))
+        .toList();
   }
 
   /**

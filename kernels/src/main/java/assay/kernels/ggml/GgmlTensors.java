@@ -176,11 +176,15 @@ final class GgmlTensors {
     attach(expand, graph, result);
   }
 
+  long byteSize(MemorySegment tensor) {
+    return sizeOf(nbytes, tensor);
+  }
+
   /** The tensor's data where the host can reach it. */
   MemorySegment data(MemorySegment tensor) {
     try {
       var pointer = (MemorySegment) POINTER_OF.invokeExact(getData, tensor);
-      return pointer.reinterpret(sizeOf(nbytes, tensor));
+      return pointer.reinterpret(byteSize(tensor));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }

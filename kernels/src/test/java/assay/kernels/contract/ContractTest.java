@@ -55,7 +55,7 @@ class ContractTest {
         });
   }
 
-  private static void isRight(Subject subject, ContractCase tested) {
+  static void isRight(Subject subject, ContractCase tested) {
     try (Arena arena = Arena.ofShared()) {
       Inputs inputs = tested.inputs(arena);
       if (tested.spec() instanceof DequantSpec) {

@@ -2,9 +2,7 @@ package assay.kernels.ggml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import assay.kernels.AttentionSpec;
-import assay.kernels.DequantSpec;
-import assay.kernels.MatmulSpec;
+import assay.kernels.Device;
 import assay.kernels.Spec;
 import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +24,8 @@ class GgmlOutputTest {
       })
   void oneFloatTooFarIsSeen(String text) {
     try (GgmlOperation operation = operation(Spec.parse(text))) {
-      GuardedOutput output = operation.output();
+      operation.allocate();
+      GuardedOutput output = operation.context().output();
       output.poison();
       assertEquals(Optional.empty(), output.damage());
       long end = output.data().byteSize();
@@ -46,13 +45,7 @@ class GgmlOutputTest {
   }
 
   private static GgmlOperation operation(Spec spec) {
-    GgmlLibrary library = GgmlForTests.library();
-    return switch (spec) {
-      case MatmulSpec matmul ->
-          new GgmlMulMat(
-              library, matmul, library.devices().defaultBufferType(library.cpu().device()));
-      case DequantSpec dequant -> new GgmlGetRows(library, dequant);
-      case AttentionSpec attention -> new GgmlFlashAttn(library, attention);
-    };
+    var planner = new GgmlPlanner(GgmlForTests.library());
+    return planner.describe(spec, planner.place(Device.CPU));
   }
 }
