@@ -1,6 +1,7 @@
 package assay.kernels.ggml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Device;
 import assay.kernels.Spec;
@@ -8,6 +9,7 @@ import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +37,30 @@ class GgmlOutputTest {
       set(output, -4);
       assertEquals(
           Optional.of("wrote up to 4 bytes before the start of its output"), output.damage());
+    }
+  }
+
+  /** The same of memory that is only reached by copies: its guards are tensors. */
+  @Test
+  void aGuardOfADeviceIsReadBack() {
+    for (int guard = 0; guard < 3; guard += 2) {
+      try (GgmlOperation operation = operation(Spec.parse("matmul:q8_0*f32:m64,n2,k32"))) {
+        operation.allocate();
+        GgmlDeviceOutput output = operation.context().deviceOutput();
+        output.poison();
+        float[] y = new float[128];
+        output.read(y);
+        assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[127]));
+        assertEquals(Optional.empty(), output.damage());
+        GuardedOutput host = operation.context().output();
+        set(host, guard == 0 ? -4 : host.data().byteSize());
+        assertEquals(
+            Optional.of(
+                guard == 0
+                    ? "wrote before the start of its output"
+                    : "wrote beyond the end of its output"),
+            output.damage());
+      }
     }
   }
 
