@@ -62,6 +62,7 @@ final class BackendsCommand implements Callable<Integer> {
     for (Device device : backend.devices()) {
       out.printf("%-12s device %s: %s%n", "", device.id(), device.name());
     }
+    backend.remarks().forEach(remark -> out.printf("%-12s no device: %s%n", "", remark));
   }
 
   private static Map<String, Object> row(Backend backend) {
@@ -73,6 +74,9 @@ final class BackendsCommand implements Callable<Integer> {
       row.put("reason", unavailable.reason());
     }
     row.put("devices", List.copyOf(backend.devices()));
+    if (!backend.remarks().isEmpty()) {
+      row.put("remarks", backend.remarks());
+    }
     return row;
   }
 }

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     name = "install",
     mixinStandardHelpOptions = true,
     description = {
-      "Gets a library to compare with, ggml or onnxruntime, from npm or Maven: checks its SHA-256,",
-      "unpacks what this platform needs, and puts it where its backend finds it.",
+      "Gets a library to compare with from npm or Maven: checks its SHA-256, unpacks what this",
+      "platform needs, and puts it where its backend finds it. ggml-cuda and ggml-vulkan give ggml",
+      "a GPU; CUDA's needs the driver, runtime and cuBLAS of CUDA 13.",
       "Without a network, name a folder of its libraries with ASSAY_GGML or ASSAY_ONNXRUNTIME."
     },
     footer = {"", "Example: assay backends install onnxruntime --dry-run"})
@@ -24,7 +25,10 @@ final class BackendsInstallCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "PEER", description = "ggml or onnxruntime.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PEER",
+      description = "ggml, ggml-cuda, ggml-vulkan or onnxruntime.")
   private String peer;
 
   @Option(names = "--dry-run", description = "Print what would be done, and touch nothing.")

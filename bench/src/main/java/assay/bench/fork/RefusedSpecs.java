@@ -40,6 +40,11 @@ record RefusedSpecs(Backend backend, Map<String, String> reasons) implements Bac
   }
 
   @Override
+  public List<String> remarks() {
+    return backend.remarks();
+  }
+
+  @Override
   public Support supports(Spec spec, Device device) {
     String reason = reasons.get(spec.text());
     return reason == null ? backend.supports(spec, device) : Support.no(reason);

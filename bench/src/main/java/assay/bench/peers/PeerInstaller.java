@@ -13,10 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Fetches, verifies and unpacks a peer. */
@@ -24,12 +26,17 @@ public final class PeerInstaller {
 
   private final Peer peer;
   private final Clients clients;
+  private final Optional<PeerInstaller> beside;
   private final Path target;
 
   PeerInstaller(Peer peer, Clients clients, PeerFolder peers) {
     this.peer = peer;
     this.clients = clients;
-    target = peers.of(peer.name(), peer.source().version()).toAbsolutePath();
+    beside = peer.beside().map(base -> new PeerInstaller(base, clients, peers));
+    target =
+        beside
+            .map(PeerInstaller::target)
+            .orElseGet(() -> peers.of(peer.name(), peer.source().version()).toAbsolutePath());
   }
 
   /**
@@ -41,16 +48,21 @@ public final class PeerInstaller {
     if (!Peer.NAMES.contains(name)) {
       throw new PeerInstallException(
           "\"%s\" cannot be installed; there are %s"
-              .formatted(name, String.join(" and ", Peer.NAMES)));
+              .formatted(name, String.join(", ", Peer.NAMES)));
     }
     Platform platform = Platform.current();
     Peer peer =
         Peer.of(name, platform)
             .orElseThrow(() ->
                 new PeerInstallException(
-                    "nobody publishes %s for %s; build it, and name its folder with ASSAY_%s"
-                        .formatted(name, platform, name.toUpperCase(Locale.ROOT))));
+                    "nobody publishes %s for %s; build it, and name its folder with %s"
+                        .formatted(name, platform, variable(name))));
     return new PeerInstaller(peer, Clients.ofUser(), peers);
+  }
+
+  /** The first word of a peer's name is its backend's. */
+  private static String variable(String name) {
+    return "ASSAY_" + name.split("-")[0].toUpperCase(Locale.ROOT);
   }
 
   public static List<String> names() {
@@ -68,6 +80,13 @@ public final class PeerInstaller {
 
   /** What {@link #install} would do, line by line; touches nothing. */
   public List<String> plan() {
+    var lines = new ArrayList<String>();
+    beside.filter(base -> !base.isInstalled()).ifPresent(base -> lines.addAll(base.plan()));
+    lines.addAll(planOfThis());
+    return lines;
+  }
+
+  private List<String> planOfThis() {
     return List.of(
         "peer      %s %s".formatted(peer.name(), peer.source().version()),
         "source    %s".formatted(peer.source().coordinates()),
@@ -86,6 +105,7 @@ public final class PeerInstaller {
     if (isInstalled()) {
       return;
     }
+    beside.ifPresent(PeerInstaller::install);
     Path work = workFolder();
     try {
       Path archive = new Fetcher(clients).fetch(peer.source(), work);
@@ -141,8 +161,10 @@ public final class PeerInstaller {
   }
 
   private void move(Path unpacked) throws IOException {
+    Path what = beside.isPresent() ? unpacked.resolve(peer.library()) : unpacked;
+    Path to = beside.isPresent() ? target.resolve(peer.library()) : target;
     try {
-      Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(what, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       // Somebody else may have been faster.
       if (!isInstalled()) {

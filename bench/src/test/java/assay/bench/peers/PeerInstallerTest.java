@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -179,6 +180,33 @@ class PeerInstallerTest {
   }
 
   @Test
+  void aModuleIsPutBesideItsPeerWhichIsInstalledFirst() throws Exception {
+    byte[] tgz = tgz();
+    Path archive = Files.write(folder.resolve("archive"), tgz);
+    Path bin = program("npm", "cp " + archive + " a-b-1.2.3.tgz");
+    PeerInstaller installer = module(served, tgz, bin.toString());
+    String plan = String.join("\n", installer.plan());
+    assertTrue(plan.contains("org.peer:peer:1.2.3") && plan.contains("@a/b@1.2.3"), plan);
+    assertFalse(installer.isInstalled());
+    installer.install();
+    assertTrue(installer.isInstalled());
+    assertEquals(folder.resolve("peers/peer/1.2.3"), installer.target());
+    assertEquals(Set.of("lib.so", "NOTICE", "other"), filesIn(installer.target()));
+    assertEquals(Set.of("1.2.3"), filesIn(folder.resolve("peers/peer")));
+    assertFalse(String.join("\n", installer.plan()).contains("org.peer"));
+  }
+
+  @Test
+  void aModuleThatIsNotWholeLeavesItsPeerAsItWas() throws Exception {
+    byte[] tgz = tgz();
+    Path archive = Files.write(folder.resolve("archive"), "something else".getBytes());
+    Path bin = program("npm", "cp " + archive + " a-b-1.2.3.tgz");
+    String message = refusal(module(served, tgz, bin.toString()));
+    assertTrue(message.contains("SHA-256"), message);
+    assertEquals(Set.of("lib.so", "NOTICE"), filesIn(folder.resolve("peers/peer/1.2.3")));
+  }
+
+  @Test
   void thePlanTouchesNothing() throws Exception {
     PeerInstaller installer = installer(MAVEN, served, "");
     String plan = String.join("\n", installer.plan());
@@ -222,12 +250,42 @@ class PeerInstallerTest {
             sha256(archive),
             Pattern.compile("(?:.*/)?(?:NOTICE|lib\\.so)"),
             "lib.so",
-            "ASSAY_PEER");
+            "ASSAY_PEER",
+            Optional.empty());
+    return installer(peer, path);
+  }
+
+  private PeerInstaller installer(Peer peer, String path) {
     var root = "http://localhost:%d/maven/".formatted(registry.getAddress().getPort());
     return new PeerInstaller(
         peer,
         new Clients(path, new MavenRepository(root)),
         new PeerFolder(folder.resolve("peers")));
+  }
+
+  /** One file of an archive, for the folder of another peer. */
+  private PeerInstaller module(byte[] archive, byte[] tgz, String path) {
+    var base =
+        new Peer(
+            "peer",
+            MAVEN,
+            archive.length,
+            sha256(archive),
+            Pattern.compile("(?:.*/)?(?:NOTICE|lib\\.so)"),
+            "lib.so",
+            "ASSAY_PEER",
+            Optional.empty());
+    var module =
+        new Peer(
+            "peer-gpu",
+            NPM,
+            tgz.length,
+            sha256(tgz),
+            Pattern.compile("package/other"),
+            "other",
+            "ASSAY_PEER",
+            Optional.of(base));
+    return installer(module, path);
   }
 
   private static String refusal(PeerInstaller installer) {

@@ -1,6 +1,7 @@
 package assay.kernels.ggml;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.Device;
 import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
@@ -18,8 +19,8 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
   /**
    * Flash attention of ggml's CUDA and Vulkan backends multiplies binary16 query, keys, values and
    * probabilities and mixes the values in binary16, but for bfloat16 keys, unless a graph asks for
-   * more, which this one doesn't; where a device has no such arithmetic it is float32, which is
-   * within these bounds.
+   * more, which this one doesn't. That some devices round the query to 8 bits for keys of 8 bits is
+   * not told apart.
    */
   private static final Arithmetic ATTENTION = new Arithmetic(Format.F16, Format.F16, Format.F16);
 
@@ -29,7 +30,8 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
   PreparedKernel prepare(String variant, GgmlOperation operation, Inputs inputs) {
     GgmlQueue queue = null;
     try {
-      requireMemory(operation.bytes());
+      requireMemory(
+          gpu.device(), operation.bytes(), library.devices().memory(gpu.pointer()).free());
       operation.allocate();
       operation.upload(inputs);
       queue = queues.join(gpu);
@@ -47,10 +49,9 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
   }
 
   /** Of tensors; what a kernel needs besides, such as widened weights, ggml takes as it runs. */
-  private void requireMemory(long needed) {
-    long free = library.devices().memory(gpu.pointer()).free();
+  static void requireMemory(Device device, long needed, long free) {
     if (needed > free) {
-      throw KernelUnavailableException.ofMemory("ggml", gpu.device(), needed, free);
+      throw KernelUnavailableException.ofMemory("ggml", device, needed, free);
     }
   }
 

@@ -132,14 +132,13 @@ class SoftwareGpuTest {
     }
   }
 
+  /** Mesa's device has 128 MiB for one tensor. */
   @Test
-  void countsMemoryBeforeItTakesAny() {
+  void asksTheDeviceFirst() {
     Spec spec = Spec.parse("matmul:f32*f32:m4000000,n1,k8192");
     var thrown =
         assertThrows(KernelUnavailableException.class, () -> subject().prepare(spec, null, 1));
-    assertTrue(
-        thrown.getMessage().matches("ggml: needs 122 GiB, .* GiB are free on vulkan0: .* missing"),
-        thrown.getMessage());
+    assertEquals("ggml: ggml's Vulkan0 does not take this format and shape", thrown.getMessage());
   }
 
   @Test

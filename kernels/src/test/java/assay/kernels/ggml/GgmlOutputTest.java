@@ -1,9 +1,11 @@
 package assay.kernels.ggml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Device;
+import assay.kernels.KernelUnavailableException;
 import assay.kernels.Spec;
 import assay.kernels.binding.GuardedOutput;
 import java.lang.foreign.MemorySegment;
@@ -61,6 +63,22 @@ class GgmlOutputTest {
                     : "wrote beyond the end of its output"),
             output.damage());
       }
+    }
+  }
+
+  @Test
+  void memoryIsCountedBeforeItIsTaken() {
+    try (GgmlOperation operation = operation(Spec.parse("matmul:f32*f32:m1024,n8,k4096"))) {
+      long tensors = 4L * (1024 * 4096 + 8 * 4096 + 8 * 1024);
+      long bytes = operation.bytes();
+      assertTrue(tensors <= bytes && bytes < tensors + 4096, bytes + " bytes");
+      GgmlPreparation.requireMemory(Device.CPU, bytes, bytes);
+      var thrown =
+          assertThrows(
+              KernelUnavailableException.class,
+              () -> GgmlPreparation.requireMemory(Device.CPU, 3L << 30, 1L << 30));
+      assertEquals(
+          "ggml: needs 3.00 GiB, 1.00 GiB are free on cpu: 2.00 GiB missing", thrown.getMessage());
     }
   }
 
