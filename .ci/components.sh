@@ -12,6 +12,8 @@ command -v riscv64-linux-gnu-gcc >/dev/null 2>&1 || missing="$missing gcc-riscv6
 # RISC-V's vector extension needs a newer compiler than Debian's gcc 12.
 command -v clang-19 >/dev/null 2>&1 || missing="$missing clang-19"
 command -v qemu-riscv64-static >/dev/null 2>&1 || missing="$missing qemu-user-static"
+# A Vulkan device that computes on the processor, for ggml's kernels for GPUs.
+[ -e /usr/share/vulkan/icd.d/lvp_icd.x86_64.json ] || missing="$missing mesa-vulkan-drivers"
 # A test starts a server of its own; initdb is not on the PATH.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 fc-list 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-dejavu-core"

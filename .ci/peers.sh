@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the libraries that Assay's kernels are measured against: OpenBLAS from Debian's archive,
-# ggml and ONNX Runtime by Assay itself. Does nothing that was done before.
+# ggml with its Vulkan library and ONNX Runtime by Assay itself. Does nothing that was done before.
 set -eu
 
 say() { printf 'peers: %s\n' "$*" >&2; }
@@ -37,6 +37,6 @@ install_openblas() {
 install_openblas
 # Versions and checksums stand in assay.bench.peers.Peer.
 cd "$(dirname "$0")/.."
-for peer in ggml onnxruntime; do
+for peer in ggml ggml-vulkan onnxruntime; do
   ./assay backends install "$peer" || fail "cannot install $peer"
 done
