@@ -1,5 +1,6 @@
 package assay.probe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,12 @@ public record Machine(
     devices = List.copyOf(devices);
     sensors = List.copyOf(sensors);
     findings = List.copyOf(findings);
+  }
+
+  Machine withFinding(String finding) {
+    List<String> more = new ArrayList<>(findings);
+    more.add(finding);
+    return new Machine(host, cpu, caches, numa, memory, devices, sensors, more);
   }
 
   /**

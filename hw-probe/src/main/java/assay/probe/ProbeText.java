@@ -9,7 +9,10 @@ import assay.probe.Machine.Cache;
 import assay.probe.Machine.CoreKind;
 import assay.probe.Machine.NumaNode;
 import assay.probe.Machine.Sensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A machine for people: sections, aligned, at most 100 columns, no colour. */
 public final class ProbeText {
@@ -17,6 +20,7 @@ public final class ProbeText {
   private static final int ID = 30;
   private static final int LABEL = 34;
   private static final int SCOPE = 10;
+  private static final int DETAIL = 20;
 
   /** Columns before a value's decimal point. */
   private static final int WHOLE = 5;
@@ -153,15 +157,36 @@ public final class ProbeText {
                         brief(device.revision())),
                 "",
                 ""));
-        deviceField("link", device.link());
+        deviceField("link", device.link().map(ProbeText::noted));
         deviceField("NUMA node", device.numaNode());
       }
       deviceField("driver", device.driver());
       if (!device.nodes().isEmpty()) {
         deviceField("device files", Reading.of(String.join(" ", device.nodes()), "", ""));
       }
-      device.details().forEach((name, value) -> deviceField(name, readable(name, value)));
+      details(device.details());
     }
+  }
+
+  /** What is known, then what is not; names with one and the same reason stand together. */
+  private void details(Map<String, Reading<String>> details) {
+    Map<String, List<String>> missing = new LinkedHashMap<>();
+    details.forEach((name, value) -> {
+      if (value.isPresent()) {
+        deviceField(name, readable(name, value));
+      } else {
+        missing.computeIfAbsent(show(value), reason -> new ArrayList<>()).add(name);
+      }
+    });
+    missing.forEach(
+        (reason, names) -> page.hanging("    ", String.join(", ", names) + ": " + reason));
+  }
+
+  /** A lower rate than the device's own is no fault: links slow down while nothing is sent. */
+  private static String noted(String link) {
+    String[] sides = link.split(" of ");
+    boolean slower = sides.length == 2 && !sides[0].split(" x")[0].equals(sides[1].split(" x")[0]);
+    return slower ? link + " (the rate may be that of idle)" : link;
   }
 
   /** Drivers state memory in bytes. */
@@ -173,7 +198,7 @@ public final class ProbeText {
   }
 
   private void deviceField(String name, Reading<?> value) {
-    page.hanging("    " + pad(name, 15), show(value));
+    page.hanging("    " + pad(name, DETAIL), show(value));
   }
 
   private void sensors(List<Sensor> sensors) {

@@ -112,9 +112,14 @@ public final class Root {
 
   /** {@code KEY=value} lines, as in uevent and os-release; empty when there are none. */
   public Map<String, String> properties(String path) {
+    return properties(path, '=');
+  }
+
+  /** Lines of a key and a value with a separator of the file's own between them. */
+  public Map<String, String> properties(String path, char separator) {
     Map<String, String> found = new TreeMap<>();
     for (String line : lines(path).asOptional().orElse(List.of())) {
-      int equals = line.indexOf('=');
+      int equals = line.indexOf(separator);
       if (equals > 0) {
         found.put(line.substring(0, equals).strip(), Texts.unquote(line.substring(equals + 1)));
       }
@@ -171,6 +176,11 @@ public final class Root {
     } catch (IOException | RuntimeException e) {
       return Failures.reading(path, e);
     }
+  }
+
+  /** The file as it is, for binary tables of drivers. */
+  public Reading<byte[]> bytes(String path) {
+    return read(path);
   }
 
   private Reading<byte[]> read(String path) {

@@ -1,7 +1,9 @@
 package assay.probe.device;
 
 import assay.probe.Machine.AcceleratorDevice;
+import assay.probe.Reading;
 import assay.probe.Root;
+import assay.probe.nvml.Nvml;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,14 +12,18 @@ public final class DeviceSource {
 
   private final Root root;
   private final PciIds ids;
+  private final Reading<Nvml> nvml;
   private final List<String> findings;
 
   /**
-   * @param findings gets narrow links, unusable device files and malformed id lines
+   * @param nvml where it could be opened
+   * @param findings gets narrow links, unusable device files, settings that cost speed and
+   *     malformed id lines
    */
-  public DeviceSource(Root root, PciIds ids, List<String> findings) {
+  public DeviceSource(Root root, PciIds ids, Reading<Nvml> nvml, List<String> findings) {
     this.root = root;
     this.ids = ids;
+    this.nvml = nvml;
     this.findings = findings;
   }
 
@@ -27,6 +33,7 @@ public final class DeviceSource {
     found.addAll(new PlatformDevices(root).read());
     new ClassNodes(root).addTo(found);
     found.forEach(device -> new DriverDetails(root).addNvidia(device));
+    new GpuDetails(root, nvml, findings).addTo(found);
     new LooseNodes(root).addTo(found);
     found.forEach(this::reportUnusable);
     return found.stream().map(Found::toDevice).toList();

@@ -25,7 +25,6 @@ final class DriverDetails {
     device.addDetail(root, "serial", folder + "/device/serial_number");
     device.addDetail(root, "product", folder + "/device/product_name");
     device.addDetail(root, "unique id", folder + "/device/unique_id");
-    device.addDetail(root, "firmware", folder + "/device/vbios_version");
     device.addDetail(root, "memory bytes", folder + "/device/mem_info_vram_total");
     // amdxdna and habanalabs
     device.addDetail(root, "firmware", folder + "/device/fw_version");

@@ -44,6 +44,17 @@ final class Found {
     }
   }
 
+  /** Of two sources the one that has a value counts, else the first. */
+  void addDetails(Map<String, Reading<String>> more) {
+    more.forEach((key, value) -> details.merge(key, value, Reading::or));
+  }
+
+  /** Name and address, as sentences about it begin. */
+  String label() {
+    return "%s at %s"
+        .formatted(name.asOptional().orElse("A device"), address.asOptional().orElse("?"));
+  }
+
   AcceleratorDevice toDevice() {
     return new AcceleratorDevice(
         kind,

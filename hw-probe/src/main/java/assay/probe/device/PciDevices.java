@@ -4,6 +4,7 @@ import assay.probe.Reading;
 import assay.probe.Root;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The accelerators among the functions of the PCI bus. */
@@ -83,6 +84,7 @@ final class PciDevices {
     found.revision = function.revision().map("0x%02x"::formatted);
     found.driver = function.driver();
     found.numaNode = function.numaNode();
+    found.addDetails(Map.of("subsystem", subsystem(folder)));
     Reading<PciLink> link = PciLink.read(root, function.address());
     found.link =
         link.flatMap(
@@ -91,12 +93,20 @@ final class PciDevices {
     return found;
   }
 
+  /** Who built the card, which the chip's own ids do not tell. */
+  private Reading<String> subsystem(String folder) {
+    return root.number(folder + "/subsystem_vendor")
+        .flatMap((vendor, unit, source) ->
+            root.number(folder + "/subsystem_device")
+                .flatMap((device, u, s) ->
+                    Reading.of("%04x:%04x".formatted(vendor, device), "", source)));
+  }
+
   private void reportNarrow(Found found, PciLink link) {
     findings.add(
-        "%s at %s has a link of x%d where the device can do x%d%s: look at slot, riser and lane split."
+        "%s has a link of x%d where the device can do x%d%s: look at slot, riser and lane split."
             .formatted(
-                found.name.asOptional().orElse("A device"),
-                found.address.asOptional().orElse("?"),
+                found.label(),
                 link.width(),
                 link.maxWidth(),
                 found.address.asOptional().orElse("").equals(link.at())

@@ -16,8 +16,15 @@ import java.util.Optional;
  * @param at address where the slowest link was found
  * @param gigatransfers current rate of one lane, GT/s
  * @param maxGigatransfers that the device itself could do
+ * @param capacity lanes as they are times the highest rate, which does not change with the load
  */
-record PciLink(String at, double gigatransfers, int width, double maxGigatransfers, int maxWidth) {
+record PciLink(
+    String at,
+    double gigatransfers,
+    int width,
+    double maxGigatransfers,
+    int maxWidth,
+    double capacity) {
 
   static Reading<PciLink> read(Root root, String address) {
     String folder = PciFunction.DEVICES + address;
@@ -27,7 +34,8 @@ record PciLink(String at, double gigatransfers, int width, double maxGigatransfe
     double maxRate = rate(root, folder + "/max_link_speed").asOptional().orElse(0.0);
     return own.flatMap((width, unit, source) ->
         rate.map(speed -> {
-          PciLink link = new PciLink(address, speed, width, maxRate, maxWidth);
+          double capacity = width * (maxRate > 0 ? maxRate : speed);
+          PciLink link = new PciLink(address, speed, width, maxRate, maxWidth, capacity);
           for (String bridge : bridges(root, address)) {
             link = link.narrowedBy(root, bridge);
           }
@@ -53,10 +61,14 @@ record PciLink(String at, double gigatransfers, int width, double maxGigatransfe
     String folder = PciFunction.DEVICES + bridge;
     Optional<Integer> lanes = width(root, folder + "/current_link_width").asOptional();
     Optional<Double> rate = rate(root, folder + "/current_link_speed").asOptional();
-    if (lanes.isEmpty() || rate.isEmpty() || lanes.get() * rate.get() >= width * gigatransfers) {
+    if (lanes.isEmpty() || rate.isEmpty()) {
       return this;
     }
-    return new PciLink(bridge, rate.get(), lanes.get(), maxGigatransfers, maxWidth);
+    double most = rate(root, folder + "/max_link_speed").asOptional().orElse(rate.get());
+    return lanes.get() * most < capacity
+        ? new PciLink(
+            bridge, rate.get(), lanes.get(), maxGigatransfers, maxWidth, lanes.get() * most)
+        : this;
   }
 
   /** The entry is a link into the tree of buses: .../0000:00:01.1/0000:01:00.0/0000:03:00.0. */

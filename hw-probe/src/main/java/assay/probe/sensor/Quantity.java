@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  *
  * <p>Units are those of Linux's Documentation/hwmon/sysfs-interface.rst.
  */
-enum Quantity {
+public enum Quantity {
   TEMPERATURE("temperature", "°C", 1e-3, -100, 1000),
   VOLTAGE("voltage", "V", 1e-3, -1e4, 1e4),
   CURRENT("current", "A", 1e-3, -1e5, 1e5),
@@ -33,7 +33,7 @@ enum Quantity {
   }
 
   /** The file's number in SI units. */
-  Reading<Double> read(Root root, String path) {
+  public Reading<Double> read(Root root, String path) {
     return of(root.number(path).map(Long::doubleValue), scale);
   }
 
@@ -43,7 +43,7 @@ enum Quantity {
   }
 
   /** Checks a value that is in SI units after scaling. */
-  Reading<Double> of(Reading<Double> raw, double factor) {
+  public Reading<Double> of(Reading<Double> raw, double factor) {
     return raw.flatMap((number, u, source) -> {
       double value = number * factor;
       return value >= least && value <= most
