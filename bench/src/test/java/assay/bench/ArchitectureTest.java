@@ -57,7 +57,8 @@ class ArchitectureTest {
               "assay.kernels.blas..",
               "assay.kernels.ggml..",
               "assay.kernels.nativec..",
-              "assay.kernels.onnxruntime..")
+              "assay.kernels.onnxruntime..",
+              "assay.probe.nvml..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.foreign.Linker")

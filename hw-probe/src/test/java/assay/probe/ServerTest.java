@@ -105,7 +105,9 @@ class ServerTest {
     assertEquals(
         List.of(
             "AMD Aqua Vanjaram [Instinct MI300X] at 0000:c6:00.0 has a link of x4 where the device"
-                + " can do x16: look at slot, riser and lane split."),
+                + " can do x16: look at slot, riser and lane split.",
+            "AMD Aqua Vanjaram [Instinct MI300X] at 0000:05:00.0 is limited to 600 W where 750 W are"
+                + " its default: its speed is that of the limit."),
         machine.findings());
   }
 
