@@ -29,7 +29,7 @@ final class GpuSensors {
     for (AcceleratorDevice device : devices) {
       String address = device.address().asOptional().orElse("");
       if (device.kind().equals("gpu") && has(device.vendorId(), "0x10de")) {
-        nvidia(sensors, "nvidia@" + address, GpuState.read(root, nvml, address));
+        nvidia(sensors, "nvml@" + address, GpuState.read(root, nvml, address));
       } else if (has(device.driver(), "amdgpu")) {
         common(sensors, "amdgpu@" + address, GpuState.read(root, nvml, address));
       }
@@ -50,14 +50,14 @@ final class GpuSensors {
         sensor(id + "/power", "at this moment", "power", state.watts(), state.powerLimitWatts()));
     sensors.add(
         sensor(
-            id + "/power_average",
+            id + "/power_mean",
             "mean of about 1 s",
             "power",
             state.averageWatts(),
             state.powerLimitWatts()));
     add(sensors, id + "/temperature", "die", "temperature", state.celsius());
     add(sensors, id + "/clock", "arithmetic", "frequency", hertz(state.coreMegahertz()));
-    add(sensors, id + "/memory_clock", "memory", "frequency", hertz(state.memoryMegahertz()));
+    add(sensors, id + "/mem_clock", "memory", "frequency", hertz(state.memoryMegahertz()));
     common(sensors, id, state);
   }
 
@@ -65,19 +65,19 @@ final class GpuSensors {
     add(sensors, id + "/energy", "since the driver was loaded", "energy", state.joules());
     add(
         sensors,
-        id + "/clock_reasons",
+        id + "/held_by",
         state.reasons().asOptional().map(GpuSensors::names).orElse(""),
         "count",
         state.reasons().map(all -> (double) all.size()));
     add(
         sensors,
-        id + "/ecc_corrected",
+        id + "/ecc_fixed",
         "memory errors put right",
         "count",
         state.correctedErrors().map(Long::doubleValue));
     add(
         sensors,
-        id + "/ecc_uncorrected",
+        id + "/ecc_lost",
         "memory errors noticed",
         "count",
         state.uncorrectedErrors().map(Long::doubleValue));
@@ -103,7 +103,7 @@ final class GpuSensors {
     String source =
         reading instanceof Reading.Present<Double>(Double value, String unit, String from)
             ? from
-            : id.startsWith("nvidia") ? "NVML" : "amdgpu";
+            : id.startsWith("nvml") ? "NVML" : "amdgpu";
     return new Sensor(
         id, label, quantity, "device", source, reading, limit.isPresent() ? limit : NO_LIMIT);
   }

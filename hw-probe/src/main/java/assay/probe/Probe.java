@@ -91,9 +91,9 @@ public final class Probe {
             || machine.devices().stream()
                 .anyMatch(
                     device -> device.driver().asOptional().filter("nvidia"::equals).isPresent());
-    return opened instanceof Reading.Unavailable<Nvml>(String reason) && needed
+    return needed && !opened.isPresent()
         ? machine.withFinding(
-            "NVIDIA's management library (NVML) does not answer: %s.".formatted(reason))
+            "NVIDIA's management library does not answer: %s.".formatted(Reading.why(opened)))
         : machine;
   }
 

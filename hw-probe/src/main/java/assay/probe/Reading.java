@@ -75,6 +75,13 @@ public sealed interface Reading<T> {
     return this instanceof Present<T> present ? Optional.of(present.value) : Optional.empty();
   }
 
+  /** Why there is none, without the kind of absence, for the middle of a sentence; else "". */
+  static String why(Reading<?> reading) {
+    return reading instanceof Unavailable<?>(String reason)
+        ? reason.replaceFirst("^(absent|no permission|not supported|unreadable): ", "")
+        : "";
+  }
+
   default <R> Reading<R> map(Function<? super T, ? extends R> change) {
     return flatMap((value, unit, source) -> of(change.apply(value), unit, source));
   }

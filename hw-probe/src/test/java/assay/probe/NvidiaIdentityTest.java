@@ -72,17 +72,17 @@ class NvidiaIdentityTest {
   void showsItsStateAsSensors() {
     nvml.says("reasons 0x5", "field 4 2");
     Machine machine = nvml.probe(root);
-    Machine.Sensor power = Expect.sensor(machine, "nvidia@0000:03:00.0/power");
+    Machine.Sensor power = Expect.sensor(machine, "nvml@0000:03:00.0/power");
     Expect.value(121.0, "W", power.reading());
     Expect.value(700.0, "W", power.limit());
-    Expect.value(118.0, "W", Expect.sensor(machine, "nvidia@0000:03:00.0/power_average").reading());
-    Expect.value(5000.0, "J", Expect.sensor(machine, "nvidia@0000:03:00.0/energy").reading());
-    Expect.value(41.0, "°C", Expect.sensor(machine, "nvidia@0000:03:00.0/temperature").reading());
-    Expect.value(1980e6, "Hz", Expect.sensor(machine, "nvidia@0000:03:00.0/clock").reading());
-    Machine.Sensor reasons = Expect.sensor(machine, "nvidia@0000:03:00.0/clock_reasons");
+    Expect.value(118.0, "W", Expect.sensor(machine, "nvml@0000:03:00.0/power_mean").reading());
+    Expect.value(5000.0, "J", Expect.sensor(machine, "nvml@0000:03:00.0/energy").reading());
+    Expect.value(41.0, "°C", Expect.sensor(machine, "nvml@0000:03:00.0/temperature").reading());
+    Expect.value(1980e6, "Hz", Expect.sensor(machine, "nvml@0000:03:00.0/clock").reading());
+    Machine.Sensor reasons = Expect.sensor(machine, "nvml@0000:03:00.0/held_by");
     assertEquals("idle, power-cap", reasons.label());
     Expect.value(2.0, "", reasons.reading());
-    Expect.value(2.0, "", Expect.sensor(machine, "nvidia@0000:03:00.0/ecc_uncorrected").reading());
+    Expect.value(2.0, "", Expect.sensor(machine, "nvml@0000:03:00.0/ecc_lost").reading());
   }
 
   @Test
@@ -161,16 +161,26 @@ class NvidiaIdentityTest {
   }
 
   @Test
+  void aNamedLibraryThatIsNotUsedIsSaid() throws Exception {
+    nvml.says("error nvmlInit_v2 9");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    finding(
+        nvml.probe(Root.at(empty)),
+        "NVIDIA's management library does not answer: NVIDIA's kernel driver is not loaded");
+    assertEquals(0, count(new Probe().probe(root), "management library"));
+  }
+
+  @Test
   void anOlderDriverAnswersWhatItKnows() {
     nvml = FakeNvml.in(folder.resolve("machine"), "-DOLD_DRIVER");
     Machine machine = nvml.probe(root);
     detail("150754820096", gpu(machine), "memory bytes");
-    Expect.value(41.0, "°C", Expect.sensor(machine, "nvidia@0000:03:00.0/temperature").reading());
+    Expect.value(41.0, "°C", Expect.sensor(machine, "nvml@0000:03:00.0/temperature").reading());
     Expect.reason(
         "not supported: this driver's NVML has no nvmlDeviceGetFieldValues",
-        Expect.sensor(machine, "nvidia@0000:03:00.0/power").reading());
-    Expect.value(118.0, "W", Expect.sensor(machine, "nvidia@0000:03:00.0/power_average").reading());
-    Expect.value(5000.0, "J", Expect.sensor(machine, "nvidia@0000:03:00.0/energy").reading());
+        Expect.sensor(machine, "nvml@0000:03:00.0/power").reading());
+    Expect.value(118.0, "W", Expect.sensor(machine, "nvml@0000:03:00.0/power_mean").reading());
+    Expect.value(5000.0, "J", Expect.sensor(machine, "nvml@0000:03:00.0/energy").reading());
   }
 
   @Test

@@ -60,7 +60,7 @@ final class GpuDetails {
     found.details.computeIfPresent(
         "driver version", (key, own) -> own.isPresent() ? own : moduleVersion().or(own));
     if (nvml.isPresent() && !device.isPresent()) {
-      findings.add("%s cannot be asked: %s.".formatted(found.label(), reason(device)));
+      findings.add("%s cannot be asked: %s.".formatted(found.label(), Reading.why(device)));
     }
   }
 
@@ -107,11 +107,5 @@ final class GpuDetails {
             "",
             "NVML"));
     return found;
-  }
-
-  private static String reason(Reading<?> reading) {
-    return reading instanceof Reading.Unavailable<?>(String reason)
-        ? reason.replaceFirst("^\\w[\\w ]*: ", "")
-        : "";
   }
 }

@@ -31,7 +31,7 @@ public final class NvidiaIdentity {
     all.put("unique id", of(device, NvmlDevice::uuid));
     all.put("vbios", of(device, NvmlDevice::vbios));
     all.put("compute capability", of(device, NvmlDevice::computeCapability));
-    all.put("memory bytes", of(device, gpu -> gpu.memoryBytes().map(String::valueOf)));
+    all.put("memory bytes", of(device, NvidiaIdentity::memory));
     all.put("ECC", of(device, gpu -> gpu.eccMode().map(NvidiaIdentity::switched)));
     all.put("MIG", of(device, NvidiaIdentity::partition));
     all.put("compute mode", of(device, gpu -> gpu.computeMode().map(NvidiaIdentity::computeMode)));
@@ -50,6 +50,12 @@ public final class NvidiaIdentity {
 
   private static Reading<String> of(Reading<NvmlDevice> device, Question question) {
     return device.flatMap((gpu, unit, source) -> question.of(gpu));
+  }
+
+  /** The name states the unit, as it does for other makers' devices. */
+  private static Reading<String> memory(NvmlDevice gpu) {
+    return gpu.memoryBytes()
+        .flatMap((bytes, unit, source) -> Reading.of(Long.toString(bytes), "", source));
   }
 
   private static String switched(Mode mode) {
