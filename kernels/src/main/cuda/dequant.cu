@@ -1,4 +1,5 @@
 /* Decodes a whole tensor: eight values to a thread, so that a warp writes whole lines. */
+/* ready: compute_75 ASSAY_FORMAT=* */
 #include "decode.h"
 
 #define THREADS 256

@@ -9,6 +9,7 @@
  *
  * A sum runs along k in one thread, so its bits depend on how k is split and on nothing else.
  */
+/* ready: compute_75 ASSAY_FORMAT=* */
 #include "decode.h"
 
 #define THREADS 256
