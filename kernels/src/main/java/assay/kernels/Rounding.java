@@ -1,6 +1,6 @@
 package assay.kernels;
 
-/** What activations are rounded to, on purpose, before they are multiplied. */
+/** What factors are rounded to, on purpose, before they are multiplied. */
 public sealed interface Rounding {
 
   Rounding NONE = new Stored(Format.F32);
@@ -36,6 +36,34 @@ public sealed interface Rounding {
     @Override
     public String text() {
       return "8 bits, a float32 scale to " + group;
+    }
+  }
+
+  /**
+   * Float32 with fewer bits of significand, where nobody says which of the two neighbours a number
+   * becomes: tensor cores ignore the bits that they do not multiply, and a library may or may not
+   * round to the nearest before.
+   *
+   * @param bits the leading one included, which is not stored
+   */
+  record Significand(int bits) implements Rounding {
+
+    /** Of NVIDIA's and AMD's matrix units: 8 bits of exponent, 10 stored ones of significand. */
+    public static final Significand TF32 = new Significand(11);
+
+    /** The distance to a neighbour at most, relative to the number. */
+    public double unit() {
+      return Math.scalb(1.0, 1 - bits);
+    }
+
+    @Override
+    public int group() {
+      return 1;
+    }
+
+    @Override
+    public String text() {
+      return bits + " bits of significand";
     }
   }
 }

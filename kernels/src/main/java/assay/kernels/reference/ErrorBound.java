@@ -17,7 +17,9 @@ import assay.kernels.Rounding;
  * <p>Elements rounded on purpose move the result by at most the sum of their steps, and by
  * Hoeffding's inequality beyond 8 times the root of the sum of squares only with probability {@code
  * 2 exp(-32)}; again the smaller is used. The binary16 scale of Q8_0 moves a whole group by one
- * factor, so it counts with the sum of the groups' magnitudes.
+ * factor, so it counts with the sum of the groups' magnitudes. Where bits of the significand are
+ * cut off ({@link Rounding.Significand}), all products shrink alike: that moves the result by its
+ * own size, and only what is left about the mean is chance.
  *
  * <p>That is the outer bound, which speaks of the exact result. It grows with the rounding and
  * admits more than a whole product in a long sum. So results are also held against float64 of the
@@ -32,7 +34,7 @@ final class ErrorBound {
   static final double HALF_SUBNORMAL = 0x1p-25;
 
   private final Rounding activations;
-  private final Format weights;
+  private final Rounding weights;
   private final double weightUnit;
   private final double sumUnit;
   private final int codeOffset;
@@ -40,9 +42,19 @@ final class ErrorBound {
   ErrorBound(Arithmetic arithmetic) {
     activations = arithmetic.activations();
     weights = arithmetic.weights();
-    weightUnit = arithmetic.weights() == Format.F32 ? 0 : unit(arithmetic.weights());
+    weightUnit = unit(arithmetic.weights());
     sumUnit = unit(arithmetic.accumulator());
     codeOffset = arithmetic.codeOffset();
+  }
+
+  /** Largest error of a rounded weight relative to it. */
+  private static double unit(Rounding weights) {
+    return switch (weights) {
+      case Rounding.Stored(Format format) -> format == Format.F32 ? 0 : unit(format);
+      case Rounding.Significand cut -> cut.unit();
+      case Rounding.Bytes bytes ->
+          throw new IllegalArgumentException("weights are not rounded to " + bytes.text());
+    };
   }
 
   /** Half the distance from 1 to the next number of a float format. */
@@ -61,6 +73,16 @@ final class ErrorBound {
     return step(1, 1) == 0 && weightUnit == 0 && !sumsAreCoarse();
   }
 
+  /** Whether rounded values are not to be had, as nobody says which way they go. */
+  boolean isEitherWay() {
+    return activations instanceof Rounding.Significand;
+  }
+
+  /** What all products lose alike at most, relative to them and so to their sum. */
+  double ofBias() {
+    return activations instanceof Rounding.Significand cut ? cut.unit() + weightUnit : 0;
+  }
+
   /** Whether sums are kept in less than float32. */
   boolean sumsAreCoarse() {
     return sumUnit > 0x1p-24;
@@ -74,7 +96,7 @@ final class ErrorBound {
     return activations;
   }
 
-  Format weights() {
+  Rounding weights() {
     return weights;
   }
 
@@ -109,18 +131,25 @@ final class ErrorBound {
 
   /** Largest distance of w.x from its rounded self. */
   double ofProduct(double w, double x, double largest) {
-    return Math.abs(w) * (step(x, largest) + weightUnit * Math.abs(x));
+    return Math.abs(w) * (step(x, largest) * (1 + weightUnit) + weightUnit * Math.abs(x));
   }
 
-  /** What a product loses whose factor is subnormal, to bfloat16 dot products of x86 and Arm. */
+  /**
+   * What a product loses whose factor is subnormal, to bfloat16 dot products of x86 and Arm and to
+   * matrix units.
+   */
   double flushed(double w, double x) {
     boolean tiny = Math.abs(w) < Float.MIN_NORMAL || Math.abs(x) < Float.MIN_NORMAL;
-    return tiny && is(Format.BF16) ? Math.abs(w * x) : 0;
+    return tiny && mayFlush() ? Math.abs(w * x) : 0;
+  }
+
+  private boolean mayFlush() {
+    return is(Format.BF16) || isEitherWay();
   }
 
   /** What each term of a sum loses at most below the normal numbers: those products flush sums. */
   double smallest() {
-    return is(Format.BF16) ? Float.MIN_NORMAL : Float.MIN_VALUE;
+    return mayFlush() ? Float.MIN_NORMAL : Float.MIN_VALUE;
   }
 
   /** Error of values rounded before they are summed, relative to the sum of magnitudes. */
@@ -146,6 +175,7 @@ final class ErrorBound {
     return switch (activations) {
       case Rounding.Stored(Format format) -> step(format, x, largest);
       case Rounding.Bytes bytes -> ofCode(largest);
+      case Rounding.Significand cut -> cut.unit() * Math.abs(x);
     };
   }
 

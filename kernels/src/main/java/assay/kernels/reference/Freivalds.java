@@ -1,7 +1,6 @@
 package assay.kernels.reference;
 
 import assay.kernels.Arithmetic;
-import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Rounding;
@@ -48,9 +47,9 @@ public final class Freivalds {
       MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, long seed) {
     ErrorBound bound = new ErrorBound(arithmetic);
     Freivalds check = new Freivalds(spec, bound, randomSigns((int) spec.m(), seed));
-    Projection exact = Projection.of(inputs.weights(), check.signs, bound, Format.F32);
+    Projection exact = Projection.of(inputs.weights(), check.signs, bound, Rounding.NONE);
     Projection rounded =
-        bound.weights() == Format.F32
+        bound.weights().equals(Rounding.NONE) || bound.isEitherWay()
             ? exact
             : Projection.of(inputs.weights(), check.signs, bound, bound.weights());
     RoundedRow x = new RoundedRow(Rounding.NONE, (int) spec.k());
@@ -58,8 +57,12 @@ public final class Freivalds {
     for (int token = 0; token < spec.n(); token++) {
       x.load(inputs.activations(), token);
       check.expect(token, x, exact);
-      roundedX.load(inputs.activations(), token);
-      check.expectRounded(token, roundedX, rounded);
+      if (bound.isEitherWay()) {
+        check.expectNothingNearer(token);
+      } else {
+        roundedX.load(inputs.activations(), token);
+        check.expectRounded(token, roundedX, rounded);
+      }
     }
     return check;
   }
@@ -120,7 +123,13 @@ public final class Freivalds {
         ErrorBound.DEVIATIONS * (ofScales + ofWeights)
             + ofSums(energy)
             + ErrorBound.ofRounding(worst, steps)
+            + Math.abs(value) * bound.ofBias()
             + lost;
+  }
+
+  private void expectNothingNearer(int token) {
+    roundedExpected[token] = expected[token];
+    roundedTolerances[token] = tolerances[token];
   }
 
   private void expectRounded(int token, RoundedRow x, Projection w) {

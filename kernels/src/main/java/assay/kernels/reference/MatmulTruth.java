@@ -61,7 +61,7 @@ final class MatmulTruth {
   /** All figures of the loaded row and this token. */
   void evaluate(long token) {
     evaluateExact(token);
-    if (bound.isPlain()) {
+    if (bound.isPlain() || bound.isEitherWay()) {
       roundedValue = value;
       roundedTolerance = tolerance;
     } else {
@@ -97,7 +97,8 @@ final class MatmulTruth {
     tolerance =
         magnitude * bound.ofSum(k)
             + (groups + Math.abs(groupSum)) * bound.ofScales()
-            + ErrorBound.ofRounding(worst, squares)
+            + Math.min(
+                worst, ErrorBound.ofRounding(worst, squares) + Math.abs(value) * bound.ofBias())
             + lost
             + (double) k * bound.smallest();
   }

@@ -1,6 +1,6 @@
 package assay.kernels.reference;
 
-import assay.kernels.Format;
+import assay.kernels.Rounding;
 import assay.kernels.Tensor;
 import assay.kernels.format.Codec;
 import assay.kernels.format.Codecs;
@@ -26,7 +26,7 @@ final class Projection {
    * @param bound whose group is the columns that share a scale of the activations
    * @param rounding format that the weights are rounded to, F32 for none
    */
-  static Projection of(Tensor weights, byte[] signs, ErrorBound bound, Format rounding) {
+  static Projection of(Tensor weights, byte[] signs, ErrorBound bound, Rounding rounding) {
     int columns = Math.toIntExact(weights.columns());
     Projection projection = new Projection(columns, bound.group());
     CodeOffsets codeOffsets = new CodeOffsets(weights, bound);
@@ -43,7 +43,7 @@ final class Projection {
     return projection;
   }
 
-  private void add(int sign, float[] row, float[] magnitudes, Format rounding) {
+  private void add(int sign, float[] row, float[] magnitudes, Rounding rounding) {
     float smallest = Float.POSITIVE_INFINITY;
     for (int j = 0; j < row.length; j++) {
       sums[j] += sign * (double) RoundedRow.rounded(rounding, row[j]);

@@ -2,8 +2,8 @@ package assay.kernels.reference;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.AttentionSpec;
-import assay.kernels.Format;
 import assay.kernels.Inputs;
+import assay.kernels.Rounding;
 import assay.kernels.Tensor;
 import assay.kernels.format.Codecs;
 import java.lang.foreign.ValueLayout;
@@ -24,7 +24,7 @@ final class RoundedAttention {
   private final AttentionSpec spec;
   private final Inputs.Attention inputs;
   private final ErrorBound bound;
-  private final Format weights;
+  private final Rounding weights;
   private final RoundedRow query;
   private final RunningSum dot;
   private final RunningSum[] columns;

@@ -66,6 +66,11 @@ final class RoundedRow {
           roundToBytes(from, from + group);
         }
       }
+      case Rounding.Significand cut -> {
+        for (int j = 0; j < values.length; j++) {
+          slack[j] = cut.unit() * Math.abs(values[j]);
+        }
+      }
     }
   }
 
@@ -102,6 +107,15 @@ final class RoundedRow {
     return rounding.equals(new Rounding.Stored(format));
   }
 
+  /** Distance between the weights that this one may be rounded to. */
+  static double width(Rounding rounding, double value) {
+    return switch (rounding) {
+      case Rounding.Stored(Format format) -> width(format, value);
+      case Rounding.Significand cut -> cut.unit() * Math.abs(value);
+      case Rounding.Bytes bytes -> throw new IllegalArgumentException(bytes.text());
+    };
+  }
+
   /** Distance between the numbers of a float format that this value may be rounded to. */
   static double width(Format format, double value) {
     if (format == Format.F32) {
@@ -110,6 +124,11 @@ final class RoundedRow {
     float above = rounded(format, (float) (value * (1 + SEVERAL_ROUNDINGS)));
     float below = rounded(format, (float) (value * (1 - SEVERAL_ROUNDINGS)));
     return above == below ? 0 : Math.abs((double) above - below);
+  }
+
+  /** A weight as it is multiplied, or itself where that may be either of two. */
+  static float rounded(Rounding rounding, float value) {
+    return rounding instanceof Rounding.Stored(Format format) ? rounded(format, value) : value;
   }
 
   /** The nearest number of F16 or BF16, a half going to the even one; else the value itself. */

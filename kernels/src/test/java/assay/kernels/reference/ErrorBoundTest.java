@@ -12,6 +12,8 @@ import assay.kernels.accuracy.Measures;
 import assay.kernels.format.Codecs;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,7 @@ class ErrorBoundTest {
         activations.map(Arithmetic::roundingActivations),
         Stream.of(
             Arithmetic.roundingActivations(BYTES),
+            Arithmetic.TF32,
             new Arithmetic(Format.F16, Format.F16, Format.F32),
             new Arithmetic(Format.BF16, Format.BF16, Format.F32),
             new Arithmetic(Format.F16, Format.F16, Format.F16),
@@ -146,11 +149,7 @@ class ErrorBoundTest {
 
   private static float[] computed(Problem problem, Arithmetic arithmetic, int from) {
     float[] w = rounded(problem.w(), arithmetic.weights());
-    float[] x =
-        switch (arithmetic.activations()) {
-          case Rounding.Stored(Format format) -> rounded(problem.x(), format);
-          case Rounding.Bytes(int group) -> toBytes(problem.x(), group);
-        };
+    float[] x = rounded(problem.x(), arithmetic.activations());
     if (arithmetic.accumulator() != Format.F16) {
       return new Problem(problem.spec(), w, x).result(x, from);
     }
@@ -163,6 +162,60 @@ class ErrorBoundTest {
       }
     }
     return result;
+  }
+
+  private static float[] rounded(float[] values, Rounding rounding) {
+    return switch (rounding) {
+      case Rounding.Stored(Format format) -> rounded(values, format);
+      case Rounding.Bytes(int group) -> toBytes(values, group);
+      case Rounding.Significand(int bits) -> cut(values, bits, false);
+    };
+  }
+
+  private static float[] cut(float[] values, int bits, boolean toNearest) {
+    int dropped = 24 - bits;
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int raw = Float.floatToRawIntBits(values[i]) + (toNearest ? 1 << dropped - 1 : 0);
+      result[i] = Float.intBitsToFloat(raw >> dropped << dropped);
+    }
+    return result;
+  }
+
+  /** Nobody says which; factors of one sign, all cut off, are off by the same share. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "17,2", "256,3", "4096,4", "14336,5"})
+  void significandsMayBeCutOffOrRounded(int k, long seed) {
+    for (Problem problem : List.of(Problem.random(40, 2, k, seed), allPositive(k, seed))) {
+      for (boolean toNearest : new boolean[] {false, true}) {
+        float[] w = cut(problem.w(), 11, toNearest);
+        float[] x = cut(problem.x(), 11, toNearest);
+        float[] result = new Problem(problem.spec(), w, x).result(x, 0);
+        Measures measures = problem.measures(Arithmetic.TF32, result);
+        assertTrue(measures.isWithinTolerance(), measures::toString);
+        var check = Freivalds.of(problem.spec(), problem.inputs(), Arithmetic.TF32, seed);
+        assertTrue(check.check(result).orElseThrow() <= 1);
+        assertFalse(problem.measures(Arithmetic.TF32, new float[80]).isWithinTolerance());
+      }
+    }
+    Problem problem = allPositive(k, seed);
+    float[] cutOff = new Problem(problem.spec(), cut(problem.w(), 11, false), problem.x()).result();
+    assertFalse(problem.measures(Arithmetic.FLOAT32, cutOff).isWithinTolerance());
+  }
+
+  private static Problem allPositive(int k, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return Problem.of(40, 2, k, i -> random.nextDouble(0.1, 1), i -> random.nextDouble(0.1, 1));
+  }
+
+  /** Eight bits, those of BF16, are not what eleven bits may be off by. */
+  @ParameterizedTest
+  @ValueSource(ints = {64, 1024})
+  void fewerBitsOfSignificandThanDeclaredAreFound(int k) {
+    Problem problem = allPositive(k, k);
+    float[] x = cut(problem.x(), 8, false);
+    float[] result = new Problem(problem.spec(), cut(problem.w(), 8, false), x).result();
+    assertFalse(problem.measures(Arithmetic.TF32, result).isWithinTolerance());
   }
 
   /** In double precision, so another way than that of the truth. */
