@@ -1,4 +1,5 @@
-# Writes the points of iq-grids.txt as tables in C, one signed byte to a coordinate.
+# Writes the points of iq-grids.txt as tables in C, one signed byte to a coordinate; with
+# -v device=1 as the header of device sources, one nibble to a coordinate, the number of its level.
 #
 # A table starts with: name, points x coordinates, the levels a coordinate takes; then one
 # hexadecimal number to a point, whose lowest bits number coordinate 0's level.
@@ -11,33 +12,53 @@ function number(hex,    value, i) {
   return value
 }
 
+# The levels from `first` on as the bytes of a number.
+function four(first,    text, i) {
+  text = ""
+  for (i = first; i < first + 4; i++) {
+    text = sprintf("%02x", i < count ? (level[i] + 256) % 256 : 0) text
+  }
+  return "0x" text
+}
+
+function start() {
+  if (device) {
+    printf "struct Levels_%s {\n", name
+    printf "  static constexpr u32 FIRST = %s, SECOND = %s;\n};\n", four(0), four(4)
+    printf "ASSAY_CONSTANT u%d assay_%s[%d] = {\n", 4 * coordinates, name, points
+  } else {
+    printf "const int8_t assay_%s[%d][%d] = {\n", name, points, coordinates
+  }
+}
+
+function point(code,    text, j, digit) {
+  text = ""
+  for (j = 0; j < coordinates; j++) {
+    digit = code % base
+    text = device ? digit text : text level[digit] ","
+    code = int(code / base)
+  }
+  printf device ? "0x%s,\n" : "{%s},\n", text
+}
+
 function finish() { if (name != "") print "};" }
 
-BEGIN { print "#include <stdint.h>" }
+BEGIN { print device ? "/* Made from iq-grids.txt, see decode_iq.h. */" : "#include <stdint.h>" }
 
 /^#/ { next }
 
 $5 == "levels" {
   finish()
   name = $1
+  points = $2
   coordinates = $4
   count = NF - 5
   for (i = 0; i < count; i++) level[i] = $(6 + i)
   base = count <= 4 ? 4 : 8
-  printf "const int8_t assay_%s[%d][%d] = {\n", name, $2, coordinates
+  start()
   next
 }
 
-{
-  for (field = 1; field <= NF; field++) {
-    code = number($field)
-    printf "{"
-    for (j = 0; j < coordinates; j++) {
-      printf "%d,", level[code % base]
-      code = int(code / base)
-    }
-    print "},"
-  }
-}
+{ for (field = 1; field <= NF; field++) point(number($field)) }
 
 END { finish() }

@@ -9,13 +9,29 @@
 
 #include "device.h"
 
+#include "decode_few_bits.h"
+#include "decode_k.h"
 #include "decode_plain.h"
 #include "decode_simple.h"
 
+/* Grids are long: only a module of a format of theirs has them. */
+#define ASSAY_GRID_IQ2_XXS 1
+#define ASSAY_GRID_IQ2_XS 1
+#define ASSAY_GRID_IQ2_S 1
+#define ASSAY_GRID_IQ3_XXS 1
+#define ASSAY_GRID_IQ3_S 1
+#define ASSAY_GRID_IQ1_S 1
+#define ASSAY_GRID_IQ1_M 1
+#define ASSAY_HAS_GRID_(FORMAT) ASSAY_GRID_##FORMAT
+#define ASSAY_HAS_GRID(FORMAT) ASSAY_HAS_GRID_(FORMAT)
+#if ASSAY_HAS_GRID(ASSAY_FORMAT)
+#include "decode_iq.h"
+#endif
+
 /* Eight values of a row from a multiple of 8 on; all of them must be there. */
 template <typename Format> ASSAY_DEVICE void eight_at(const u8 *row, i64 at, float out[8]) {
-  const u8 *block = row + at / Format::VALUES * Format::BYTES;
-  Format::eight(block, (int)(at % Format::VALUES / 8), out);
+  const u8 *block = row + (u64)at / Format::VALUES * Format::BYTES;
+  Format::eight(block, (int)((u64)at % Format::VALUES / 8), out);
 }
 
 /* As many as are there, and zeros: rows of plain numbers end anywhere. */

@@ -58,9 +58,25 @@ ASSAY_DEVICE u16 f16_of(float value) {
   asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
   return bits;
 }
-/* Two binary16 numbers to a register, the first in the lower half. */
+/* Two numbers to a register, the first in the lower half. */
 ASSAY_DEVICE u32 f16_pair(float low, float high) {
+#if __CUDA_ARCH__ >= 800
+  u32 pair;
+  asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
+  return pair;
+#else
   return (u32)f16_of(low) | (u32)f16_of(high) << 16;
+#endif
+}
+ASSAY_DEVICE u16 bf16_of(float value);
+ASSAY_DEVICE u32 bf16_pair(float low, float high) {
+#if __CUDA_ARCH__ >= 800
+  u32 pair;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
+  return pair;
+#else
+  return (u32)bf16_of(low) | (u32)bf16_of(high) << 16;
+#endif
 }
 
 /* Four products of signed bytes and a sum. */
@@ -73,6 +89,17 @@ ASSAY_DEVICE i32 dot4(u32 a, u32 b, i32 sum) {
 /* Four bytes out of eight, each chosen by a nibble of the selector below 8. */
 ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
   return __byte_perm(low, high, selector);
+}
+
+/* Four bytes out of eight, by the numbers below 8 in the bytes of places. */
+ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
+  return __byte_perm(low, high, __byte_perm(places | places >> 4, 0, 0x4420));
+}
+
+/* A byte of a word less a whole number below 2^22. Integers are converted at a fraction of the rate
+ * of additions; a byte below the exponent of 2^23 is that much more than 2^23. */
+ASSAY_DEVICE float float_of_byte(u32 word, int byte, float less) {
+  return __uint_as_float(__byte_perm(word, 0x4b000000u, 0x7540u | byte)) - (8388608.0f + less);
 }
 
 /* Read once and never again: without a place in the first cache. */
@@ -114,6 +141,9 @@ template <int NEWEST> ASSAY_DEVICE void copies_wait() {
 #endif
 }
 
+ASSAY_DEVICE void store_once(u64 *to, u64 value) {
+  asm volatile("st.global.cs.u64 [%0], %1;" : : "l"(to), "l"(value) : "memory");
+}
 ASSAY_DEVICE void store_once(u128 *to, u128 value) {
   asm volatile("st.global.cs.v4.u32 [%0], {%1, %2, %3, %4};"
                :

@@ -69,6 +69,10 @@ ASSAY_DEVICE u16 f16_of(float value) { return __builtin_bit_cast(u16, (_Float16)
 ASSAY_DEVICE u32 f16_pair(float low, float high) {
   return (u32)f16_of(low) | (u32)f16_of(high) << 16;
 }
+ASSAY_DEVICE u16 bf16_of(float value);
+ASSAY_DEVICE u32 bf16_pair(float low, float high) {
+  return (u32)bf16_of(low) | (u32)bf16_of(high) << 16;
+}
 
 ASSAY_DEVICE i32 dot4(u32 a, u32 b, i32 sum) {
 #if __has_builtin(__builtin_amdgcn_sudot4) && (defined(__GFX11__) || defined(__GFX12__))
@@ -91,6 +95,15 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
   return __builtin_amdgcn_perm(high, low, bytes);
 }
 
+ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
+  return __builtin_amdgcn_perm(high, low, places);
+}
+
+/* One instruction and, unless less is 0, an addition. */
+ASSAY_DEVICE float float_of_byte(u32 word, int byte, float less) {
+  return (float)(word >> 8 * byte & 255) - less;
+}
+
 typedef u32 assay_u32x4 __attribute__((ext_vector_type(4)));
 
 ASSAY_DEVICE u32 load_once(const u32 *from) { return __builtin_nontemporal_load(from); }
@@ -104,6 +117,7 @@ ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) 
 ASSAY_DEVICE void copies_commit() {}
 template <int NEWEST> ASSAY_DEVICE void copies_wait() {}
 
+ASSAY_DEVICE void store_once(u64 *to, u64 value) { __builtin_nontemporal_store(value, to); }
 ASSAY_DEVICE void store_once(u128 *to, u128 value) {
   __builtin_nontemporal_store(__builtin_bit_cast(assay_u32x4, value), (assay_u32x4 *)to);
 }

@@ -42,8 +42,9 @@ compiles_for_amd() {
       --no-gpu-bundle-output -o /dev/null - 2>/dev/null
 }
 
+# Only formats are named in capitals.
 formats() {
-  awk '/^struct /{name = $2} /constexpr int VALUES/{print name}' "$here"/decode_*.h | sort -u
+  awk '/^struct [A-Z0-9_]+ /{print $2}' "$here"/decode_*.h | sort
 }
 
 # SOURCE ARCHITECTURE MODULE FLAGS, a line for each module.

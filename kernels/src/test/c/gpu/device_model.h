@@ -273,6 +273,10 @@ ASSAY_DEVICE u16 f16_of(float value) {
 ASSAY_DEVICE u32 f16_pair(float low, float high) {
   return (u32)f16_of(low) | (u32)f16_of(high) << 16;
 }
+ASSAY_DEVICE u16 bf16_of(float value);
+ASSAY_DEVICE u32 bf16_pair(float low, float high) {
+  return (u32)bf16_of(low) | (u32)bf16_of(high) << 16;
+}
 
 ASSAY_DEVICE i32 dot4(u32 a, u32 b, i32 sum) {
   for (int i = 0; i < 32; i += 8) {
@@ -288,6 +292,16 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
     result |= (u32)(bytes >> 8 * (selector >> 4 * i & 7) & 255) << 8 * i;
   }
   return result;
+}
+
+ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
+  u32 selector = (places & 15) | (places >> 4 & 0xf0) | (places >> 8 & 0xf00) |
+                 (places >> 12 & 0xf000);
+  return permuted(low, high, selector);
+}
+
+ASSAY_DEVICE float float_of_byte(u32 word, int byte, float less) {
+  return (float)(word >> 8 * byte & 255) - less;
 }
 
 ASSAY_DEVICE u32 load_once(const u32 *from) { return *from; }
@@ -311,6 +325,7 @@ template <int NEWEST> ASSAY_DEVICE void copies_wait() {
   self.copies.resize(kept);
 }
 
+ASSAY_DEVICE void store_once(u64 *to, u64 value) { *to = value; }
 ASSAY_DEVICE void store_once(u128 *to, u128 value) { *to = value; }
 
 #endif

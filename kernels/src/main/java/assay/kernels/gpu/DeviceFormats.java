@@ -7,19 +7,26 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Formats that device sources decode, and how a module is told which it is for. */
+/** Which formats device sources decode, and how a module is told which it is for. */
 public final class DeviceFormats {
 
-  /** Structs of this name are in decode_*.h. */
-  private static final Set<Format> DECODED =
-      EnumSet.of(Format.F32, Format.F16, Format.BF16, Format.Q4_0, Format.Q8_0);
+  /** Codes are points of grids, of which a build without awk has no header. */
+  private static final Set<Format> POINTS =
+      EnumSet.of(
+          Format.IQ1_S,
+          Format.IQ1_M,
+          Format.IQ2_XXS,
+          Format.IQ2_XS,
+          Format.IQ2_S,
+          Format.IQ3_XXS,
+          Format.IQ3_S);
 
   private DeviceFormats() {}
 
   public static Support supports(Format format) {
-    return DECODED.contains(format)
+    return !POINTS.contains(format) || Module.isPackaged("grids.h")
         ? Support.yes()
-        : Support.no("no kernel on a GPU decodes %s".formatted(format));
+        : Support.no("this build of Assay has no grids.h, which %s needs".formatted(format));
   }
 
   /** A source compiled for one format. */

@@ -138,6 +138,11 @@ final class Cases {
       cases.add(dequant(Format.BF16, "f16", 2, k, Fill.MIXED));
       cases.add(dequant(Format.F32, "bf16", 2, k, Fill.MIXED));
     }
+    // Several chunks of what a thread or a GPU's block decodes, and one that is not whole.
+    for (Format format : List.of(Format.Q4_0, Format.MXFP4, Format.Q6_K, Format.IQ1_S)) {
+      cases.add(dequant(format, "f32", 5, 3840, Fill.RANDOM));
+      cases.add(dequant(format, "f16", 9, 2048, Fill.RANDOM));
+    }
     return cases;
   }
 

@@ -15,6 +15,11 @@ public record Module(String source, Map<String, String> defines) {
     defines = Map.copyOf(defines);
   }
 
+  /** Whether this build has a source or header of this name. */
+  public static boolean isPackaged(String file) {
+    return Sources.class.getResource("source/" + file) != null;
+  }
+
   /**
    * {@code dequant.Q4_0}: values in the order of their macros' names; the jar's files are so
    * called.

@@ -30,8 +30,9 @@ record Sources(String text, Map<String, String> headers) {
     Matcher includes = INCLUDE.matcher(text);
     while (includes.find()) {
       String name = includes.group(1);
-      // The model is for tests, which have it; a compiler for a device never comes to it.
-      if (!headers.containsKey(name) && !name.equals("device_model.h")) {
+      // Not here are the model of a device, which tests have, and grids in a build without awk: a
+      // compiler misses them where it comes to them.
+      if (!headers.containsKey(name) && Module.isPackaged(name)) {
         String header = resource(name);
         headers.put(name, header);
         collect(header, headers);

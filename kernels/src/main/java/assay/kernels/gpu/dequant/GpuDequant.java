@@ -15,13 +15,13 @@ import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
 
-/** Eight values to a thread, so that a warp writes whole lines. */
+/** A tensor by chunks that wait in shared memory, whatever the size of a format's blocks. */
 public final class GpuDequant implements KernelVariant {
 
   /** As in dequant.cu. */
-  private static final int THREADS = 256;
+  private static final int THREADS = 128;
 
-  private static final int VALUES_OF_A_BLOCK = 8 * THREADS;
+  private static final int VALUES_OF_A_BLOCK = 4096;
 
   private final GpuSession session;
 

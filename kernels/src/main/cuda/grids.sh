@@ -1,0 +1,11 @@
+#!/bin/sh
+# Makes grids.h, which decode_iq.h includes, in the folder OUT:
+#
+#   sh grids.sh OUT
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$1"
+awk -v device=1 -f "$here/../c/grids.awk" "$here/../resources/assay/kernels/format/iq-grids.txt" \
+  >"$1/grids.h.part"
+mv "$1/grids.h.part" "$1/grids.h"
