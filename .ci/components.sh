@@ -11,6 +11,9 @@ command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 || missing="$missing gcc-aarch6
 command -v riscv64-linux-gnu-gcc >/dev/null 2>&1 || missing="$missing gcc-riscv64-linux-gnu"
 # RISC-V's vector extension needs a newer compiler than Debian's gcc 12.
 command -v clang-19 >/dev/null 2>&1 || missing="$missing clang-19"
+# The same makes code for AMD's GPUs, with its linker.
+command -v ld.lld-19 >/dev/null 2>&1 || missing="$missing lld-19"
+command -v g++ >/dev/null 2>&1 || missing="$missing g++"
 command -v qemu-riscv64-static >/dev/null 2>&1 || missing="$missing qemu-user-static"
 # A Vulkan device that computes on the processor, for ggml's kernels for GPUs.
 [ -e /usr/share/vulkan/icd.d/lvp_icd.x86_64.json ] || missing="$missing mesa-vulkan-drivers"

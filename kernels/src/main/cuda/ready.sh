@@ -8,7 +8,7 @@
 # modules that need compute capability 8.0; * stands for every format that decode_*.h has. Only NVIDIA's
 # GPUs have what a source for compute_90a asks for.
 #
-# A target without its compiler (nvcc; clang 19 or newer with lld) is named and left out.
+# With ASSAY_READY_FORMATS="F16 Q4_0" * stands for these only. A target without its compiler (nvcc; clang 19 or newer with lld) is named and left out.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -44,6 +44,8 @@ compiles_for_amd() {
 
 # Only formats are named in capitals.
 formats() {
+  # shellcheck disable=SC2086
+  [ -z "${ASSAY_READY_FORMATS:-}" ] || { printf '%s\n' $ASSAY_READY_FORMATS && return; }
   awk '/^struct [A-Z0-9_]+ /{print $2}' "$here"/decode_*.h | sort
 }
 
