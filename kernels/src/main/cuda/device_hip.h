@@ -56,7 +56,13 @@ ASSAY_DEVICE float from_lane(float value, int from) {
 
 ASSAY_DEVICE float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 ASSAY_DEVICE float larger(float a, float b) { return a > b || a != a ? a : b; }
-ASSAY_DEVICE float exp2_fast(float x) { return __builtin_amdgcn_exp2f(x); }
+ASSAY_DEVICE float exp2_fast(float x) {
+#if __has_builtin(__builtin_amdgcn_exp2f)
+  return __builtin_amdgcn_exp2f(x);
+#else
+  return __builtin_exp2f(x);
+#endif
+}
 ASSAY_DEVICE float divided(float a, float b) { return a / b; }
 ASSAY_DEVICE float tanh_of(float x) {
   float power = exp2_fast(-2.88539008f * (x < 0 ? -x : x));
