@@ -14,6 +14,8 @@ command -v clang-19 >/dev/null 2>&1 || missing="$missing clang-19"
 # The same makes code for AMD's GPUs, with its linker.
 command -v ld.lld-19 >/dev/null 2>&1 || missing="$missing lld-19"
 command -v g++ >/dev/null 2>&1 || missing="$missing g++"
+# AMD's driver library, which has its run-time compiler in it; it works without a device.
+ldconfig -p | grep -q 'libamdhip64\.so' || missing="$missing libamdhip64-5"
 command -v qemu-riscv64-static >/dev/null 2>&1 || missing="$missing qemu-user-static"
 # A Vulkan device that computes on the processor, for ggml's kernels for GPUs.
 [ -e /usr/share/vulkan/icd.d/lvp_icd.x86_64.json ] || missing="$missing mesa-vulkan-drivers"

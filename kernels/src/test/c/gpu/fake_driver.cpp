@@ -280,15 +280,17 @@ EXPORT int NAME(cuDeviceGetPCIBusId, hipDeviceGetPCIBusId)(char *text, int lengt
   snprintf(text, length, "%s", state.pci.c_str());
   return 0;
 }
-EXPORT int NAME(cuDevicePrimaryCtxRetain, hipDevicePrimaryCtxRetain)(void **context, int) {
+#ifndef FAKE_HIP
+EXPORT int cuDevicePrimaryCtxRetain(void **context, int) {
   TOLD;
   *context = &state;
   return 0;
 }
-EXPORT int NAME(cuDevicePrimaryCtxRelease_v2, hipDevicePrimaryCtxRelease)(int) {
+EXPORT int cuDevicePrimaryCtxRelease_v2(int) {
   TOLD;
   return 0;
 }
+#endif
 EXPORT int NAME(cuCtxSetCurrent, hipSetDevice)(long) {
   TOLD;
   return 0;

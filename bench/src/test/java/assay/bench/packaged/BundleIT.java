@@ -36,7 +36,9 @@ class BundleIT {
             "ASSAY_READY_FORMATS",
             "Q8_0");
     String assay = Shell.checkout().resolve("assay").toString();
-    var packed = new Shell(folder, building).run(List.of(assay, "bundle", "--gpu", "ptx gfx942", file.toString()));
+    var packed =
+        new Shell(folder, building)
+            .run(List.of(assay, "bundle", "--gpu", "ptx gfx942", file.toString()));
     assertEquals(0, packed.code(), packed.err());
     assertTrue(Files.size(file) <= LARGEST_BYTES, Files.size(file) + " bytes");
 

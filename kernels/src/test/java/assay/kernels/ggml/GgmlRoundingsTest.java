@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
+import assay.kernels.Rounding;
 import assay.kernels.Tensor;
 import assay.kernels.format.Codecs;
 import java.lang.foreign.MemorySegment;
@@ -90,7 +91,8 @@ class GgmlRoundingsTest {
       float sum = 0;
       for (int i = 0; i < rounded.length; i++) {
         float weight = weights[row * rounded.length + i];
-        float factor = kind.weights() == Format.F16 ? binary16(weight) : weight;
+        float factor =
+            kind.weights().equals(new Rounding.Stored(Format.F16)) ? binary16(weight) : weight;
         sum += factor * rounded[i];
         sum = kind.accumulator() == Format.F16 ? binary16(sum) : sum;
       }

@@ -22,8 +22,9 @@ enum Call {
   DEVICE_MEMORY("cuDeviceTotalMem_v2", "hipDeviceTotalMem", ADDRESS, JAVA_INT),
   DEVICE_ATTRIBUTE("cuDeviceGetAttribute", "hipDeviceGetAttribute", ADDRESS, JAVA_INT, JAVA_INT),
   DEVICE_PCI("cuDeviceGetPCIBusId", "hipDeviceGetPCIBusId", ADDRESS, JAVA_INT, JAVA_INT),
-  CONTEXT_RETAIN("cuDevicePrimaryCtxRetain", "hipDevicePrimaryCtxRetain", ADDRESS, JAVA_INT),
-  CONTEXT_RELEASE("cuDevicePrimaryCtxRelease_v2", "hipDevicePrimaryCtxRelease", JAVA_INT),
+  /** HIP has given up contexts and starts one with the first call after {@code hipSetDevice}. */
+  CONTEXT_RETAIN("cuDevicePrimaryCtxRetain", null, ADDRESS, JAVA_INT),
+  CONTEXT_RELEASE("cuDevicePrimaryCtxRelease_v2", null, JAVA_INT),
   /** CUDA wants a context's handle, HIP the number of a device: both fit. */
   CONTEXT_CURRENT("cuCtxSetCurrent", "hipSetDevice", JAVA_LONG),
   MEMORY_INFO("cuMemGetInfo_v2", "hipMemGetInfo", ADDRESS, ADDRESS),
@@ -82,6 +83,11 @@ enum Call {
     this.cuda = cuda;
     this.hip = hip;
     this.arguments = arguments;
+  }
+
+  /** Whether the maker's driver has it. */
+  boolean isOf(Maker maker) {
+    return symbol(maker) != null;
   }
 
   String symbol(Maker maker) {

@@ -32,10 +32,11 @@ public final class Driver {
   private static final Set<Integer> FATAL =
       Set.of(214, 220, 226, 700, 702, 709, 714, 715, 716, 717, 718, 719, 999);
 
-  /** Said already by the start, or only by the count. */
-  private static final int NO_DEVICE = 100;
-
-  private static final int NOT_INITIALIZED = 3;
+  /**
+   * No device, invalid device, not initialized: by which a start or a count says that there is
+   * none.
+   */
+  private static final Set<Integer> NO_DEVICE = Set.of(100, 101, 3);
 
   private final Maker maker;
   private final SharedLibrary library;
@@ -48,6 +49,9 @@ public final class Driver {
     this.maker = maker;
     this.library = library;
     for (Call call : Call.values()) {
+      if (!call.isOf(maker)) {
+        continue;
+      }
       functions.put(call, library.require(call.symbol(maker)));
       handles.put(call, Downcalls.returning(JAVA_INT, call.arguments()));
     }
@@ -65,7 +69,7 @@ public final class Driver {
     Maker maker = libraries.maker();
     Driver driver = new Driver(maker, libraries.open(maker.driverNames()));
     int status = driver.statusOf(Call.INIT, 0);
-    if (status == NO_DEVICE || status == 0) {
+    if (status == 0 || NO_DEVICE.contains(status)) {
       return driver;
     }
     throw new UnusableLibraryException(
@@ -102,7 +106,7 @@ public final class Driver {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment count = arena.allocate(JAVA_INT);
       int status = statusOf(Call.DEVICE_COUNT, count);
-      if (status == NO_DEVICE || status == NOT_INITIALIZED) {
+      if (NO_DEVICE.contains(status)) {
         return 0;
       }
       check(status, Call.DEVICE_COUNT);

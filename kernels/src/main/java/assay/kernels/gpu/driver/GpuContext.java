@@ -24,11 +24,15 @@ public final class GpuContext implements AutoCloseable {
   GpuContext(GpuDevice device) {
     this.device = device;
     driver = device.driver();
-    long context = driver.longOf(Call.CONTEXT_RETAIN, device.index());
-    driver.call(
-        Call.CONTEXT_CURRENT, device.maker() == Maker.CUDA ? context : (long) device.index());
+    driver.call(Call.CONTEXT_CURRENT, contextOrNumber());
     stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
     queue = new QueueCalls(driver, device.id(), stream);
+  }
+
+  private long contextOrNumber() {
+    return device.maker() == Maker.CUDA
+        ? driver.longOf(Call.CONTEXT_RETAIN, device.index())
+        : device.index();
   }
 
   public GpuDevice device() {
@@ -146,6 +150,8 @@ public final class GpuContext implements AutoCloseable {
   @Override
   public void close() {
     driver.call(Call.STREAM_DESTROY, stream);
-    driver.call(Call.CONTEXT_RELEASE, device.index());
+    if (device.maker() == Maker.CUDA) {
+      driver.call(Call.CONTEXT_RELEASE, device.index());
+    }
   }
 }

@@ -17,7 +17,8 @@ public enum Maker {
       "AMD",
       "ASSAY_HIP",
       List.of("libamdhip64.so.7", "libamdhip64.so.6", "libamdhip64.so.5"),
-      List.of("libhiprtc.so.7", "libhiprtc.so.6", "libhiprtc.so.5"),
+      // Until ROCm 5.3 it was part of the driver's library.
+      List.of("libhiprtc.so.7", "libhiprtc.so.6", "libhiprtc.so.5", "libamdhip64.so.5"),
       List.of("libhipblaslt.so.1", "libhipblaslt.so.0"));
 
   private final String id;
