@@ -110,6 +110,7 @@ if [ "${ASSAY_READY_ONE:-}" ]; then
   exit
 fi
 
+[ -f "$tables/grids.h" ] || sh "$here/grids.sh" "$tables"
 newest=$(find "$here" "$tables" -type f \( -name '*.cu' -o -name '*.h' -o -name ready.sh \) \
   -exec ls -t {} + 2>/dev/null | head -n 1)
 work=$(mktemp)
