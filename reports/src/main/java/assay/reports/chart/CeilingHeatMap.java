@@ -2,6 +2,7 @@ package assay.reports.chart;
 
 import assay.reports.chart.TickAxis.Tick;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Place;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
@@ -27,16 +28,18 @@ final class CeilingHeatMap {
 
   private final Context context;
   private final String backend;
+  private final Place place;
   private final List<String> formats;
   private final Map<String, Map<String, CaseSummary>> cells = new LinkedHashMap<>();
 
-  private CeilingHeatMap(Context context, String backend, List<CaseSummary> cases) {
+  private CeilingHeatMap(Context context, String backend, Place place, List<CaseSummary> cases) {
     this.context = context;
     this.backend = backend;
+    this.place = place;
     Set<String> seen = new LinkedHashSet<>();
     List<String> groups = List.copyOf(context.summary().groups().keySet());
     cases.stream()
-        .sorted(Comparator.comparingInt(each -> groups.indexOf(each.shape().group())))
+        .sorted(Comparator.comparingInt(each -> groups.indexOf(each.group())))
         .forEach(each -> {
           seen.add(Context.format(each));
           cells
@@ -46,15 +49,16 @@ final class CeilingHeatMap {
     this.formats = List.copyOf(seen);
   }
 
-  /** Empty when fewer than two cases of the backend have a ceiling: one is no map. */
-  static Optional<Chart> of(Context context, String backend) {
+  /** Empty when fewer than two cases of the backend on the chip have a ceiling: one is no map. */
+  static Optional<Chart> of(Context context, String backend, Place place) {
     List<CaseSummary> cases =
         context.summary().valid().stream()
-            .filter(each -> each.backend().equals(backend) && each.ceiling().isPresent())
+            .filter(each -> each.backend().equals(backend) && each.place().equals(place))
+            .filter(each -> each.ceiling().isPresent())
             .toList();
     return cases.size() < 2
         ? Optional.empty()
-        : Optional.of(new CeilingHeatMap(context, backend, cases).chart(cases));
+        : Optional.of(new CeilingHeatMap(context, backend, place, cases).chart(cases));
   }
 
   /**
@@ -89,11 +93,16 @@ final class CeilingHeatMap {
         "%s reaches %s of its ceiling in the median case, %s"
             .formatted(Plain.of(backend), Units.percent(shares[shares.length / 2]), extreme);
     return new Chart(
-        Context.id("ceiling", backend),
+        place.isHost()
+            ? Context.id("ceiling", backend)
+            : Context.id("ceiling", backend, place.id()),
         title,
         context.subtitle(
-            "per cent of the measured ceiling that binds: FMA or bandwidth"
-                + Context.cut(MOST_ROWS, cells.size(), "shapes")),
+            "per cent of the measured ceiling that binds: %s or bandwidth%s"
+                .formatted(
+                    place.isHost() ? "FMA" : "matmul, FMA",
+                    Context.cut(MOST_ROWS, cells.size(), "shapes")),
+            place),
         new Map2d(),
         table());
   }

@@ -5,6 +5,7 @@ import assay.reports.judge.Findings;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
+import assay.reports.text.Plain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,11 +61,15 @@ public record Charts(
 
   private static List<Chart> ceilings(Context context, List<String> omitted) {
     List<Chart> charts = new ArrayList<>();
-    RooflineChart.of(context).ifPresent(charts::add);
+    context.summary().places().stream()
+        .flatMap(place -> RooflineChart.of(context, place).stream())
+        .forEach(charts::add);
     List<Chart> maps =
         context.summary().backends().stream()
             .sorted(Comparator.comparingDouble(backend -> -medianShare(context, backend)))
-            .flatMap(backend -> CeilingHeatMap.of(context, backend).stream())
+            .flatMap(backend ->
+                context.summary().places().stream()
+                    .flatMap(place -> CeilingHeatMap.of(context, backend, place).stream()))
             .toList();
     charts.addAll(first(MOST_HEAT_MAPS, maps, "maps of shares of the ceilings", omitted));
     return charts;
@@ -84,7 +89,7 @@ public record Charts(
   private static List<Chart> comparison(Context context, List<String> omitted) {
     Map<String, List<CaseSummary>> groups = context.summary().groups();
     List<Chart> charts = new ArrayList<>();
-    groups.forEach((name, cases) -> charts.add(ThroughputChart.of(context, name, cases)));
+    groups.forEach((name, cases) -> charts.add(ThroughputChart.of(context, Plain.of(name), cases)));
     mainComparison(context).ifPresent(charts::add);
     int pairs = Findings.comparisons(context.summary()).size();
     if (pairs > 1) {
@@ -94,7 +99,8 @@ public record Charts(
     }
     List<Chart> latencies =
         groups.entrySet().stream()
-            .flatMap(each -> LatencyChart.of(context, each.getKey(), each.getValue()).stream())
+            .flatMap(
+                each -> LatencyChart.of(context, Plain.of(each.getKey()), each.getValue()).stream())
             .toList();
     charts.addAll(first(MOST_LATENCIES, latencies, "latency curves", omitted));
     ForkStrips.leastSteady(context).ifPresent(charts::add);
@@ -120,7 +126,8 @@ public record Charts(
     List<Chart> trades =
         context.summary().groups().entrySet().stream()
             .filter(each -> each.getKey().startsWith("matmul"))
-            .flatMap(each -> AccuracyChart.of(context, each.getKey(), each.getValue()).stream())
+            .flatMap(each ->
+                AccuracyChart.of(context, Plain.of(each.getKey()), each.getValue()).stream())
             .toList();
     List<Chart> charts = new ArrayList<>(first(1, trades, "charts of speed and error", omitted));
     FormatErrorChart.of(context).ifPresent(charts::add);

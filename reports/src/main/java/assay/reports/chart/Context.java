@@ -1,7 +1,7 @@
 package assay.reports.chart;
 
-import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Place;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
@@ -24,8 +24,16 @@ record Context(RunSummary summary, BackendStyles styles) {
 
   /** {@code what · machine, day, profile}. */
   String subtitle(String what) {
-    RunRecord run = summary.run();
-    return "%s · %s, %s".formatted(what, MachineLine.cpu(run), MachineLine.when(run));
+    return subtitle(what, MachineLine.cpu(summary.run()));
+  }
+
+  /** The same of cases on one chip: {@code what · chip, day, profile}. */
+  String subtitle(String what, Place place) {
+    return subtitle(what, place.isHost() ? MachineLine.cpu(summary.run()) : Plain.of(place.name()));
+  }
+
+  private String subtitle(String what, String machine) {
+    return "%s · %s, %s".formatted(what, machine, MachineLine.when(summary.run()));
   }
 
   static String id(String... parts) {

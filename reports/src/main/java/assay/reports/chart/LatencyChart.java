@@ -48,7 +48,9 @@ final class LatencyChart {
     return new Chart(
         Context.id("latency", name),
         title(name),
-        context.subtitle("%s, time per operation, both axes logarithmic".formatted(spec)),
+        context.subtitle(
+            "%s, time per operation, both axes logarithmic".formatted(spec),
+            cases.getFirst().place()),
         new Scatter(xAxis(), yAxis(), series(), List.of(), false),
         table());
   }

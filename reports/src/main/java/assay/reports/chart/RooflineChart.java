@@ -4,6 +4,7 @@ import assay.reports.record.Ceiling;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.CeilingShare;
 import assay.reports.summary.Ceilings;
+import assay.reports.summary.Place;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Arithmetic rate over arithmetic intensity, under the measured ceilings (Williams, Waterman and
@@ -19,59 +21,72 @@ import java.util.stream.Collectors;
  */
 final class RooflineChart {
 
-  private static final String DEVICE = "cpu";
-
   private static final double SAME_LINE = 1.25;
 
   private final Context context;
   private final List<CaseSummary> cases;
+  private final Place place;
   private final List<Ceiling> roofs;
-  private final Optional<Ceiling> fma;
+  private final List<Ceiling> flats;
   private final double left;
   private final double right;
 
-  private RooflineChart(Context context, List<CaseSummary> cases) {
+  private RooflineChart(Context context, Place place, List<CaseSummary> cases) {
     this.context = context;
+    this.place = place;
     this.cases = cases;
     Ceilings ceilings = context.summary().ceilings();
     this.roofs =
-        ceilings.mostThreads(DEVICE, "read.").stream()
+        ceilings.mostThreads(place.id(), "read.").stream()
             .sorted(Comparator.comparingDouble(Ceilings::value))
             .toList();
-    this.fma = ceilings.mostThreads(DEVICE, "fma.f32").stream().findFirst();
+    this.flats = arithmetic(ceilings);
     var intensity = cases.stream().mapToDouble(CaseSummary::intensity).summaryStatistics();
     this.left = Math.floor(Math.log10(intensity.getMin()) * 2) / 2 - 0.5;
     this.right = Math.max(left + 2, Math.ceil(Math.log10(intensity.getMax()) * 2) / 2 + 0.5);
   }
 
-  /** Empty without valid cases that compute. */
-  static Optional<Chart> of(Context context) {
+  /** Of matmuls only the types that some case is held against: a device has many. */
+  private List<Ceiling> arithmetic(Ceilings ceilings) {
+    Stream<Ceiling> plain = ceilings.mostThreads(place.id(), "fma.f32").stream();
+    Stream<Ceiling> own = cases.stream().flatMap(each -> ceilings.compute(each.record()).stream());
+    return (place.isHost() ? plain : Stream.concat(plain, own))
+        .distinct()
+        .sorted(Comparator.comparingDouble(Ceilings::value))
+        .toList();
+  }
+
+  /** Empty without valid cases that compute on this chip. */
+  static Optional<Chart> of(Context context, Place place) {
     List<CaseSummary> cases =
         context.summary().valid().stream()
             .filter(each -> !each.judgedByBytes() && each.record().work().flops() > 0)
-            .filter(each -> each.record().key().device().startsWith(DEVICE))
+            .filter(each -> each.place().equals(place))
             .toList();
     return cases.isEmpty()
         ? Optional.empty()
-        : Optional.of(new RooflineChart(context, cases).chart());
+        : Optional.of(new RooflineChart(context, place, cases).chart());
   }
 
   private Chart chart() {
     return new Chart(
-        "roofline",
+        place.isHost() ? "roofline" : Context.id("roofline", place.id()),
         title(),
-        context.subtitle("arithmetic rate over intensity, both logarithmic, measured ceilings"),
+        context.subtitle(
+            "arithmetic rate over intensity, both logarithmic, measured ceilings", place),
         new Scatter(xAxis(), yAxis(), series(), limits(), true),
         table());
   }
 
   private String title() {
     long memory = boundBy("read.");
-    long arithmetic = boundBy("fma.");
+    long arithmetic = boundBy("fma.") + boundBy("matmul.");
+    String where = place.name().isEmpty() ? "" : "On %s: ".formatted(Plain.of(place.name()));
     if (memory + arithmetic == 0) {
-      return "%d cases; no ceiling was measured that binds them".formatted(cases.size());
+      return "%s%d cases; no ceiling was measured that binds them".formatted(where, cases.size());
     }
-    return "Memory binds %d cases and arithmetic %d; %s".formatted(memory, arithmetic, reached());
+    return "%s%s binds %d cases and arithmetic %d; %s"
+        .formatted(where, where.isEmpty() ? "Memory" : "memory", memory, arithmetic, reached());
   }
 
   private String reached() {
@@ -102,7 +117,7 @@ final class RooflineChart {
 
   private Scatter.Axis yAxis() {
     var rates = cases.stream().mapToDouble(RooflineChart::rate).summaryStatistics();
-    double top = Math.max(rates.getMax(), fma.map(Ceilings::value).orElse(0.0));
+    double top = Math.max(rates.getMax(), flats.isEmpty() ? 0 : Ceilings.value(flats.getLast()));
     double low = Math.floor(Math.log10(rates.getMin()) * 2) / 2 - 0.2;
     double high = Math.log10(top) + 0.25;
     return new Scatter.Axis(
@@ -133,43 +148,46 @@ final class RooflineChart {
   private List<Scatter.Limit> limits() {
     List<Scatter.Limit> limits = new ArrayList<>();
     double bottom = yAxis().low();
-    double top = fma.map(each -> Math.log10(Ceilings.value(each))).orElse(yAxis().high());
+    double top = flats.isEmpty() ? yAxis().high() : Math.log10(Ceilings.value(flats.getLast()));
     for (int i = 0; i < roofs.size(); i++) {
       double bandwidth = Math.log10(Ceilings.value(roofs.get(i)));
       double from = Math.max(left, bottom - bandwidth);
       double to = Math.min(right, top - bandwidth);
       if (to > from) {
-        limits.add(new Scatter.Limit(roofNames(i), from, from + bandwidth, to, to + bandwidth));
+        String names = names(roofs, i, "B/s");
+        limits.add(new Scatter.Limit(names, from, from + bandwidth, to, to + bandwidth));
       }
     }
-    fma.ifPresent(each -> {
-      double ridge = roofs.isEmpty() ? left : top - Math.log10(Ceilings.value(roofs.getLast()));
+    for (int i = 0; i < flats.size(); i++) {
+      double level = Math.log10(Ceilings.value(flats.get(i)));
+      double ridge = roofs.isEmpty() ? left : level - Math.log10(Ceilings.value(roofs.getLast()));
       double from = Math.clamp(ridge, left, right);
-      limits.add(new Scatter.Limit(name(each, "FLOP/s"), from, top, right, top));
-    });
+      limits.add(new Scatter.Limit(names(flats, i, "FLOP/s"), from, level, right, level));
+    }
     return limits;
   }
 
   /** Lines that nearly coincide share the name that stands at the upper one. */
-  private String roofNames(int i) {
-    if (i + 1 < roofs.size() && coincide(i)) {
+  private static String names(List<Ceiling> lines, int i, String unit) {
+    if (i + 1 < lines.size() && coincide(lines, i)) {
       return "";
     }
-    StringBuilder names = new StringBuilder(name(roofs.get(i), "B/s"));
-    for (int below = i - 1; below >= 0 && coincide(below); below--) {
-      names.insert(0, name(roofs.get(below), "B/s") + ", ");
+    StringBuilder names = new StringBuilder(name(lines.get(i), unit));
+    for (int below = i - 1; below >= 0 && coincide(lines, below); below--) {
+      names.insert(0, name(lines.get(below), unit) + ", ");
     }
     return names.toString();
   }
 
-  /** Whether this roof is too close to the next one for two labels. */
-  private boolean coincide(int i) {
-    return Ceilings.value(roofs.get(i + 1)) < SAME_LINE * Ceilings.value(roofs.get(i));
+  /** Whether this line is too close to the next one for two labels. */
+  private static boolean coincide(List<Ceiling> lines, int i) {
+    return Ceilings.value(lines.get(i + 1)) < SAME_LINE * Ceilings.value(lines.get(i));
   }
 
   private static String name(Ceiling ceiling, String unit) {
     String id = Plain.of(ceiling.id());
-    String what = id.startsWith("fma") ? "FMA" : id.substring(id.indexOf('.') + 1);
+    String kind = id.substring(id.indexOf('.') + 1);
+    String what = id.startsWith("fma") ? "FMA" : id.startsWith("matmul") ? kind + " matmul" : kind;
     return "%s %s".formatted(what, Units.si(Ceilings.value(ceiling), unit));
   }
 
@@ -183,7 +201,7 @@ final class RooflineChart {
     for (Ceiling roof : roofs) {
       rows.add(ceiling(roof, "B/s"));
     }
-    fma.ifPresent(each -> rows.add(ceiling(each, "FLOP/s")));
+    flats.forEach(each -> rows.add(ceiling(each, "FLOP/s")));
     for (CaseSummary each : cases) {
       rows.add(
           List.of(
@@ -198,9 +216,9 @@ final class RooflineChart {
         List.of("case", "backend", "ceiling", "FLOP per byte", "rate", "of ceiling"), 3, rows);
   }
 
-  private static List<String> ceiling(Ceiling ceiling, String unit) {
+  private List<String> ceiling(Ceiling ceiling, String unit) {
     return List.of(
-        "ceiling, %d thr".formatted(ceiling.threads()),
+        place.isHost() ? "ceiling, %d thr".formatted(ceiling.threads()) : "ceiling",
         "–",
         Plain.of(ceiling.label()),
         "–",

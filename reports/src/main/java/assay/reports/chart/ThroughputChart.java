@@ -48,7 +48,8 @@ final class ThroughputChart {
                     group,
                     Plain.of(cases.getFirst().shape().label()),
                     scale.unit(),
-                    Context.cut(MOST_ROWS, byFormat().size(), "formats"))),
+                    Context.cut(MOST_ROWS, byFormat().size(), "formats")),
+            cases.getFirst().place()),
         new Lanes(rows(), Scales.fromZero(label, most, scale.divisor()), Optional.empty()),
         table());
   }

@@ -45,7 +45,7 @@ public record Champion(
             .filter(task -> task.any().isValid())
             .collect(
                 Collectors.groupingBy(
-                    task -> new Field(task.any().shape().group(), task.any().format()),
+                    task -> new Field(task.any().group(), task.any().format()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<Champion> champions = new ArrayList<>();

@@ -46,7 +46,7 @@ public record Contest(List<Task> tasks) {
 
     /** Everything that was fixed for all. */
     public String label() {
-      return "%s, %d thr, %s, %s".formatted(key.spec(), key.threads(), key.cache(), key.fill());
+      return "%s, %s, %s, %s".formatted(key.spec(), any().where(), key.cache(), key.fill());
     }
   }
 

@@ -75,7 +75,9 @@ public final class Findings {
       }
     }
     if (parts.isEmpty()) {
-      summary.groups().keySet().stream()
+      summary.valid().stream()
+          .map(each -> each.shape().group())
+          .distinct()
           .flatMap(group -> bestShare(group).stream())
           .limit(1)
           .forEach(best -> parts.add(reached(best, true)));
@@ -84,7 +86,8 @@ public final class Findings {
   }
 
   private Optional<CaseSummary> bestShare(String group) {
-    return summary.groups().getOrDefault(group, List.of()).stream()
+    return summary.valid().stream()
+        .filter(each -> each.shape().group().equals(group))
         .filter(each -> each.ceiling().filter(CeilingShare::holds).isPresent())
         .max(Comparator.comparingDouble(each -> each.ceiling().orElseThrow().share()));
   }
@@ -97,7 +100,7 @@ public final class Findings {
             wholePercent(share.share()),
             share.name(),
             best.format(),
-            best.shape().group(),
+            best.group(),
             Units.si(best.rate().orElseThrow().estimate(), best.rateUnit()),
             first ? ", " + best.shape().label() : "");
   }
@@ -122,8 +125,12 @@ public final class Findings {
   private String contest() {
     Optional<Comparison> main = mainComparison(summary);
     if (main.isEmpty()) {
-      return summary.backends().size() == 1
-          ? "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst())
+      if (summary.backends().size() == 1) {
+        return "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst());
+      }
+      long alone = summary.cases().stream().map(CaseSummary::place).distinct().count();
+      return alone == summary.backends().size()
+          ? "Each backend ran on a device of its own, so nothing is compared."
           : "No two backends have a case in common with two valid forks each, so nothing is compared.";
     }
     Comparison pair = main.get();

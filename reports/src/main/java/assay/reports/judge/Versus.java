@@ -5,6 +5,7 @@ import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.Energy;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Ceilings;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
 import assay.reports.summary.Shape;
@@ -199,8 +200,9 @@ record Versus(
     if (!key.backend().isEmpty()) {
       label.append(" on ").append(Contest.name(key));
     }
-    return label
-        .append(", %d thr, %s, %s".formatted(key.threads(), key.cache(), key.fill()))
-        .toString();
+    if (Ceilings.hostDevice(key.device()).equals("cpu")) {
+      label.append(", %d thr".formatted(key.threads()));
+    }
+    return label.append(", %s, %s".formatted(key.cache(), key.fill())).toString();
   }
 }

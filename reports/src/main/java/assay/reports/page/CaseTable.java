@@ -23,12 +23,14 @@ final class CaseTable {
   private final RunSummary summary;
   private final BackendStyles styles;
   private final List<String> omitted;
+  private final boolean hasDevices;
 
   CaseTable(Html html, RunSummary summary, Charts charts) {
     this.html = html;
     this.summary = summary;
     this.styles = charts.styles();
     this.omitted = charts.omitted();
+    this.hasDevices = summary.places().size() > 1;
   }
 
   void write() {
@@ -61,6 +63,9 @@ final class CaseTable {
         "Filter cases");
     choice("group", "every operation", each -> each.shape().group());
     choice("backend", "every backend", CaseSummary::backend);
+    if (hasDevices) {
+      choice("device", "every device", each -> each.place().name());
+    }
     choice("state", "every state", each -> each.state().toString());
     html.open("output", "id", "count").close().close().line();
   }
@@ -81,6 +86,9 @@ final class CaseTable {
     for (String name : List.of("operation", "shape", "format", "backend")) {
       html.element("th", name, "data-sort", "");
     }
+    if (hasDevices) {
+      html.element("th", "device", "data-sort", "");
+    }
     for (String name : List.of("rate", "±", "time", "p99", "of ceiling", "NMSE")) {
       html.element("th", name, "data-sort", "", "class", "number");
     }
@@ -94,6 +102,8 @@ final class CaseTable {
         Plain.of(each.shape().group()),
         "data-backend",
         Plain.of(each.backend()),
+        "data-device",
+        hasDevices ? Plain.of(each.place().name()) : null,
         "data-state",
         each.state().toString());
     html.open("tr");
@@ -104,10 +114,13 @@ final class CaseTable {
     html.element("td", Plain.of(each.format()));
     html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
     html.text(Plain.of(summary.who(each))).close();
+    if (hasDevices) {
+      html.element("td", Plain.of(each.place().name()));
+    }
     writeFigures(each);
     html.open("td").element("span", each.state().toString(), "class", "state " + each.state());
     html.close().close();
-    html.open("tr", "class", "raw", "id", id).open("td", "colspan", "11");
+    html.open("tr", "class", "raw", "id", id).open("td", "colspan", hasDevices ? "12" : "11");
     html.element("pre", RawFigures.of(each)).close().close().close().line();
   }
 

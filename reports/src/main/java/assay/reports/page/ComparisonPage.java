@@ -168,7 +168,7 @@ public final class ComparisonPage {
     html.element("p", Rules.DEFAULT.text());
     html.element(
         "p",
-        "Rates are geometric means over forks with Student's 95 % intervals of their logarithms. Per cent of ceiling is the share of the limit of this machine, measured in the same run with as many threads, that the case meets first. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");
+        "Rates are geometric means over forks with Student's 95 % intervals of their logarithms. Per cent of ceiling is the share of the limit of the chip, measured in the same run (on a CPU with as many threads), that the case meets first. Cases on different chips are never compared. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");
     html.open("dl", "class", "facts");
     for (int i = 0; i < runs.size(); i++) {
       RunRecord run = runs.get(i).run();

@@ -48,6 +48,10 @@ final class MachineSection {
     for (Machine.AcceleratorDevice device : machine.devices()) {
       fact(Plain.of(device.kind()), device.name());
     }
+    run.backends().stream()
+        .flatMap(backend -> backend.accelerators().stream())
+        .distinct()
+        .forEach(this::writeAccelerator);
     html.open("div", "class", "long").element("dt", "Instruction sets");
     html.element("dd", MachineLine.shown(joined(machine.cpu().isa()))).close();
     fact("Java", Plain.of("%s %s".formatted(run.jvm().vendor(), run.jvm().version())));
@@ -57,6 +61,17 @@ final class MachineSection {
       machine.findings().forEach(each -> html.element("li", Plain.of(each)));
       html.close();
     }
+  }
+
+  private void writeAccelerator(RunRecord.Accelerator own) {
+    String cache =
+        own.lastCacheBytes() > 0
+            ? "last cache " + Units.bytes(own.lastCacheBytes())
+            : "last cache not told";
+    String bus = own.pciAddress().isEmpty() ? "" : ", " + own.pciAddress();
+    fact(
+        Plain.of(own.id()),
+        Plain.of("%s, %s, %s%s".formatted(own.name(), Units.bytes(own.memoryBytes()), cache, bus)));
   }
 
   private void fact(String name, Reading<?> reading) {
@@ -107,8 +122,9 @@ final class MachineSection {
     html.close().close().open("tbody");
     for (Ceiling ceiling : run.ceilings()) {
       html.open("tr").element("td", Plain.of(ceiling.label()));
+      boolean host = run.accelerator(ceiling.device()).isEmpty();
       html.element("td", Plain.of(ceiling.device()));
-      html.element("td", String.valueOf(ceiling.threads()), "class", "number");
+      html.element("td", host ? String.valueOf(ceiling.threads()) : "–", "class", "number");
       html.element("td", best(ceiling), "class", "number").close().line();
     }
     html.close().close().close().close();

@@ -38,7 +38,7 @@ final class MethodSection {
             .formatted(forks, invocation.plannedForks()));
     html.element(
         "p",
-        "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate, or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Errors are distances from a float64 result computed from the stored weights. Kernels that multiply small integers may pass the FMA ceiling, as a lane then holds several products. Only VALID cases enter charts and comparisons.");
+        "The ceiling that binds a case is the one it meets first by its arithmetic intensity: FMA rate (on a device with a measured matmul of the type that the kernel multiplies, that one's), or read bandwidth of the memory level that holds its data (copy bandwidth for dequantization). Each chip's cases are held against its own ceilings. Errors are distances from a float64 result computed from the stored weights. Kernels that multiply small integers may pass the FMA ceiling, as a lane then holds several products. Only VALID cases enter charts and comparisons.");
     html.open("dl", "class", "facts");
     fact("Run", invocation.id());
     fact("Started", second(invocation.startedAt()));

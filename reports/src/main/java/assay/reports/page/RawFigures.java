@@ -36,11 +36,11 @@ final class RawFigures {
     line("spec", key.spec());
     line(
         "setting",
-        "%s on %s, %d threads, %s cache, %s fill%s"
+        "%s on %s, %s, %s cache, %s fill%s"
             .formatted(
                 key.backend(),
                 key.device(),
-                key.threads(),
+                each.place().isHost() ? key.threads() + " threads" : each.place().name(),
                 key.cache(),
                 key.fill(),
                 key.variant().isEmpty() ? "" : ", variant " + key.variant()));
@@ -102,7 +102,7 @@ final class RawFigures {
 
   private static String hardware(Reading<Double> reading) {
     return reading instanceof Reading.Present<Double>(Double value, String unit, String source)
-        ? Units.si(value, unit)
+        ? unit.equals("ns") ? Units.duration(value) : Units.si(value, unit)
         : MachineLine.shown(reading);
   }
 

@@ -4,6 +4,7 @@ import assay.probe.Machine;
 import assay.probe.Reading;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything one invocation measured.
@@ -21,6 +22,14 @@ public record RunRecord(
     List<CaseRecord> cases) {
 
   public static final String SCHEMA = "assay-run/1";
+
+  /** Empty for the host's processor, and for a device nobody of this run knew. */
+  public Optional<Accelerator> accelerator(String device) {
+    return backends.stream()
+        .flatMap(backend -> backend.accelerators().stream())
+        .filter(each -> each.id().equals(device))
+        .findFirst();
+  }
 
   /** Begins {@link Invocation#turns} where one build was measured against itself. */
   public static final String REPLAY = "aa-";

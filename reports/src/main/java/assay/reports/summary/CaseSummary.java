@@ -23,6 +23,7 @@ import java.util.Optional;
 public record CaseSummary(
     CaseRecord record,
     Shape shape,
+    Place place,
     State state,
     List<String> reasons,
     Map<Metric, Spread> spreads,
@@ -31,7 +32,7 @@ public record CaseSummary(
     Optional<LatencySummary> latency,
     Optional<CeilingShare> ceiling) {
 
-  static CaseSummary of(CaseRecord record, Ceilings ceilings, Spreads ofRun) {
+  static CaseSummary of(CaseRecord record, Place place, Ceilings ceilings, Spreads ofRun) {
     Map<Metric, Spread> spreads = ofRun.of(record);
     Optional<Speed> speed = Speed.of(record, Optional.ofNullable(spreads.get(Metric.SPEED)));
     State state = record.status().state();
@@ -47,6 +48,7 @@ public record CaseSummary(
     return new CaseSummary(
         record,
         Shape.of(record),
+        place,
         state,
         reasons,
         spreads,
@@ -62,6 +64,16 @@ public record CaseSummary(
 
   public boolean isValid() {
     return state == State.VALID;
+  }
+
+  /** What belongs in one chart or table: cases of one kind on one chip. */
+  public String group() {
+    return shape.group() + place.suffix();
+  }
+
+  /** The chip and, where it says something, the threads. */
+  public String where() {
+    return place.settings(record.key().threads());
   }
 
   public String backend() {

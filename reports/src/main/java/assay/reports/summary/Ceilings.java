@@ -127,7 +127,8 @@ public final class Ceilings {
         : "";
   }
 
-  private Optional<Ceiling> compute(CaseRecord measured) {
+  /** The limit of a case's arithmetic, whether it binds the case or not. */
+  public Optional<Ceiling> compute(CaseRecord measured) {
     String factors = factors(measured);
     return find("matmul." + factors, measured)
         .or(() -> find("fma." + factors, measured))

@@ -23,7 +23,10 @@ public record RunSummary(
     Spreads spreads = Spreads.of(run);
     List<CaseSummary> cases =
         // Each case has a seed of its own, so the order of work changes nothing.
-        run.cases().parallelStream().map(each -> CaseSummary.of(each, ceilings, spreads)).toList();
+        run.cases().parallelStream()
+            .map(
+                each -> CaseSummary.of(each, Place.of(run, each.key().device()), ceilings, spreads))
+            .toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);
   }
@@ -32,12 +35,16 @@ public record RunSummary(
     return cases.stream().filter(CaseSummary::isValid).toList();
   }
 
-  /** Valid cases by {@link Shape#group()}, groups in order of appearance. */
+  /** The chips that cases ran on, or were to. */
+  public List<Place> places() {
+    return cases.stream().map(CaseSummary::place).distinct().toList();
+  }
+
+  /** Valid cases by {@link CaseSummary#group()}, groups in order of appearance. */
   public Map<String, List<CaseSummary>> groups() {
     return valid().stream()
         .collect(
-            Collectors.groupingBy(
-                each -> each.shape().group(), LinkedHashMap::new, Collectors.toList()));
+            Collectors.groupingBy(CaseSummary::group, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** The backend, and of its settings those that differ within this run: {@code vector, 1 thr}. */
@@ -55,10 +62,21 @@ public record RunSummary(
   public String settings(CaseSummary each) {
     Key key = each.record().key();
     StringBuilder settings = new StringBuilder();
-    append(settings, key.threads() + " thr", Key::threads);
+    if (each.place().isHost() && hasSeveralTeams()) {
+      settings.append(", %d thr".formatted(key.threads()));
+    }
     append(settings, key.cache(), Key::cache);
     append(settings, key.fill(), Key::fill);
     return settings.toString();
+  }
+
+  private boolean hasSeveralTeams() {
+    return valid().stream()
+            .filter(each -> each.place().isHost())
+            .map(each -> each.record().key().threads())
+            .distinct()
+            .count()
+        > 1;
   }
 
   private void append(StringBuilder who, String text, Function<Key, Object> setting) {
