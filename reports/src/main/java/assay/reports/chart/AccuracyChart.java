@@ -53,7 +53,8 @@ final class AccuracyChart {
         title(name),
         context.subtitle(
             "%s, %s; NMSE of result plus NMSE of stored weights"
-                .formatted(name, Plain.of(cases.getFirst().shape().label()))),
+                .formatted(name, Plain.of(cases.getFirst().shape().label())),
+            cases.getFirst().place()),
         new Scatter(xAxis(), yAxis(), series(), List.of(), true),
         table());
   }

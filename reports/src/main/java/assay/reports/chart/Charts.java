@@ -129,7 +129,9 @@ public record Charts(
             .flatMap(each ->
                 AccuracyChart.of(context, Plain.of(each.getKey()), each.getValue()).stream())
             .toList();
-    List<Chart> charts = new ArrayList<>(first(1, trades, "charts of speed and error", omitted));
+    List<Chart> charts =
+        new ArrayList<>(
+            first(context.summary().places().size(), trades, "charts of speed and error", omitted));
     FormatErrorChart.of(context).ifPresent(charts::add);
     return charts;
   }

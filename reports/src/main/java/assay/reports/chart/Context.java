@@ -24,12 +24,18 @@ record Context(RunSummary summary, BackendStyles styles) {
 
   /** {@code what · machine, day, profile}. */
   String subtitle(String what) {
-    return subtitle(what, MachineLine.cpu(summary.run()));
+    return subtitle(
+        what,
+        summary.places().stream().map(this::chip).distinct().collect(Collectors.joining(" and ")));
   }
 
   /** The same of cases on one chip: {@code what · chip, day, profile}. */
   String subtitle(String what, Place place) {
-    return subtitle(what, place.isHost() ? MachineLine.cpu(summary.run()) : Plain.of(place.name()));
+    return subtitle(what, chip(place));
+  }
+
+  private String chip(Place place) {
+    return place.isHost() ? MachineLine.cpu(summary.run()) : Plain.of(place.name());
   }
 
   private String subtitle(String what, String machine) {

@@ -54,6 +54,8 @@ public record RunSummary(
     append(who, key.variant(), Key::variant);
     if (!key.device().equals(Ceilings.hostDevice(key.device()))) {
       append(who, key.device(), Key::device);
+    } else if (!each.place().isHost() && hasSeveralAccelerators()) {
+      who.append(", ").append(each.place().id());
     }
     return who + settings(each);
   }
@@ -68,6 +70,10 @@ public record RunSummary(
     append(settings, key.cache(), Key::cache);
     append(settings, key.fill(), Key::fill);
     return settings.toString();
+  }
+
+  private boolean hasSeveralAccelerators() {
+    return places().stream().filter(place -> !place.isHost()).count() > 1;
   }
 
   private boolean hasSeveralTeams() {

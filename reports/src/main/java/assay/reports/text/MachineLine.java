@@ -18,6 +18,10 @@ public final class MachineLine {
     Machine machine = run.machine();
     List<String> parts = new ArrayList<>();
     parts.add(cpu(run));
+    run.cases().stream()
+        .flatMap(each -> run.accelerator(each.key().device()).stream())
+        .distinct()
+        .forEach(own -> parts.add(Plain.of(own.name())));
     value(machine.cpu().logicalCores()).ifPresent(n -> parts.add(n + " logical cores"));
     value(machine.memory().totalBytes()).ifPresent(bytes -> parts.add(Units.bytes(bytes)));
     value(machine.host().os()).ifPresent(os -> parts.add(Plain.of(os)));

@@ -1,0 +1,102 @@
+package assay.reports.summary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.reports.record.CaseRecord;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.sample.SampleCase;
+import assay.reports.sample.SampleDevice;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Cases on a device are held against its own ceilings. */
+class DeviceCeilingsTest {
+
+  private static final double FLOPS = 2.0 * 4096 * 14336 * 512;
+
+  private final SampleCase make = new SampleCase(3);
+
+  private static CaseSummary summary(CaseRecord record) {
+    return RunSummary.of(SampleDevice.of(List.of(record))).cases().getFirst();
+  }
+
+  private CaseSummary decode(long m, String cache, double bytesPerNano) {
+    double bytes = 4096.0 * m * 2;
+    CaseRecord made = make.matmul("f16", m, 1, 4096, "cuda", bytes / bytesPerNano, 0);
+    return summary(SampleDevice.onDevice(made, "cuda", cache, "f16"));
+  }
+
+  private CaseSummary prefill(String format, String multiplies, double flopsPerNano) {
+    CaseRecord made = make.matmul(format, 4096, 512, 14336, "cuda", FLOPS / flopsPerNano, 0);
+    return summary(SampleDevice.onDevice(made, "cuda", "cold", multiplies));
+  }
+
+  private static String binding(CaseSummary each) {
+    return "%s %s"
+        .formatted(
+            each.ceiling().orElseThrow().ceiling().device(),
+            each.ceiling().orElseThrow().ceiling().id());
+  }
+
+  @Test
+  void whatReadsMemoryIsHeldAgainstTheDevicesMemory() {
+    CaseSummary found = decode(14336, "cold", 450);
+    assertEquals("cuda0 read.memory", binding(found));
+    assertEquals(0.5, found.ceiling().orElseThrow().share(), 0.03);
+    assertEquals(State.VALID, found.state());
+    assertEquals(State.MISTRUSTED, decode(14336, "cold", 1200).state());
+  }
+
+  @Test
+  void whatItsCacheHoldsIsHeldAgainstThat() {
+    assertEquals("cuda0 read.L2", binding(decode(1024, "hot", 1500)));
+    assertEquals("cuda0 read.memory", binding(decode(14336, "hot", 450)), "larger than 32 MiB");
+  }
+
+  @Test
+  void arithmeticIsHeldAgainstTheMatmulOfItsFactors() {
+    assertEquals("cuda0 matmul.f16", binding(prefill("q4_0", "f16", 40_000)));
+    assertEquals("cuda0 matmul.i8", binding(prefill("q4_0", "i8", 40_000)));
+    assertEquals("f16 matmul", prefill("q4_0", "f16", 40_000).ceiling().orElseThrow().name());
+    assertEquals("cuda0 fma.f32", binding(prefill("f32", "f32", 10_000)));
+    assertEquals("cuda0 fma.f32", binding(prefill("f32", "tf32", 10_000)), "no matmul of these");
+  }
+
+  /** A library is no law of nature; the multiply-adds of float32 are. */
+  @Test
+  void aLibraryMayBeBeatenAndAnInstructionMayNot() {
+    CaseSummary beaten = prefill("q4_0", "f16", 100_000);
+    assertEquals(State.VALID, beaten.state());
+    assertFalse(beaten.ceiling().orElseThrow().holds());
+    assertEquals(State.VALID, prefill("f32", "tf32", 40_000).state());
+    CaseSummary impossible = prefill("f32", "f32", 40_000);
+    assertEquals(State.MISTRUSTED, impossible.state());
+    assertTrue(impossible.reasons().getFirst().startsWith("above a physical ceiling"));
+  }
+
+  @Test
+  void aDeviceHasNoThreadsAndTheHostKeepsItsOwn() {
+    RunSummary run = RunSummary.of(SampleDevice.besideTheHost());
+    assertEquals(
+        List.of("the host CPU", SampleDevice.NAME),
+        run.places().stream().map(Place::name).toList());
+    for (CaseSummary each : run.cases()) {
+      assertFalse(run.who(each).contains("thr"), run.who(each));
+      String where = each.place().isHost() ? "the host CPU, 2 thr" : SampleDevice.NAME;
+      assertEquals(where, each.where());
+      each.ceiling().ifPresent(share -> assertEquals(each.place().id(), share.ceiling().device()));
+    }
+  }
+
+  @Test
+  void groupsHoldOneChipEach() {
+    RunSummary run = RunSummary.of(SampleDevice.besideTheHost());
+    run.groups()
+        .forEach((name, cases) -> {
+          assertEquals(1, cases.stream().map(CaseSummary::place).distinct().count(), name);
+          assertTrue(name.endsWith(" on " + cases.getFirst().place().name()), name);
+        });
+  }
+}
