@@ -1,5 +1,8 @@
 package assay.probe;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a GPU's clock is not as high as it could be, over all makers.
  *
@@ -34,6 +37,11 @@ public enum ClockReason {
   /** Short, without blanks, and never changed: it goes into run records. */
   public String id() {
     return id;
+  }
+
+  /** The reason of that id; empty for one of a later Assay. */
+  public static Optional<ClockReason> of(String id) {
+    return Arrays.stream(values()).filter(reason -> reason.id.equals(id)).findFirst();
   }
 
   /** What it did to the GPU, as the rest of "throttled: ...". */

@@ -1,5 +1,6 @@
 package assay.bench.run;
 
+import assay.probe.ClockReason;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
@@ -44,6 +45,7 @@ final class TrustRules {
     unsteady(nanos, reasons);
     unsteadyForks(one, reasons);
     disturbed(one, reasons);
+    heldDown(one, reasons);
     return reasons.isEmpty() ? one : mistrusted(one, reasons);
   }
 
@@ -102,6 +104,37 @@ final class TrustRules {
     if (largest(one, "throttle.events") > 0) {
       reasons.add("throttled: the processor slowed down for heat while it was measured");
     }
+  }
+
+  /**
+   * A device's clock below what it could be. Its driver counts the time of most reasons; of others
+   * it is known only whether they held at the moments when it was asked.
+   */
+  private static void heldDown(CaseRecord one, List<String> reasons) {
+    for (ClockReason reason : ClockReason.values()) {
+      double share = largest(one, "gpu.throttle.share." + reason.id());
+      if (reason.throttles() && share > 0) {
+        reasons.add(
+            "throttled: %s for %s of the measured time"
+                .formatted(reason.sentence(), percent(share)));
+      } else if (reason.throttles() && largest(one, "gpu.throttle.seen." + reason.id()) > 0) {
+        reasons.add("throttled: %s at an end of a measured window".formatted(reason.sentence()));
+      }
+    }
+    double lost = largest(one, "gpu.ecc.lost");
+    if (lost > 0) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "faulty memory: %.0f errors that ECC could not put right while it was measured",
+              lost));
+    }
+  }
+
+  private static String percent(double share) {
+    return share < 0.001
+        ? "less than 0.1 %"
+        : String.format(Locale.ROOT, "up to %.1f %%", 100 * share);
   }
 
   private static double largest(CaseRecord one, String quantity) {

@@ -1,11 +1,13 @@
 package assay.bench.subject;
 
+import assay.kernels.Device;
 import assay.probe.HostState;
 import assay.probe.Reading;
 import assay.probe.Root;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -22,28 +24,35 @@ import java.util.stream.DoubleStream;
 final class HardwareWatch {
 
   private final Supplier<HostState> states;
+  private final Optional<GpuWatch> gpu;
   private final List<HostState.Change> windows = new ArrayList<>();
   private HostState before;
 
-  /** Of this machine. */
-  HardwareWatch() {
-    this(() -> HostState.read(Root.live()));
-  }
-
-  HardwareWatch(Supplier<HostState> states) {
+  HardwareWatch(Supplier<HostState> states, Optional<GpuWatch> gpu) {
     this.states = states;
+    this.gpu = gpu;
   }
 
-  /** Begins a window unless one is open. */
+  /** Of this machine and of one device in it. */
+  static HardwareWatch of(Device device) {
+    return new HardwareWatch(() -> HostState.read(Root.live()), GpuWatch.of(device));
+  }
+
+  /**
+   * Begins a window unless one is open. The device is looked at last and, at its end, first: the
+   * host's many files take milliseconds in which a device falls asleep.
+   */
   void begin() {
     if (before == null) {
       before = states.get();
+      gpu.ifPresent(GpuWatch::begin);
     }
   }
 
   /** Ends the window if one is open. */
   void end() {
     if (before != null) {
+      gpu.ifPresent(GpuWatch::end);
       windows.add(states.get().since(before));
       before = null;
     }
@@ -62,13 +71,21 @@ final class HardwareWatch {
               counts -> OptionalDouble.of(counts.sum())));
       readings.put("cpu.foreign", over(HostState.Change::foreignCpuShare, DoubleStream::average));
       readings.put("cpu.steal", over(HostState.Change::stealShare, DoubleStream::average));
+      gpu.ifPresent(watch -> watch.addTo(readings));
     }
     return readings;
   }
 
-  /** Of all windows that have a value; of none, why the first has not. */
   private Reading<Double> over(
       Function<HostState.Change, Reading<Double>> quantity,
+      Function<DoubleStream, OptionalDouble> summary) {
+    return over(windows, quantity, summary);
+  }
+
+  /** Of all windows that have a value; of none, why the first has not. */
+  static <W> Reading<Double> over(
+      List<W> windows,
+      Function<W, Reading<Double>> quantity,
       Function<DoubleStream, OptionalDouble> summary) {
     List<Reading<Double>> all = windows.stream().map(quantity).toList();
     Reading<Double> first =
@@ -82,7 +99,7 @@ final class HardwareWatch {
             .orElse(own));
   }
 
-  private static Reading<Double> inHertz(Reading<Double> megahertz) {
+  static Reading<Double> inHertz(Reading<Double> megahertz) {
     return switch (megahertz) {
       case Reading.Present<Double> present ->
           Reading.of(present.value() * 1e6, "Hz", present.source());

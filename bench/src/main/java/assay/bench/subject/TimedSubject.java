@@ -36,7 +36,7 @@ public final class TimedSubject implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final LatencyRecorder latency = new LatencyRecorder();
-  private final HardwareWatch hardware = new HardwareWatch();
+  private final HardwareWatch hardware;
   private final LongSupplier clock;
   private final Target target;
   private final ColdCopies.Rotation rotation;
@@ -60,6 +60,7 @@ public final class TimedSubject implements AutoCloseable {
   TimedSubject(SubjectRequest request, Target target, boolean settleBatch, LongSupplier clock) {
     this.clock = clock;
     this.target = target;
+    hardware = HardwareWatch.of(target.device());
     CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
     Generated generated = generate(spec, request);

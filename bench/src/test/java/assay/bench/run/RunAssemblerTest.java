@@ -162,6 +162,41 @@ class RunAssemblerTest {
   }
 
   @Test
+  void whatHeldAGpuDownIsNamed() {
+    reasonIs(
+        "throttled: the GPU was held to its power limit for up to 12.3 % of the measured time",
+        Map.of("gpu.throttle.share.power-cap", Samples.reading(0.123)));
+    reasonIs(
+        "throttled: the GPU's hardware slowed it for heat for less than 0.1 % of the measured time",
+        Map.of("gpu.throttle.share.hardware-thermal", Samples.reading(1e-6)));
+    reasonIs(
+        "throttled: the machine's power supply made the GPU brake at an end of a measured window",
+        Map.of("gpu.throttle.seen.power-brake", Samples.reading(1)));
+    reasonIs(
+        "faulty memory: 2 errors that ECC could not put right while it was measured",
+        Map.of("gpu.ecc.lost", Samples.reading(2)));
+    CaseRecord free =
+        caseOf(
+            with(
+                Map.of(
+                    "gpu.throttle.share.power-cap",
+                    Samples.reading(0),
+                    "gpu.throttle.seen.idle",
+                    Samples.reading(2),
+                    "gpu.ecc.fixed",
+                    Samples.reading(3),
+                    "gpu.throttle.events",
+                    Reading.unavailable("no driver"))));
+    assertEquals(State.VALID, free.status().state());
+  }
+
+  private void reasonIs(String reason, Map<String, Reading<Double>> hardware) {
+    CaseRecord one = caseOf(with(hardware));
+    assertEquals(State.MISTRUSTED, one.status().state());
+    assertEquals(List.of(reason), one.status().reasons());
+  }
+
+  @Test
   void fasterThanTheMachineIsNotTrusted() {
     // 1000 flops in 100 ns are 1e10 flop/s.
     ForkReport report = Samples.valid(planned.id(), 0, 100, 100, 100, 100);

@@ -8,6 +8,7 @@ import assay.probe.state.CpuTicks;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class HardwareWatchTest {
 
   private static HardwareWatch watch(HostState... states) {
     Queue<HostState> left = new ArrayDeque<>(List.of(states));
-    return new HardwareWatch(left::remove);
+    return new HardwareWatch(left::remove, Optional.empty());
   }
 
   private static double value(Map<String, Reading<Double>> readings, String quantity) {

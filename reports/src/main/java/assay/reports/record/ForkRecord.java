@@ -14,8 +14,8 @@ import java.util.Map;
  * @param iterations measured
  * @param latency of single operations in the measured iterations
  * @param hardware state over the measured iterations by quantity: {@code clock.mean} in Hz, {@code
- *     temperature.max} in degrees Celsius, {@code throttle.events}, {@code energy} in J; empty when
- *     nothing was looked at
+ *     temperature.max} in degrees Celsius, {@code throttle.events}, {@code energy} in J; those of a
+ *     device begin with {@code gpu.}; empty when nothing was looked at
  * @param outcome empty when the fork ended well, else what happened to it
  */
 public record ForkRecord(
