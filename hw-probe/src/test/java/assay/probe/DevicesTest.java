@@ -52,6 +52,32 @@ class DevicesTest {
         () -> machine.findings().toString());
   }
 
+  /** By rates of the moment, a card that sleeps would hide the narrow way to it. */
+  @Test
+  void aNarrowWayCountsAlsoWhileTheCardSleeps() {
+    Machine machine =
+        probe(
+            """
+            /sys/bus/pci/devices/0000:03:00.0 -> ../../../devices/pci0000:00/0000:01:00.0/0000:03:00.0
+            /sys/bus/pci/devices/0000:01:00.0 -> ../../../devices/pci0000:00/0000:01:00.0
+            BRIDGEcurrent_link_speed = 16.0 GT/s PCIe
+            BRIDGEcurrent_link_width = 8
+            BRIDGEmax_link_speed = 16.0 GT/s PCIe
+            CARDvendor = 0x1002
+            CARDdevice = 0x744c
+            CARDclass = 0x030000
+            CARDcurrent_link_speed = 2.5 GT/s PCIe
+            CARDcurrent_link_width = 16
+            CARDmax_link_speed = 16.0 GT/s PCIe
+            CARDmax_link_width = 16
+            """
+                .replace("BRIDGE", "/sys/devices/pci0000:00/0000:01:00.0/")
+                .replace("CARD", "/sys/devices/pci0000:00/0000:01:00.0/0000:03:00.0/"));
+    assertTrue(
+        machine.findings().stream().anyMatch(f -> f.contains("narrowest at 0000:01:00.0")),
+        () -> machine.findings().toString());
+  }
+
   @Test
   void aSleepingLinkIsNoFinding() {
     Machine machine =

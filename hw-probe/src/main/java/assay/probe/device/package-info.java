@@ -1,5 +1,6 @@
 /**
- * GPUs, NPUs and other accelerators, found without their makers' libraries.
+ * GPUs, NPUs and other accelerators, found without their makers' libraries; what those know beyond
+ * is added where they answer.
  *
  * <p>Four sources are joined by address: the PCI bus (a device counts by the table {@code
  * accelerators.ids} or by its class, never by class alone, since one maker's cards differ in it),
