@@ -47,7 +47,8 @@ final class JudgingOptions {
       paramLabel = "ASPECT",
       description = {
         "Compare although this differs between the runs: processor, cores, memory, microcode,",
-        "governor, boost, huge-pages, kernel, virtualisation, accelerator, driver, or all."
+        "governor, boost, huge-pages, kernel, virtualisation, accelerator, driver, power-limit,",
+        "partition, or all."
       })
   private List<String> despite = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import assay.reports.summary.Units;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -27,6 +28,15 @@ final class Surroundings {
 
   private static final Pattern MAJOR = Pattern.compile("^(\\d+)\\b.*", Pattern.DOTALL);
   private static final Pattern POINT_RELEASE = Pattern.compile("(\\d+\\.\\d+)\\.\\d+");
+
+  /** "2.5 GT/s x4 of 32 GT/s x16". */
+  private static final Pattern LINK_RATE =
+      Pattern.compile("^\\S+ GT/s (x\\d+)\\b.*", Pattern.DOTALL);
+
+  /** What changes a GPU's speed and outlives a run. */
+  private static final Set<String> SET_UP =
+      Set.of("power limit", "ECC", "MIG", "compute partition", "memory partition");
+
   private static final List<String> COMPUTING = List.of("gpu", "npu", "accelerator");
   private static final String UNKNOWN = "unknown";
 
@@ -113,7 +123,9 @@ final class Surroundings {
     facts.put(
         each.name() + ".id", text(each.device().vendorId()) + ":" + text(each.device().deviceId()));
     facts.put(each.name() + ".revision", text(each.device().revision()));
-    facts.put(each.name() + ".link", text(each.device().link()));
+    // Its rate falls while nothing is sent, so only the lanes are the machine's own.
+    facts.put(
+        each.name() + ".lanes", LINK_RATE.matcher(text(each.device().link())).replaceAll("$1"));
   }
 
   private static void addDriver(Map<String, String> facts, Numbered each) {
@@ -121,7 +133,8 @@ final class Surroundings {
     each.device()
         .details()
         .forEach((name, value) -> {
-          if (name.toLowerCase(java.util.Locale.ROOT).contains("version")) {
+          if (name.toLowerCase(java.util.Locale.ROOT).contains("version")
+              || SET_UP.contains(name)) {
             facts.put(each.name() + "." + name, text(value));
           }
         });

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,16 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
   /** Nothing differs, or nobody minds. */
   public static final Comparability ALIKE = new Comparability(List.of(), false);
 
+  /** Details of a device that change what it can do. */
+  private static final Map<String, Aspect> DETAILS =
+      new TreeMap<>(
+          Map.of(
+              "driver version", Aspect.DRIVER,
+              "power limit", Aspect.POWER_LIMIT,
+              "MIG", Aspect.PARTITION,
+              "compute partition", Aspect.PARTITION,
+              "memory partition", Aspect.PARTITION));
+
   /** What may differ. */
   public enum Aspect {
     PROCESSOR("processor"),
@@ -41,10 +52,13 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     KERNEL("kernel"),
     VIRTUALISATION("virtualisation"),
     ACCELERATOR("accelerator"),
-    DRIVER("driver");
+    DRIVER("driver"),
+    POWER_LIMIT("power limit"),
+    PARTITION("partition");
 
     /** Those of accelerators concern the cases on them. */
-    private static final Set<Aspect> OF_DEVICES = EnumSet.of(ACCELERATOR, DRIVER);
+    private static final Set<Aspect> OF_DEVICES =
+        EnumSet.of(ACCELERATOR, DRIVER, POWER_LIMIT, PARTITION);
 
     private final String title;
 
@@ -79,10 +93,9 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
       add(differences, aspect, "", from.get(aspect), to.get(aspect));
     }
     addAccelerators(differences, accelerators(before.machine()), accelerators(after.machine()));
-    Map<String, String> drivers = drivers(before.machine());
-    drivers(after.machine())
-        .forEach((device, driver) ->
-            add(differences, Aspect.DRIVER, device, drivers.get(device), driver));
+    addOfDevices(differences, Aspect.DRIVER, before, after, AcceleratorDevice::driver);
+    DETAILS.forEach((detail, aspect) ->
+        addOfDevices(differences, aspect, before, after, device -> device.details().get(detail)));
     return new Comparability(
         differences.stream().filter(each -> !accepted.contains(each.aspect())).toList(),
         before.invocation().seed() != after.invocation().seed());
@@ -147,17 +160,33 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     reading.asOptional().ifPresent(value -> known.put(aspect, value));
   }
 
-  /** By name, since addresses change with the slot. */
-  private static Map<String, String> drivers(Machine machine) {
-    Map<String, String> drivers = new TreeMap<>();
+  private static void addOfDevices(
+      List<Difference> differences,
+      Aspect aspect,
+      RunRecord before,
+      RunRecord after,
+      Function<AcceleratorDevice, Reading<String>> fact) {
+    Map<String, String> from = byName(before.machine(), fact);
+    byName(after.machine(), fact)
+        .forEach((device, value) -> add(differences, aspect, device, from.get(device), value));
+  }
+
+  /**
+   * By name, since addresses change with the slot; several of one name have their values joined.
+   */
+  private static Map<String, String> byName(
+      Machine machine, Function<AcceleratorDevice, Reading<String>> fact) {
+    Map<String, String> facts = new TreeMap<>();
     for (AcceleratorDevice device : machine.devices()) {
-      device
-          .name()
-          .asOptional()
-          .ifPresent(
-              name -> device.driver().asOptional().ifPresent(driver -> drivers.put(name, driver)));
+      Optional<String> name = device.name().asOptional();
+      Reading<String> value = fact.apply(device);
+      if (name.isPresent()
+          && value instanceof Reading.Present<String>(String own, String unit, var s)) {
+        String shown = unit.isEmpty() ? own : own + " " + unit;
+        facts.merge(name.get(), shown, (a, b) -> a.equals(b) ? a : a + " and " + b);
+      }
     }
-    return drivers;
+    return facts;
   }
 
   /** Why this case cannot be compared. */

@@ -89,6 +89,40 @@ class ComparabilityTest {
     }
   }
 
+  @Test
+  void anotherSetUpOfAGpuConcernsTheCasesOnIt() {
+    CaseRecord onHost = cases.getFirst();
+    var key = onHost.key();
+    CaseRecord onDevice =
+        SampleCase.withKey(
+            onHost,
+            new CaseRecord.Key(key.spec(), "cuda", "", "cuda0", 1, key.cache(), key.fill()));
+    RunRecord run = SampleRun.of(List.of(onHost, onDevice), "cpu");
+    String[][] details = {
+      {"driver version", "580.95", "", "other driver: 580.95, was 570.1", "570.1"},
+      {"power limit", "700", "W", "other power limit: 700 W, was 350 W", "350"},
+      {"MIG", "off", "", "other partition: off, was on: instance 7", "on: instance 7"}
+    };
+    for (String[] each : details) {
+      RunRecord before = HistoryRuns.on(run, machineWith(each[0], each[4], each[2]));
+      RunRecord after = HistoryRuns.on(run, machineWith(each[0], each[1], each[2]));
+      Comparison found = compared(before, after, Set.of());
+      assertEquals(Verdict.SAME, found.rows().get(0).verdict());
+      assertEquals(each[3], found.rows().get(1).reason());
+      Comparison unknown = compared(HistoryRuns.on(run, machine("H200")), after, Set.of());
+      assertEquals(Verdict.SAME, unknown.rows().get(1).verdict(), "unknown on one side");
+    }
+  }
+
+  private static Machine machineWith(String detail, String value, String unit) {
+    String reading =
+        "\"%s\": {\"value\": \"%s\", \"unit\": \"%s\", \"source\": \"fixture\"}"
+            .formatted(detail, value, unit);
+    String devices =
+        device("H200").replace("\"details\": {}", "\"details\": {%s}".formatted(reading));
+    return HistoryRuns.machine("\"devices\" : [ ]", "\"devices\" : [ %s ]".formatted(devices));
+  }
+
   private static Machine machine(String accelerators) {
     String devices =
         Arrays.stream(accelerators.split(" "))
