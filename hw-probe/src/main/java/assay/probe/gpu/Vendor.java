@@ -16,8 +16,11 @@ public enum Vendor {
   /** By its PCI id; in a container that does not show the bus, by NVML's knowing the address. */
   public static Vendor of(Root root, Reading<Nvml> nvml, String address) {
     long id = root.number(PciFolder.of(address) + "/vendor").asOptional().orElse(0L);
+    if (id == AMD_ID || id == NVIDIA_ID) {
+      return id == AMD_ID ? AMD : NVIDIA;
+    }
     boolean known =
         nvml.isPresent() && !nvml.flatMap((open, unit, source) -> open.device(address)).isAbsent();
-    return id == AMD_ID ? AMD : id == NVIDIA_ID || known ? NVIDIA : OTHER;
+    return known ? NVIDIA : OTHER;
   }
 }
