@@ -54,11 +54,11 @@ public final class DeviceCeilingMain {
   }
 
   private static List<DeviceCeiling> known(DeviceCeilingRequest request) {
-    for (String id : request.backends()) {
-      Backend backend = KnownBackends.named(id);
+    for (DeviceCeilingRequest.Way way : request.ways()) {
+      Backend backend = KnownBackends.named(way.backend());
       for (Device device : backend.devices()) {
         List<DeviceCeiling> ceilings =
-            device.id().equals(request.device()) ? backend.ceilings(device) : List.of();
+            device.id().equals(way.device()) ? backend.ceilings(device) : List.of();
         if (!ceilings.isEmpty()) {
           return ceilings;
         }

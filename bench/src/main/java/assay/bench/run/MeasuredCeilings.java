@@ -3,17 +3,13 @@ package assay.bench.run;
 import assay.bench.fork.CeilingLauncher;
 import assay.bench.fork.CeilingRequest;
 import assay.bench.fork.DeviceCeilingRequest;
-import assay.bench.plan.PlannedCase;
+import assay.bench.fork.DeviceCeilingRequest.Way;
 import assay.reports.record.Ceiling;
-import assay.reports.record.RunRecord;
+import assay.reports.record.RunRecord.Accelerator;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The limits of every chip that a plan measures on. */
@@ -23,21 +19,18 @@ record MeasuredCeilings(JournalLine.Begun begun, CeilingLauncher launcher) {
   List<Ceiling> all() throws IOException {
     List<Ceiling> ceilings = new ArrayList<>(ofHost());
     int seconds = begun.plan().profile().ceilingSeconds();
-    for (Map.Entry<String, Set<String>> device : backendsByDevice().entrySet()) {
-      var request =
-          new DeviceCeilingRequest(device.getKey(), List.copyOf(device.getValue()), seconds);
-      ceilings.addAll(launcher.measure(request));
+    for (Accelerator chip : chips()) {
+      ceilings.addAll(launcher.measure(new DeviceCeilingRequest(chip.id(), ways(chip), seconds)));
     }
     return ceilings;
   }
 
   private List<Ceiling> ofHost() throws IOException {
-    Set<String> accelerators = accelerators();
     List<Integer> threads =
         IntStream.concat(
                 IntStream.of(1),
                 begun.plan().measurable().stream()
-                    .filter(one -> !accelerators.contains(one.key().device()))
+                    .filter(one -> chip(one.key().device()).isEmpty())
                     .mapToInt(one -> one.key().threads()))
             .distinct()
             .sorted()
@@ -47,23 +40,25 @@ record MeasuredCeilings(JournalLine.Begun begun, CeilingLauncher launcher) {
     return launcher.measure(CeilingRequest.of(begun.machine(), threads, seconds));
   }
 
-  private Map<String, Set<String>> backendsByDevice() {
-    Set<String> accelerators = accelerators();
-    Map<String, Set<String>> backends = new LinkedHashMap<>();
-    for (PlannedCase one : begun.plan().measurable()) {
-      if (accelerators.contains(one.key().device())) {
-        backends
-            .computeIfAbsent(one.key().device(), device -> new LinkedHashSet<>())
-            .add(one.key().backend());
-      }
-    }
-    return backends;
+  /** That the plan measures on. */
+  private List<Accelerator> chips() {
+    return begun.plan().measurable().stream()
+        .flatMap(one -> chip(one.key().device()).stream())
+        .distinct()
+        .toList();
   }
 
-  private Set<String> accelerators() {
+  private Optional<Accelerator> chip(String device) {
+    return Accelerator.behind(device, begun.backends());
+  }
+
+  /** One interface to a chip may know no ceilings, and another that the run may load does. */
+  private List<Way> ways(Accelerator chip) {
     return begun.backends().stream()
-        .flatMap(backend -> backend.accelerators().stream())
-        .map(RunRecord.Accelerator::id)
-        .collect(Collectors.toSet());
+        .flatMap(backend ->
+            backend.accelerators().stream()
+                .filter(each -> chip(each.id()).filter(chip::equals).isPresent())
+                .map(each -> new Way(backend.id(), each.id())))
+        .toList();
   }
 }

@@ -80,7 +80,8 @@ class DeviceForkTest {
 
   private Map<String, Ceiling> ceilings(String device, List<String> backends) throws IOException {
     var launcher = new CeilingLauncher(folder.resolve("scratch"), jvm());
-    List<Ceiling> ceilings = launcher.measure(new DeviceCeilingRequest(device, backends, 1));
+    var ways = backends.stream().map(id -> new DeviceCeilingRequest.Way(id, device)).toList();
+    List<Ceiling> ceilings = launcher.measure(new DeviceCeilingRequest(device, ways, 1));
     ceilings.forEach(each -> assertEquals(device, each.device()));
     return ceilings.stream().collect(Collectors.toMap(Ceiling::id, Function.identity()));
   }

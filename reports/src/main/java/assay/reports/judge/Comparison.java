@@ -5,7 +5,6 @@ import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.statistics.Quantiles;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Ceilings;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
@@ -175,8 +174,7 @@ public record Comparison(
     Map<Key, CaseSummary> found = new LinkedHashMap<>();
     run.cases().stream()
         .filter(each -> each.backend().equals(backend))
-        .forEach(
-            each -> found.merge(withoutBackend(each.record().key()), each, Comparison::faster));
+        .forEach(each -> found.merge(withoutBackend(each), each, Comparison::faster));
     return found;
   }
 
@@ -188,8 +186,8 @@ public record Comparison(
   }
 
   /** The task that several backends can be held to. */
-  static Key withoutBackend(Key key) {
-    String device = Ceilings.hostDevice(key.device());
-    return new Key(key.spec(), "", "", device, key.threads(), key.cache(), key.fill());
+  static Key withoutBackend(CaseSummary each) {
+    Key key = each.record().key();
+    return new Key(key.spec(), "", "", each.place().id(), key.threads(), key.cache(), key.fill());
   }
 }

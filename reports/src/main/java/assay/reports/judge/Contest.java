@@ -2,7 +2,6 @@ package assay.reports.judge;
 
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Ceilings;
 import assay.reports.summary.Interval;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
@@ -96,9 +95,8 @@ public record Contest(List<Task> tasks) {
       String run = runs.size() == 1 ? "" : ", run " + (i + 1);
       for (CaseSummary each : runs.get(i).cases()) {
         byTask
-            .computeIfAbsent(
-                Comparison.withoutBackend(each.record().key()), ignored -> new ArrayList<>())
-            .add(new Named(name(each.record().key()) + run, each));
+            .computeIfAbsent(Comparison.withoutBackend(each), ignored -> new ArrayList<>())
+            .add(new Named(name(each.record().key(), each.place().id()) + run, each));
       }
     }
     List<Open> open = new ArrayList<>();
@@ -111,9 +109,8 @@ public record Contest(List<Task> tasks) {
   }
 
   /** As the command line names a backend: {@code ggml@cpu-repack}. */
-  static String name(Key key) {
+  static String name(Key key, String chip) {
     String variant = key.variant().isEmpty() ? "" : "/" + key.variant();
-    boolean host = key.device().equals(Ceilings.hostDevice(key.device()));
-    return key.backend() + variant + (host ? "" : "@" + key.device());
+    return key.backend() + variant + (key.device().equals(chip) ? "" : "@" + key.device());
   }
 }

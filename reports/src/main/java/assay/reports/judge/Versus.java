@@ -198,7 +198,7 @@ record Versus(
   private static String label(Key key) {
     StringBuilder label = new StringBuilder(key.spec());
     if (!key.backend().isEmpty()) {
-      label.append(" on ").append(Contest.name(key));
+      label.append(" on ").append(Contest.name(key, Ceilings.hostDevice(key.device())));
     }
     if (Ceilings.hostDevice(key.device()).equals("cpu")) {
       label.append(", %d thr".formatted(key.threads()));

@@ -23,12 +23,13 @@ public record RunRecord(
 
   public static final String SCHEMA = "assay-run/1";
 
-  /** Empty for the host's processor, and for a device nobody of this run knew. */
+  /**
+   * The chip behind a device: one that several interfaces reach, as {@code cuda0} and {@code
+   * vulkan0}, is what the first of them calls it. Empty for the host's processor, and for a device
+   * nobody of this run knew.
+   */
   public Optional<Accelerator> accelerator(String device) {
-    return backends.stream()
-        .flatMap(backend -> backend.accelerators().stream())
-        .filter(each -> each.id().equals(device))
-        .findFirst();
+    return Accelerator.behind(device, backends);
   }
 
   /** Begins {@link Invocation#turns} where one build was measured against itself. */
@@ -111,7 +112,26 @@ public record RunRecord(
    * @param lastCacheBytes 0 where it tells none
    */
   public record Accelerator(
-      String id, String name, String pciAddress, long memoryBytes, long lastCacheBytes) {}
+      String id, String name, String pciAddress, long memoryBytes, long lastCacheBytes) {
+
+    /** See {@link RunRecord#accelerator}; with the cache that any of its interfaces tells. */
+    public static Optional<Accelerator> behind(String device, List<BackendRecord> backends) {
+      List<Accelerator> all =
+          backends.stream().flatMap(backend -> backend.accelerators().stream()).toList();
+      Optional<Accelerator> own = all.stream().filter(each -> each.id().equals(device)).findFirst();
+      return own.map(one -> {
+        List<Accelerator> same = all.stream().filter(one::isSameChip).toList();
+        Accelerator first = same.getFirst();
+        long cache = same.stream().mapToLong(Accelerator::lastCacheBytes).max().orElse(0);
+        return new Accelerator(
+            first.id(), first.name(), first.pciAddress(), first.memoryBytes(), cache);
+      });
+    }
+
+    private boolean isSameChip(Accelerator other) {
+      return id.equals(other.id) || !pciAddress.isEmpty() && pciAddress.equals(other.pciAddress);
+    }
+  }
 
   /**
    * @param flags of the forked JVMs that measured

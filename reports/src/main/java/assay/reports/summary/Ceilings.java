@@ -6,10 +6,7 @@ import assay.reports.record.Ceiling;
 import assay.reports.record.RunRecord;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Which measured limits hold for a case, and which of them binds.
@@ -32,19 +29,14 @@ public final class Ceilings {
 
   private final List<Ceiling> ceilings;
   private final List<Machine.Cache> caches;
-  private final Map<String, RunRecord.Accelerator> accelerators;
+  private final List<RunRecord.BackendRecord> backends;
 
   public Ceilings(RunRecord run) {
     this(run.ceilings(), run.machine(), run.backends());
   }
 
   public Ceilings(List<Ceiling> ceilings, Machine machine, List<RunRecord.BackendRecord> backends) {
-    this.accelerators =
-        backends.stream()
-            .flatMap(backend -> backend.accelerators().stream())
-            .collect(
-                Collectors.toMap(
-                    RunRecord.Accelerator::id, Function.identity(), (first, second) -> first));
+    this.backends = List.copyOf(backends);
     this.ceilings = ceilings.stream().filter(each -> each.best().isPresent()).toList();
     this.caches =
         machine.caches().stream()
@@ -148,9 +140,9 @@ public final class Ceilings {
     if (measured.key().cache().equals("cold")) {
       return find(traffic + "memory", measured);
     }
-    RunRecord.Accelerator accelerator = accelerators.get(measured.key().device());
-    if (accelerator != null) {
-      boolean cached = fits(measured, accelerator.lastCacheBytes());
+    Optional<RunRecord.Accelerator> accelerator = accelerator(measured);
+    if (accelerator.isPresent()) {
+      boolean cached = fits(measured, accelerator.get().lastCacheBytes());
       return find(traffic + (cached ? "L2" : "memory"), measured);
     }
     // Largest first; a level whose ceiling is missing is bounded by the faster level inside it.
@@ -176,18 +168,25 @@ public final class Ceilings {
     return measured.work().bytes() <= bytes;
   }
 
+  private Optional<RunRecord.Accelerator> accelerator(CaseRecord measured) {
+    return RunRecord.Accelerator.behind(measured.key().device(), backends);
+  }
+
   /** Of as many threads as the case has or, failing that, of the next more. */
   private Optional<Ceiling> find(String id, CaseRecord measured) {
+    String device =
+        accelerator(measured)
+            .map(RunRecord.Accelerator::id)
+            .orElseGet(() -> hostDevice(measured.key().device()));
     return ceilings.stream()
-        .filter(each ->
-            each.id().equals(id) && each.device().equals(hostDevice(measured.key().device())))
+        .filter(each -> each.id().equals(id) && each.device().equals(device))
         .filter(each -> each.threads() >= measured.key().threads())
         .min(Comparator.comparingInt(Ceiling::threads));
   }
 
   /** Quantized kernels may multiply integers, several to a lane, and devices halves of floats. */
   private boolean computesInFloat(CaseRecord measured) {
-    return accelerators.containsKey(measured.key().device())
+    return accelerator(measured).isPresent()
         ? FLOATS.contains(factors(measured))
         : FLOATS.contains(measured.work().storedFormat());
   }

@@ -5,17 +5,17 @@ import assay.reports.record.RunRecord;
 /**
  * The chip that a case ran on, in words.
  *
- * @param id {@code cpu}, {@code cuda0}
+ * @param id {@code cpu}, {@code cuda0}; one for all interfaces to a chip
  * @param name empty for the host's processor in a run that has no other
  * @param isHost whether the host's threads computed, so that their number says something
  */
 public record Place(String id, String name, boolean isHost) {
 
   static Place of(RunRecord run, String device) {
-    String id = Ceilings.hostDevice(device);
-    return run.accelerator(id)
-        .map(own -> new Place(id, "%s (%s)".formatted(own.name(), id), false))
-        .orElseGet(() -> new Place(id, hostName(run, id), true));
+    String host = Ceilings.hostDevice(device);
+    return run.accelerator(device)
+        .map(own -> new Place(own.id(), "%s (%s)".formatted(own.name(), own.id()), false))
+        .orElseGet(() -> new Place(host, hostName(run, host), true));
   }
 
   private static String hostName(RunRecord run, String id) {

@@ -52,7 +52,7 @@ public record RunSummary(
     Key key = each.record().key();
     StringBuilder who = new StringBuilder(key.backend());
     append(who, key.variant(), Key::variant);
-    if (!key.device().equals(Ceilings.hostDevice(key.device()))) {
+    if (!key.device().equals(each.place().id())) {
       append(who, key.device(), Key::device);
     } else if (!each.place().isHost() && hasSeveralAccelerators()) {
       who.append(", ").append(each.place().id());

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.Reading;
+import assay.reports.judge.Contest;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
+import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleDevice;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Cases on a device are held against its own ceilings. */
@@ -98,5 +104,46 @@ class DeviceCeilingsTest {
           assertEquals(1, cases.stream().map(CaseSummary::place).distinct().count(), name);
           assertTrue(name.endsWith(" on " + cases.getFirst().place().name()), name);
         });
+  }
+
+  /** Two interfaces to one chip share its ceilings and tasks. */
+  @Test
+  void aChipIsOneWhateverReachesIt() {
+    CaseRecord made = make.matmul("f16", 14336, 1, 4096, "ggml", 2.6e5, 0);
+    CaseRecord cuda = SampleDevice.onDevice(made, "cuda", "cold", "f16");
+    CaseRecord.Key key = cuda.key();
+    CaseRecord vulkan =
+        SampleCase.withKey(
+            cuda,
+            new CaseRecord.Key(key.spec(), "ggml", "", "vulkan0", 1, key.cache(), key.fill()));
+    RunRecord plain = SampleDevice.of(List.of(cuda, vulkan));
+    var way =
+        new RunRecord.Accelerator(
+            "vulkan0", "as ggml calls it", SampleDevice.DEVICE.pciAddress(), 16L << 30, 0);
+    List<RunRecord.BackendRecord> backends = new ArrayList<>(plain.backends());
+    backends.add(
+        new RunRecord.BackendRecord(
+            "ggml", "", List.of("vulkan0"), Reading.of("0", "", "fixture"), List.of(way)));
+    RunSummary run =
+        RunSummary.of(
+            new RunRecord(
+                plain.schema(),
+                plain.tool(),
+                plain.invocation(),
+                plain.jvm(),
+                plain.machine(),
+                plain.ceilings(),
+                backends,
+                plain.cases()));
+    assertEquals(List.of(SampleDevice.NAME), run.places().stream().map(Place::name).toList());
+    assertEquals("cuda0 read.memory", binding(run.cases().getLast()));
+    assertEquals("ggml, vulkan0", run.who(run.cases().getLast()));
+    Contest contest = Contest.of(List.of(run));
+    assertEquals(1, contest.tasks().size());
+    assertEquals(
+        Set.of("cuda", "ggml@vulkan0"),
+        contest.tasks().getFirst().entries().stream()
+            .map(Contest.Entry::name)
+            .collect(Collectors.toSet()));
   }
 }
