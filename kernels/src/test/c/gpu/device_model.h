@@ -24,6 +24,11 @@ namespace model {
 
 enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, LEFT };
 
+#ifndef ASSAY_MODEL_WAVE
+#define ASSAY_MODEL_WAVE 32
+#endif
+/* Threads in step: a warp, or a wavefront of two, in which warps exchange what they do all the same. */
+constexpr u32 WAVE = ASSAY_MODEL_WAVE;
 constexpr size_t STACK = 128 << 10;
 constexpr u32 MOST_THREADS = 1024;
 
@@ -53,7 +58,7 @@ struct Launch {
 
 /* What the warp's threads gave away, twice: a thread may be one exchange ahead of another. */
 struct Exchange {
-  alignas(16) unsigned char of[2][32][128];
+  alignas(16) unsigned char of[2][WAVE][128];
 };
 
 struct Block {
@@ -63,7 +68,7 @@ struct Block {
   const char *fault;
   jmp_buf scheduler;
   Fiber fibers[MOST_THREADS];
-  Exchange exchanges[MOST_THREADS / 32];
+  Exchange exchanges[MOST_THREADS / WAVE];
   unsigned char *shared;
   unsigned char *stacks;
 };
@@ -78,14 +83,14 @@ inline void wait_as(Wait wait) {
   }
 }
 
-/* Gives a value to the warp and returns what all 32 gave; only this thread's reading is in order. */
+/* Gives a value to the warp and returns what all gave; only this thread's reading is in order. */
 template <typename T> const T *deposited(const T &value) {
   static_assert(sizeof(T) <= 128, "more registers than an exchange holds");
   u32 thread = block->thread;
   Fiber &self = block->fibers[thread];
-  auto &slots = block->exchanges[thread / 32].of[self.deposits++ & 1];
+  auto &slots = block->exchanges[thread / WAVE].of[self.deposits++ & 1];
   /* Packed, so that the pointer counts in T. */
-  memcpy((unsigned char *)slots + sizeof(T) * (thread & 31), &value, sizeof(T));
+  memcpy((unsigned char *)slots + sizeof(T) * (thread % WAVE), &value, sizeof(T));
   wait_as(AT_WARP_BARRIER);
   return (const T *)slots;
 }
@@ -160,8 +165,8 @@ inline void run_block() {
         moved = true;
       }
     }
-    for (u32 warp = 0; warp < threads; warp += 32) {
-      u32 end = warp + 32 < threads ? warp + 32 : threads;
+    for (u32 warp = 0; warp < threads; warp += WAVE) {
+      u32 end = warp + WAVE < threads ? warp + WAVE : threads;
       moved |= release(warp, end, AT_WARP_BARRIER);
     }
     moved |= release(0, threads, AT_BARRIER);
@@ -240,13 +245,23 @@ ASSAY_DEVICE u8 *dynamic_shared() { return model::block->shared; }
 ASSAY_DEVICE void barrier() { model::wait_as(model::AT_BARRIER); }
 ASSAY_DEVICE void warp_barrier() { model::wait_as(model::AT_WARP_BARRIER); }
 
-ASSAY_DEVICE float from_lane(float value, int from) { return model::deposited(value)[from & 31]; }
-ASSAY_DEVICE u32 from_lane(u32 value, int from) { return model::deposited(value)[from & 31]; }
+namespace model {
+
+template <typename T> T from(const T &value, u32 thread) { return deposited(value)[thread % WAVE]; }
+
+} // namespace model
+
+ASSAY_DEVICE float from_lane(float value, int from) {
+  return model::from(value, (thread_index() & ~31u) + (from & 31));
+}
+ASSAY_DEVICE u32 from_lane(u32 value, int from) {
+  return model::from(value, (thread_index() & ~31u) + (from & 31));
+}
 ASSAY_DEVICE float exchanged(float value, int mask) {
-  return model::deposited(value)[(model::block->thread ^ mask) & 31];
+  return model::from(value, thread_index() ^ (u32)mask);
 }
 ASSAY_DEVICE u32 exchanged(u32 value, int mask) {
-  return model::deposited(value)[(model::block->thread ^ mask) & 31];
+  return model::from(value, thread_index() ^ (u32)mask);
 }
 
 ASSAY_DEVICE float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
