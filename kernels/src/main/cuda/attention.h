@@ -5,8 +5,8 @@
  * mod group_heads. Rows in this order see ever later positions.
  *
  * The softmax is to base 2: scores are multiplied by log2(e) with their scale. Each row has a
- * maximum, a sum of weights and a weighted sum of values that shrink when the maximum grows (Milakov
- * and Gimelshein, arXiv 1805.02867). A stretch of the context leaves all three, and attention_merge
+ * maximum, a sum of weights and a weighted sum of values that shrink when the maximum grows
+ * (Milakov and Gimelshein, arXiv 1805.02867). A stretch of the context leaves all three, and attention_merge
  * brings the stretches to one maximum, in one order, so that bits are the same at every call.
  */
 #ifndef ASSAY_ATTENTION_H
@@ -91,7 +91,7 @@ ASSAY_DEVICE float *partial_sums(float *partials, i64 rows, i64 stretches, i64 s
   return partials + 2 * stretches * rows + (stretch * rows + row) * value_dim;
 }
 
-/* What a maximum is subtracted as; a row that has seen nothing would make infinity less infinity. */
+/* What is subtracted of scores: a row that has seen nothing would make infinity less infinity. */
 ASSAY_DEVICE float shift_of(float max) { return max == minus_infinity() ? 0 : max; }
 
 /* The logarithm of a weight, from the product with the scaled query. */

@@ -1,7 +1,7 @@
 /* ATTENTION of few queries over a long context; see attention_split.h. Entries are named after the
  * widest rows that they take and the rows that share what a block loads.
  */
-/* ready: compute_75 ASSAY_FORMAT=F32 F16 BF16 Q8_0 */
+/* ready: compute_80 ASSAY_FORMAT=F32 F16 BF16 Q8_0 */
 #include "attention_any.h"
 #include "attention_merge.h"
 #include "attention_split.h"

@@ -34,7 +34,15 @@ ASSAY_DEVICE u32 from_lane(u32 value, int from) { return __shfl_sync(~0u, value,
 
 ASSAY_DEVICE float fused(float a, float b, float c) { return __fmaf_rn(a, b, c); }
 /* NaN if either is: fmaxf would drop it. */
-ASSAY_DEVICE float larger(float a, float b) { return a > b || a != a ? a : b; }
+ASSAY_DEVICE float larger(float a, float b) {
+#if __CUDA_ARCH__ >= 800
+  float result;
+  asm("max.NaN.f32 %0, %1, %2;" : "=f"(result) : "f"(a), "f"(b));
+  return result;
+#else
+  return a > b || a != a ? a : b;
+#endif
+}
 ASSAY_DEVICE float exp2_fast(float x) {
   float result;
   asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
@@ -139,6 +147,18 @@ template <int NEWEST> ASSAY_DEVICE void copies_wait() {
 #if __CUDA_ARCH__ >= 800
   asm volatile("cp.async.wait_group %0;" : : "n"(NEWEST) : "memory");
 #endif
+}
+
+/* Four matrices of 8 rows of 8 numbers of 16 bits in shared memory, thread i giving row i % 8 of
+ * matrix i / 8. Thread i gets of each the numbers of column i / 4 in rows i % 4 * 2 and the next.
+ */
+ASSAY_DEVICE u128 load_transposed(const u128 *row) {
+  u128 all;
+  asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+               : "=r"(all.x), "=r"(all.y), "=r"(all.z), "=r"(all.w)
+               : "r"((u32)__cvta_generic_to_shared(row))
+               : "memory");
+  return all;
 }
 
 ASSAY_DEVICE void store_once(u64 *to, u64 value) {

@@ -340,6 +340,17 @@ template <int NEWEST> ASSAY_DEVICE void copies_wait() {
   self.copies.resize(kept);
 }
 
+ASSAY_DEVICE u128 load_transposed(const u128 *row) {
+  const u128 *const *rows = model::deposited(row);
+  u32 lane = thread_index() % 32, numbers[4];
+  for (u32 i = 0; i < 4; i++) {
+    const u16 *low = (const u16 *)rows[8 * i + lane % 4 * 2];
+    const u16 *high = (const u16 *)rows[8 * i + lane % 4 * 2 + 1];
+    numbers[i] = low[lane / 4] | (u32)high[lane / 4] << 16;
+  }
+  return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
 ASSAY_DEVICE void store_once(u64 *to, u64 value) { *to = value; }
 ASSAY_DEVICE void store_once(u128 *to, u128 value) { *to = value; }
 

@@ -2,6 +2,7 @@ package assay.kernels.gpu;
 
 import assay.kernels.KernelVariant;
 import assay.kernels.gpu.attention.GpuAttentionSplit;
+import assay.kernels.gpu.attention.GpuAttentionTile;
 import assay.kernels.gpu.dequant.GpuDequant;
 import java.util.List;
 import java.util.function.Function;
@@ -10,7 +11,7 @@ import java.util.function.Function;
 final class GpuVariants {
 
   private static final List<Function<GpuSession, KernelVariant>> STRATEGIES =
-      List.of(GpuAttentionSplit::new, GpuDequant::new);
+      List.of(GpuAttentionTile::new, GpuAttentionSplit::new, GpuDequant::new);
 
   private GpuVariants() {}
 

@@ -67,6 +67,18 @@ final class AttentionData {
     return arguments.toArray();
   }
 
+  /** Those, the sinks and the output, for a kernel that may write the result itself. */
+  Object[] argumentsWithOutput() {
+    List<Object> arguments = new ArrayList<>(List.of(arguments()));
+    arguments.add(sinkAddress());
+    arguments.add(output);
+    return arguments.toArray();
+  }
+
+  private long sinkAddress() {
+    return sinks.map(GpuMemory::address).orElse(0L);
+  }
+
   /** Adds what brings the stretches together. */
   void merge(GpuWork work, GpuFunction function) {
     work.launch(
@@ -75,7 +87,7 @@ final class AttentionData {
         MERGE_THREADS,
         0,
         partials,
-        sinks.map(GpuMemory::address).orElse(0L),
+        sinkAddress(),
         output,
         spec.heads(),
         spec.kvHeads(),
