@@ -1,5 +1,6 @@
 package assay.kernels.ggml;
 
+import assay.kernels.Arithmetic;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
 import assay.kernels.DequantSpec;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * ggml. Its CPU backend's default memory and each of its weight-repacking memories is a device, and
@@ -28,6 +30,10 @@ public final class GgmlBackend implements Backend {
   private static final int MAX_THREADS = 512;
 
   private final GgmlLocator locator;
+
+  /** Cold cases prepare one spec many times. */
+  private final Map<String, Arithmetic> arithmetics = new ConcurrentHashMap<>();
+
   private Availability availability;
   private GgmlLibrary library;
   private GgmlPlanner planner;
@@ -128,8 +134,8 @@ public final class GgmlBackend implements Backend {
               .formatted(variant, device.id(), spec, variants));
     }
     if (place.gpu().isPresent()) {
-      return new GgmlPreparation(library, queues, place.gpu().get())
-          .prepare(variant, planner.describe(spec, place), inputs);
+      return new GgmlPreparation(library, queues, arithmetics, place.gpu().get())
+          .prepare(variant, spec, planner.describe(spec, place), inputs);
     }
     if (settings.threads() > MAX_THREADS) {
       throw new KernelUnavailableException(

@@ -82,9 +82,8 @@ final class GgmlDeviceKernel implements QueuedKernel {
   public void close() {
     if (!closed) {
       closed = true;
-      queue.await();
-      operation.close();
       queue.close();
+      operation.close();
     }
   }
 }

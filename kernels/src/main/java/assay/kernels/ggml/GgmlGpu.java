@@ -4,14 +4,19 @@ import assay.kernels.Device;
 import assay.kernels.DeviceMemory;
 import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.gpu.driver.GpuLibraries;
+import assay.kernels.gpu.driver.Maker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One device that computes beside the host's processor.
@@ -28,6 +33,10 @@ record GgmlGpu(
     MemorySegment bufferType,
     Path file,
     Map<String, String> features) {
+
+  /** As glibc says it. */
+  private static final Pattern MISSING =
+      Pattern.compile(": (lib[\\w.+-]+): cannot open shared object file");
 
   /**
    * What the libraries beside the base library have.
@@ -56,8 +65,7 @@ record GgmlGpu(
 
   private static List<GgmlGpu> of(Path file, GgmlDevices functions)
       throws UnusableLibraryException {
-    // Drivers start threads, which must not outlive their code.
-    SharedLibrary library = SharedLibrary.open(file, Arena.global());
+    SharedLibrary library = open(file);
     var registration = GgmlRegistration.of(library, "ggml_backend_init", functions);
     Map<String, String> features = registration.features();
     return registration.devices().stream()
@@ -69,6 +77,35 @@ record GgmlGpu(
                 file,
                 features))
         .toList();
+  }
+
+  /**
+   * Opens a library after those it needs from a maker's toolkit, whose folder the loader is seldom
+   * told of: it takes what is open already.
+   */
+  private static SharedLibrary open(Path file) throws UnusableLibraryException {
+    Optional<GpuLibraries> toolkit =
+        maker(file.getFileName().toString()).map(GpuLibraries::fromEnvironment);
+    var opened = new HashSet<String>();
+    while (true) {
+      try {
+        // Drivers start threads, which must not outlive their code.
+        return SharedLibrary.open(file, Arena.global());
+      } catch (UnusableLibraryException e) {
+        Matcher missing = MISSING.matcher(e.getMessage());
+        if (toolkit.isEmpty() || !missing.find() || !opened.add(missing.group(1))) {
+          throw e;
+        }
+        Path found = toolkit.get().find(List.of(missing.group(1))).orElseThrow(() -> e);
+        SharedLibrary.open(found, Arena.global());
+      }
+    }
+  }
+
+  private static Optional<Maker> maker(String file) {
+    return file.contains("cuda")
+        ? Optional.of(Maker.CUDA)
+        : Optional.of(Maker.HIP).filter(hip -> file.contains("hip"));
   }
 
   private static Device device(MemorySegment pointer, GgmlDevices functions) {

@@ -8,13 +8,19 @@ import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Rounding;
-import java.lang.foreign.Arena;
+import assay.kernels.Spec;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Brings an operation to a device beside the processor. */
-record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu) {
+/**
+ * Brings an operation to a device beside the processor.
+ *
+ * @param known what was seen of a spec on a device before, by their texts
+ */
+record GgmlPreparation(
+    GgmlLibrary library, GgmlQueue.Roster queues, Map<String, Arithmetic> known, GgmlGpu gpu) {
 
   /**
    * Flash attention of ggml's CUDA and Vulkan backends multiplies binary16 query, keys, values and
@@ -27,7 +33,7 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
   /**
    * @param operation taken over, and closed when this fails
    */
-  PreparedKernel prepare(String variant, GgmlOperation operation, Inputs inputs) {
+  PreparedKernel prepare(String variant, Spec spec, GgmlOperation operation, Inputs inputs) {
     GgmlQueue queue = null;
     try {
       requireMemory(
@@ -36,14 +42,14 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
       operation.upload(inputs);
       queue = queues.join(gpu);
       MemorySegment graph = operation.context().graph();
-      Arithmetic arithmetic = arithmetic(operation, graph, queue, inputs);
+      Arithmetic arithmetic = arithmetic(spec, operation, graph, queue, inputs);
       return new GgmlDeviceKernel(
           operation, queue, graph, arithmetic, execution(variant, operation, arithmetic));
     } catch (RuntimeException e) {
-      operation.close();
       if (queue != null) {
         queue.close();
       }
+      operation.close();
       throw e;
     }
   }
@@ -56,44 +62,51 @@ record GgmlPreparation(GgmlLibrary library, GgmlQueue.Roster queues, GgmlGpu gpu
   }
 
   private Arithmetic arithmetic(
-      GgmlOperation operation, MemorySegment graph, GgmlQueue queue, Inputs inputs) {
+      Spec spec, GgmlOperation operation, MemorySegment graph, GgmlQueue queue, Inputs inputs) {
     return switch (operation) {
       case GgmlGetRows rows -> Arithmetic.FLOAT32;
       case GgmlFlashAttn attention -> ATTENTION;
-      case GgmlMulMat multiplication -> seen(multiplication, graph, queue, (Inputs.Matmul) inputs);
+      case GgmlMulMat multiplication -> {
+        String key = gpu.device().id() + " " + spec.text();
+        Arithmetic before = known.get(key);
+        if (before != null) {
+          yield before;
+        }
+        GgmlRoundings.Seen seen = seen(multiplication, graph, queue, (Inputs.Matmul) inputs);
+        if (seen.certain()) {
+          known.put(key, seen.arithmetic());
+        }
+        yield seen.arithmetic();
+      }
     };
   }
 
-  private Arithmetic seen(
+  private GgmlRoundings.Seen seen(
       GgmlMulMat operation, MemorySegment graph, GgmlQueue queue, Inputs.Matmul inputs) {
     GgmlDeviceOutput output = operation.context().deviceOutput();
-    long n = inputs.activations().rows();
-    float[] result = new float[Math.toIntExact(n * inputs.weights().rows())];
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment activations =
-          arena.allocate(n * inputs.weights().columns() * Float.BYTES, Float.BYTES);
-      Arithmetic arithmetic =
-          GgmlRoundings.of(
-              inputs.weights(),
-              row -> {
-                for (long i = 0; i < n; i++) {
-                  MemorySegment.copy(
-                      row,
-                      0,
-                      activations,
-                      ValueLayout.JAVA_FLOAT,
-                      i * row.length * Float.BYTES,
-                      row.length);
-                }
-                operation.uploadActivations(activations);
-                queue.enqueue(graph);
-                queue.await();
-                output.read(result);
-                return result.clone();
-              });
-      operation.upload(inputs);
-      return arithmetic;
+    int m = Math.toIntExact(inputs.weights().rows());
+    int n = Math.toIntExact(inputs.activations().rows());
+    float[] result = new float[Math.multiplyExact(n, m)];
+    GgmlRoundings.Seen seen =
+        GgmlRoundings.of(
+            inputs.weights(),
+            row -> {
+              operation.uploadActivations(repeated(row, n));
+              queue.enqueue(graph);
+              queue.await();
+              output.read(result);
+              return Arrays.copyOf(result, m);
+            });
+    operation.upload(inputs);
+    return seen;
+  }
+
+  private static MemorySegment repeated(float[] row, int times) {
+    float[] all = new float[Math.multiplyExact(row.length, times)];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(row, 0, all, i * row.length, row.length);
     }
+    return MemorySegment.ofArray(all);
   }
 
   private Execution execution(String variant, GgmlOperation operation, Arithmetic arithmetic) {

@@ -33,9 +33,10 @@ final class GgmlQueue implements AutoCloseable {
     roster.library.devices().await(backend);
   }
 
-  /** Gives the queue back; it ends with its last user. */
+  /** Waits, then gives the queue back; it ends with its last user. */
   @Override
   public void close() {
+    await();
     roster.release(this);
   }
 

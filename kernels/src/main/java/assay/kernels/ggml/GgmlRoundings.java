@@ -43,6 +43,7 @@ final class GgmlRoundings {
   private final int k;
   private final float[][] weights;
   private final int group;
+  private boolean shown;
 
   private GgmlRoundings(Tensor stored, Product product) {
     this.product = product;
@@ -58,20 +59,26 @@ final class GgmlRoundings {
   }
 
   /**
+   * @param certain whether these weights would have shown each rounding; whole numbers, for
+   *     instance, show none
+   */
+  record Seen(Arithmetic arithmetic, boolean certain) {}
+
+  /**
    * @param stored the weights that the product is of; only their first elements are looked at
    * @return plain float32 where they are all 0
    */
-  static Arithmetic of(Tensor stored, Product product) {
+  static Seen of(Tensor stored, Product product) {
     return new GgmlRoundings(stored, product).seen();
   }
 
-  private Arithmetic seen() {
+  private Seen seen() {
     int lead = heaviest();
     float[] alone = with(lead, 1, 0);
     boolean rounds = agree(lead, alone, with(lead, 1 + FINER_THAN_BINARY16, 0));
     Format activations = rounds ? coarse(lead, alone) : Format.F32;
     Format sums = sums();
-    return new Arithmetic(activations, weights(lead, alone, sums), sums);
+    return new Seen(new Arithmetic(activations, weights(lead, alone, sums), sums), shown);
   }
 
   /** The column with the largest weights. */
@@ -119,6 +126,7 @@ final class GgmlRoundings {
       binary16 |= !isBinary16(exact);
       bfloat16 |= !isBfloat16(exact);
     }
+    shown = binary16;
     if (bfloat16 && all(result, GgmlRoundings::isBfloat16)) {
       return Format.BF16;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Device;
 import assay.kernels.Spec;
+import assay.kernels.gpu.driver.Maker;
 import assay.kernels.peers.BrokenLibraries;
 import assay.kernels.peers.SmallLibrary;
 import java.io.IOException;
@@ -52,6 +53,31 @@ class GgmlGpuTest {
     assertEquals(1, remarks.size());
     assertTrue(remarks.getFirst().contains("libggml-cuda.so cannot be loaded"), remarks::toString);
     assertTrue(remarks.getFirst().contains("undefined symbol: cuInit"), remarks::toString);
+  }
+
+  /** What a toolkit has is found without a word to the loader. */
+  @Test
+  void whatTheToolkitHasIsOpenedFirst(@TempDir Path toolkit) throws Exception {
+    Path runtime = toolkit.resolve("libassayruntime.so.13");
+    SmallLibrary.compile(
+        runtime, "int assay_start(void) { return 1; }\n", "-Wl,-soname,libassayruntime.so.13");
+    SmallLibrary.compile(
+        folder.resolve("libggml-cuda.so"),
+        """
+        int assay_start(void);
+        void *ggml_backend_init(void) { return assay_start() ? 0 : &assay_start; }
+        """,
+        runtime.toString());
+    List<String> without = backend().remarks();
+    assertTrue(
+        without.getFirst().contains("libassayruntime.so.13: cannot open"), without::toString);
+    System.setProperty(Maker.CUDA.property(), toolkit.toString());
+    try {
+      assertEquals(
+          List.of(folder.resolve("libggml-cuda.so") + " did not initialise"), backend().remarks());
+    } finally {
+      System.clearProperty(Maker.CUDA.property());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package assay.kernels.ggml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.Format;
@@ -60,7 +61,9 @@ class GgmlRoundingsTest {
   @Test
   void nothingIsSeenInZeros() {
     var zeros = new Tensor(Format.F32, 3, 8, MemorySegment.ofArray(new float[24]));
-    assertEquals(Arithmetic.FLOAT32, GgmlRoundings.of(zeros, row -> new float[3]));
+    assertEquals(
+        new GgmlRoundings.Seen(Arithmetic.FLOAT32, false),
+        GgmlRoundings.of(zeros, row -> new float[3]));
   }
 
   @Test
@@ -80,7 +83,9 @@ class GgmlRoundingsTest {
     Codecs.of(format).encode(values, 0, values.length, MemorySegment.ofArray(stored), 0);
     Codecs.of(format).decode(MemorySegment.ofArray(stored), 0, values, 0, values.length);
     var weights = new Tensor(format, rows, k, MemorySegment.ofArray(stored));
-    return GgmlRoundings.of(weights, row -> product(kind, values, row));
+    GgmlRoundings.Seen seen = GgmlRoundings.of(weights, row -> product(kind, values, row));
+    assertTrue(seen.certain());
+    return seen.arithmetic();
   }
 
   private static float[] product(Arithmetic kind, float[] weights, float[] activations) {
