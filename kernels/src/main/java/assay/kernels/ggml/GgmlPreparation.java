@@ -127,7 +127,10 @@ record GgmlPreparation(
   }
 
   private static String factors(Rounding activations) {
-    String text = activations.text();
-    return text.equals(Format.Q8_1.text()) ? "i8" : text;
+    return switch (activations) {
+      case Rounding.Significand cut -> "tf32";
+      case Rounding.Bytes bytes -> "i8";
+      case Rounding.Stored(Format format) -> format == Format.Q8_1 ? "i8" : format.text();
+    };
   }
 }

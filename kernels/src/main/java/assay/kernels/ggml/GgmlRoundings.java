@@ -28,6 +28,9 @@ final class GgmlRoundings {
   /** Less than half a step of 8 bits beside a 1, and a number of its own in every float format. */
   private static final float FINER_THAN_8_BITS = 0x1p-9f;
 
+  /** Binary16 has no such number, and float32 with fewer bits has. */
+  private static final float SMALLER_THAN_BINARY16 = 0x1p-30f;
+
   /** The product with one row of activations, that stands in all n places. */
   @FunctionalInterface
   interface Product {
@@ -78,6 +81,9 @@ final class GgmlRoundings {
     boolean rounds = agree(lead, alone, with(lead, 1 + FINER_THAN_BINARY16, 0));
     Format activations = rounds ? coarse(lead, alone) : Format.F32;
     Format sums = sums();
+    if (activations == Format.F16 && sums == Format.F32 && keepsSmall(lead)) {
+      return new Seen(Arithmetic.TF32, shown);
+    }
     return new Seen(new Arithmetic(activations, weights(lead, alone, sums), sums), shown);
   }
 
@@ -99,6 +105,10 @@ final class GgmlRoundings {
       return Format.Q8_1;
     }
     return agree(lead, alone, with(lead, 1 + FINER_THAN_BFLOAT16, 0)) ? Format.BF16 : Format.F16;
+  }
+
+  private boolean keepsSmall(int lead) {
+    return !all(with(lead, SMALLER_THAN_BINARY16, 0), value -> value == 0);
   }
 
   private Format weights(int lead, float[] alone, Format sums) {

@@ -10,7 +10,6 @@ import assay.kernels.Tensor;
 import assay.kernels.format.Codecs;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,8 @@ class GgmlRoundingsTest {
           Arithmetic.roundingActivations(Format.Q8_1),
           new Arithmetic(Format.F16, Format.F16, Format.F32),
           new Arithmetic(Format.F16, Format.F16, Format.F16),
-          new Arithmetic(Format.BF16, Format.F32, Format.F32));
+          new Arithmetic(Format.BF16, Format.F32, Format.F32),
+          Arithmetic.TF32);
 
   static Stream<Arguments> kinds() {
     return Stream.of(Format.F32, Format.Q4_0, Format.Q8_0, Format.Q4_K, Format.Q6_K)
@@ -89,16 +89,13 @@ class GgmlRoundingsTest {
   }
 
   private static float[] product(Arithmetic kind, float[] weights, float[] activations) {
-    Format stored = Format.valueOf(kind.activations().text().toUpperCase(Locale.ROOT));
-    float[] rounded = rounded(stored, activations);
+    float[] rounded = rounded(kind.activations(), activations);
+    float[] factors = rounded(kind.weights(), weights);
     float[] result = new float[weights.length / rounded.length];
     for (int row = 0; row < result.length; row++) {
       float sum = 0;
       for (int i = 0; i < rounded.length; i++) {
-        float weight = weights[row * rounded.length + i];
-        float factor =
-            kind.weights().equals(new Rounding.Stored(Format.F16)) ? binary16(weight) : weight;
-        sum += factor * rounded[i];
+        sum += factors[row * rounded.length + i] * rounded[i];
         sum = kind.accumulator() == Format.F16 ? binary16(sum) : sum;
       }
       result[row] = sum;
@@ -106,13 +103,19 @@ class GgmlRoundingsTest {
     return result;
   }
 
-  private static float[] rounded(Format format, float[] values) {
+  private static float[] rounded(Rounding rounding, float[] values) {
     float[] rounded = values.clone();
-    if (format != Format.F32) {
+    if (rounding instanceof Rounding.Stored(Format format) && format != Format.F32) {
       MemorySegment stored =
           MemorySegment.ofArray(new byte[Math.toIntExact(format.bytesFor(values.length))]);
       Codecs.of(format).encode(values, 0, values.length, stored, 0);
       Codecs.of(format).decode(stored, 0, rounded, 0, values.length);
+    }
+    if (rounding instanceof Rounding.Significand) {
+      // As tensor cores read a float32.
+      for (int i = 0; i < values.length; i++) {
+        rounded[i] = Float.intBitsToFloat(Float.floatToRawIntBits(values[i]) & ~0x1fff);
+      }
     }
     return rounded;
   }
