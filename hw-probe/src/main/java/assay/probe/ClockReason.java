@@ -49,8 +49,17 @@ public enum ClockReason {
     return sentence;
   }
 
-  /** Whether a time measured meanwhile is not the GPU's own. */
+  /** Whether the clock was lower than the work asked for. */
   public boolean throttles() {
     return compareTo(POWER_CAP) >= 0;
+  }
+
+  /**
+   * Whether a time measured meanwhile is not the GPU's own. A limit of power or current is: chips
+   * are sold to run against it, and dense products do so all the time. Heat and the machine's power
+   * supply are of the place where the GPU stands.
+   */
+  public boolean isDisturbance() {
+    return compareTo(CURRENT_CAP) > 0;
   }
 }

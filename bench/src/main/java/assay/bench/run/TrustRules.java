@@ -113,11 +113,11 @@ final class TrustRules {
   private static void heldDown(CaseRecord one, List<String> reasons) {
     for (ClockReason reason : ClockReason.values()) {
       double share = largest(one, "gpu.throttle.share." + reason.id());
-      if (reason.throttles() && share > 0) {
+      if (reason.isDisturbance() && share > 0) {
         reasons.add(
             "throttled: %s for %s of the measured time"
                 .formatted(reason.sentence(), percent(share)));
-      } else if (reason.throttles() && largest(one, "gpu.throttle.seen." + reason.id()) > 0) {
+      } else if (reason.isDisturbance() && largest(one, "gpu.throttle.seen." + reason.id()) > 0) {
         reasons.add("throttled: %s at an end of a measured window".formatted(reason.sentence()));
       }
     }

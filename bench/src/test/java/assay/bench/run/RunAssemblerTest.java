@@ -164,8 +164,9 @@ class RunAssemblerTest {
   @Test
   void whatHeldAGpuDownIsNamed() {
     reasonIs(
-        "throttled: the GPU was held to its power limit for up to 12.3 % of the measured time",
-        Map.of("gpu.throttle.share.power-cap", Samples.reading(0.123)));
+        "throttled: the driver slowed the GPU for the heat of chip or memory for up to 12.3 % of the"
+            + " measured time",
+        Map.of("gpu.throttle.share.software-thermal", Samples.reading(0.123)));
     reasonIs(
         "throttled: the GPU's hardware slowed it for heat for less than 0.1 % of the measured time",
         Map.of("gpu.throttle.share.hardware-thermal", Samples.reading(1e-6)));
@@ -179,8 +180,9 @@ class RunAssemblerTest {
         caseOf(
             with(
                 Map.of(
+                    // A dense product runs at the limit of power, and that is its speed.
                     "gpu.throttle.share.power-cap",
-                    Samples.reading(0),
+                    Samples.reading(0.9),
                     "gpu.throttle.seen.idle",
                     Samples.reading(2),
                     "gpu.ecc.fixed",
