@@ -21,11 +21,15 @@ public record RunSummary(
   public static RunSummary of(RunRecord run) {
     Ceilings ceilings = new Ceilings(run);
     Spreads spreads = Spreads.of(run);
+    Map<String, Place> places =
+        run.cases().stream()
+            .map(each -> each.key().device())
+            .distinct()
+            .collect(Collectors.toMap(Function.identity(), device -> Place.of(run, device)));
     List<CaseSummary> cases =
         // Each case has a seed of its own, so the order of work changes nothing.
         run.cases().parallelStream()
-            .map(
-                each -> CaseSummary.of(each, Place.of(run, each.key().device()), ceilings, spreads))
+            .map(each -> CaseSummary.of(each, places.get(each.key().device()), ceilings, spreads))
             .toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);
