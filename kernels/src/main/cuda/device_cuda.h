@@ -96,7 +96,9 @@ ASSAY_DEVICE i32 dot4(u32 a, u32 b, i32 sum) {
 
 /* Four bytes out of eight, each chosen by a nibble of the selector below 8. */
 ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
-  return __byte_perm(low, high, selector);
+  u32 result;
+  asm("prmt.b32 %0, %1, %2, %3;" : "=r"(result) : "r"(low), "r"(high), "r"(selector));
+  return result;
 }
 
 /* Four bytes out of eight, by the numbers below 8 in the bytes of places. */
@@ -122,6 +124,22 @@ ASSAY_DEVICE u32 load_once(const u32 *from) {
   u32 value;
   asm volatile("ld.global.nc.L1::no_allocate.u32 %0, [%1];" : "=r"(value) : "l"(from));
   return value;
+}
+
+ASSAY_DEVICE u64 load_once(const u64 *from) {
+  u64 value;
+  asm volatile("ld.global.nc.L1::no_allocate.u64 %0, [%1];" : "=l"(value) : "l"(from));
+  return value;
+}
+ASSAY_DEVICE u16 load_once(const u16 *from) {
+  u16 value;
+  asm volatile("ld.global.nc.L1::no_allocate.u16 %0, [%1];" : "=h"(value) : "l"(from));
+  return value;
+}
+ASSAY_DEVICE u8 load_once(const u8 *from) {
+  u16 value;
+  asm volatile("ld.global.nc.L1::no_allocate.u8 %0, [%1];" : "=h"(value) : "l"(from));
+  return (u8)value;
 }
 
 /* Sixteen bytes from global to shared memory, or zeros, without a register between them. They are

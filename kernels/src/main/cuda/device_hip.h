@@ -116,6 +116,9 @@ ASSAY_DEVICE u32 load_once(const u32 *from) { return __builtin_nontemporal_load(
 ASSAY_DEVICE u128 load_once(const u128 *from) {
   return __builtin_bit_cast(u128, __builtin_nontemporal_load((const assay_u32x4 *)from));
 }
+ASSAY_DEVICE u64 load_once(const u64 *from) { return __builtin_nontemporal_load(from); }
+ASSAY_DEVICE u16 load_once(const u16 *from) { return __builtin_nontemporal_load(from); }
+ASSAY_DEVICE u8 load_once(const u8 *from) { return __builtin_nontemporal_load(from); }
 /* Through registers: what hides its latency is other wavefronts. */
 ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
   *shared = there ? *from : u128{0, 0, 0, 0};
