@@ -101,6 +101,22 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
   return result;
 }
 
+/* Eight of 16 bytes, each named by four bits: the first four and the last four. A table's first
+ * word holds bytes 0 to 3.
+ */
+ASSAY_DEVICE void named(u128 table, u32 names, u32 &first, u32 &last) {
+  u32 within = names & 0x77777777;
+  /* Byte i of the lower eight or, where the name's highest bit is set, of the upper. */
+  u32 half = (names >> 1 & 0x44444444) | 0x32103210;
+  u32 lower = permuted(table.x, table.y, within), upper = permuted(table.z, table.w, within);
+  first = permuted(lower, upper, half);
+  lower = permuted(table.x, table.y, within >> 16);
+  upper = permuted(table.z, table.w, within >> 16);
+  last = permuted(lower, upper, half >> 16);
+}
+/* Bit at which the name of byte i of the eight begins: a permutation's selector is 16 bits. */
+ASSAY_DEVICE int name_place(int i) { return 4 * i; }
+
 /* Four bytes out of eight, by the numbers below 8 in the bytes of places. */
 ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
   return __byte_perm(low, high, __byte_perm(places | places >> 4, 0, 0x4420));

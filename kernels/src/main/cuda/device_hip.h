@@ -101,6 +101,22 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
   return __builtin_amdgcn_perm(high, low, bytes);
 }
 
+/* Eight of 16 bytes, each named by four bits: the first four and the last four. A table's first
+ * word holds bytes 0 to 3.
+ */
+ASSAY_DEVICE u32 named(u128 table, u32 names) {
+  u32 within = names & 0x07070707;
+  u32 lower = __builtin_amdgcn_perm(table.y, table.x, within);
+  u32 upper = __builtin_amdgcn_perm(table.w, table.z, within);
+  return __builtin_amdgcn_perm(upper, lower, (names >> 1 & 0x04040404) | 0x03020100);
+}
+ASSAY_DEVICE void named(u128 table, u32 names, u32 &first, u32 &last) {
+  first = named(table, names);
+  last = named(table, names >> 4);
+}
+/* Bit at which the name of byte i of the eight begins: a permutation's selector is four bytes. */
+ASSAY_DEVICE int name_place(int i) { return i % 4 * 8 + i / 4 * 4; }
+
 ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
   return __builtin_amdgcn_perm(high, low, places);
 }

@@ -21,7 +21,7 @@
 #define MATVEC_THREADS 256
 #define MATVEC_WARPS (MATVEC_THREADS / ASSAY_WARP)
 /* Sums that a block keeps. */
-#define MATVEC_SUMS 4096
+#define MATVEC_SUMS 2048
 
 /* Sums over the warp of COUNT values, a power of two: half of them move to half of the lanes at each
  * distance, so 32 sums cost 31 exchanges and not 160. Lane l gets sum l * COUNT / 32.
@@ -61,14 +61,14 @@ struct Share {
   }
 };
 
-/* Sums of the block, and Y: COLUMNS x M. */
+/* MATVEC_SUMS of the block, and Y: COLUMNS x M. */
 struct Target {
   float *kept, *y;
   i64 m;
   u32 columns;
 };
 
-/* Rows has load(), which counts units of all rows, and multiply(), which adds the products of one
+/* Rows has load(), which is told the unit among those of all rows too, and multiply(), which adds the products of one
  * unit of ROWS rows and COLUMNS columns to sums: row * COLUMNS + column. A row of W is row_units
  * long, the block's part of it begins at first.
  */
@@ -85,7 +85,8 @@ template <typename Rows, int COLUMNS> struct Matvec {
 #pragma unroll
       for (u32 i = 0; i < Rows::ROWS; i++) {
         /* Rows that are not there are the last one again, whose sum is then dropped. */
-        to.of[i] = Rows::load(rows, at + (i < last ? i : last) * rows.row_units);
+        u32 there = i < last ? i : last;
+        to.of[i] = Rows::load(rows, at + there * rows.row_units, row + there, unit);
       }
     }
   }
@@ -162,9 +163,7 @@ template <typename Rows, int COLUMNS> struct Matvec {
   /* To move what was asked for is to wait for it. Where a step is multiplied with several columns
    * that takes as long as the memory does; where with one, two take turns, at the price of the code.
    */
-  ASSAY_DEVICE void run(const Rows &rows, const Share &share, float *y, i64 m, i64 columns) {
-    ASSAY_SHARED float kept[MATVEC_SUMS];
-    Target to = {kept, y, m, (u32)columns};
+  ASSAY_DEVICE void run(const Rows &rows, const Share &share, const Target &to) {
     Way way = begin(share);
     float sums[SUMS] = {};
     Loaded<Rows> even, odd;

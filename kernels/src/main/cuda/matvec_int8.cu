@@ -3,7 +3,18 @@
  * int8_round rounds X; matvec_int8_N multiplies, N the next power of two above the rows of X (the
  * others are zeros); int8_relay lays W out before, once.
  *
- * INSTRUCTIONS
+ * While 3 TB/s arrive at 132 multiprocessors of 1.75 GHz, each has 128 lanes for so many instructions
+ * to a weight, and of machine code for sm_90 (ptxas 13.0) runs, loads and addresses included, so many:
+ *
+ *              has   N = 1   2    4    8
+ *     Q4_0     5.5    1.2  1.6  2.5  4.2
+ *     Q4_K     5.5    1.8  2.2  3.1  5.2
+ *     Q6_K     8.0    2.0  2.6  3.7  5.9
+ *     Q8_0    10.4    1.1  1.5  2.4  4.2
+ *     MXFP4    5.2    2.9  3.3  4.1  5.6
+ *
+ * dot4 and whatever else the half-rate pipe takes are a third of that. So memory bounds all but the
+ * last column of MXFP4. Nothing of it was ever run on a GPU.
  */
 #include "matvec.h"
 #include "matvec_int8_k.h"
@@ -84,7 +95,9 @@ struct Int8Rows {
   /* Units of a row of W, of those the block's first, and how many are its own. */
   u32 row_units, first, units;
 
-  ASSAY_DEVICE Unit load(const Int8Rows &rows, i64 at) { return Format::load(rows.planes, at); }
+  ASSAY_DEVICE Unit load(const Int8Rows &rows, i64 at, u32, u32) {
+    return Format::load(rows.planes, at);
+  }
 
   template <int COLUMNS>
   ASSAY_DEVICE void multiply(const Int8Rows &rows, const Unit loaded[ROWS], u32 unit, float *sums) {
@@ -125,7 +138,8 @@ ASSAY_DEVICE void multiply(u8 *w, u8 *rounded, float *y, i64 m, i64 n, i64 row_u
   Int8Rows rows = {planes_of(w, m * row_units), shared, (u32)row_units, (u32)first, (u32)units};
   stage<COLUMNS>(XPlanes::in(rounded, COLUMNS * row_units), row_units, rows);
   Share share = Share::of(m, units, parts);
-  Matvec<Int8Rows, COLUMNS>::run(rows, share, y + block_y() * n * m, m, n);
+  ASSAY_SHARED float kept[MATVEC_SUMS];
+  Matvec<Int8Rows, COLUMNS>::run(rows, share, {kept, y + block_y() * n * m, m, (u32)n});
 }
 
 #define MATVEC_INT8(COLUMNS)                                                               \

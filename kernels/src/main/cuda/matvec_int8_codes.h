@@ -201,30 +201,25 @@ struct Codes1 {
   }
 };
 
-/* Four bits that name one of 16 signed bytes. A word's low half names the four values of the first
- * half and its high half those of the last, for that is how a permutation takes its selector.
- */
+/* Four bits that name one of 16 signed bytes, in the order that the device looks them up in. */
 template <u32 A, u32 B, u32 C, u32 D> struct Levels4 {
   static constexpr int CODES = 16, HIGH = 0;
-  u128 nibbles;
+  u128 names;
 
   ASSAY_DEVICE Levels4 load(const Planes &planes, i64 at) {
     return {load_once((const u128 *)planes.codes + at)};
   }
   ASSAY_DEVICE void words(const Levels4 &codes, u32 first[4], u32 last[4]) {
     u32 names[4];
-    spread(codes.nibbles, names);
+    spread(codes.names, names);
 #pragma unroll
     for (int w = 0; w < 4; w++) {
-      u32 within = names[w] & 0x77777777;
-      /* Byte i of the lower eight levels or, where the name's highest bit is set, of the upper. */
-      u32 half = names[w] >> 1 & 0x44444444 | 0x32103210;
-      first[w] = permuted(permuted(A, B, within), permuted(C, D, within), half);
-      last[w] = permuted(permuted(A, B, within >> 16), permuted(C, D, within >> 16), half >> 16);
+      named({A, B, C, D}, names[w], first[w], last[w]);
     }
   }
   ASSAY_DEVICE void put(Stored &to, int i, u32 code) {
-    to.codes[i % 16 / 4 * 4 + i / 16 * 2 + i % 4 / 2] |= code << i % 2 * 4;
+    int place = name_place(i / 16 * 4 + i % 4);
+    to.codes[i % 16 / 4 * 4 + place / 8] |= code << place % 8;
   }
 };
 

@@ -309,6 +309,18 @@ ASSAY_DEVICE u32 permuted(u32 low, u32 high, u32 selector) {
   return result;
 }
 
+/* In the order of the device that looks nibbles up as they lie. */
+ASSAY_DEVICE int name_place(int i) { return 4 * i; }
+ASSAY_DEVICE void named(u128 table, u32 names, u32 &first, u32 &last) {
+  u8 bytes[16];
+  memcpy(bytes, &table, 16);
+  first = last = 0;
+  for (int i = 0; i < 4; i++) {
+    first |= (u32)bytes[names >> name_place(i) & 15] << 8 * i;
+    last |= (u32)bytes[names >> name_place(4 + i) & 15] << 8 * i;
+  }
+}
+
 ASSAY_DEVICE u32 looked_up(u32 low, u32 high, u32 places) {
   u32 selector = (places & 15) | (places >> 4 & 0xf0) | (places >> 8 & 0xf00) |
                  (places >> 12 & 0xf000);
