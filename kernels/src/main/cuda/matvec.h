@@ -68,9 +68,9 @@ struct Target {
   u32 columns;
 };
 
-/* Rows has load(), which is told the unit among those of all rows too, and multiply(), which adds the products of one
- * unit of ROWS rows and COLUMNS columns to sums: row * COLUMNS + column. A row of W is row_units
- * long, the block's part of it begins at first.
+/* Rows has load(), which is told the unit's number among those of all rows too, and multiply(), which
+ * adds the products of one unit of ROWS rows and COLUMNS columns to sums: row * COLUMNS + column. A
+ * row of W is row_units long, the block's part of it begins at first.
  */
 template <typename Rows, int COLUMNS> struct Matvec {
   static constexpr int SUMS = Rows::ROWS * COLUMNS;

@@ -8,6 +8,7 @@
  * weight of F16 or BF16. Of machine code for sm_90 (ptxas 13.0), loads and addresses included, it
  * runs 3.3 with one column and 11.3 with eight. Memory bounds all of it.
  */
+/* ready: compute_75 ASSAY_FORMAT=* */
 #include "decode.h"
 #include "matvec.h"
 

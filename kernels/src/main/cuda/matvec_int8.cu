@@ -4,18 +4,20 @@
  * others are zeros); int8_relay lays W out before, once.
  *
  * While 3 TB/s arrive at 132 multiprocessors of 1.75 GHz, each has 128 lanes for so many instructions
- * to a weight, and of machine code for sm_90 (ptxas 13.0) runs, loads and addresses included, so many:
+ * to a weight; of machine code for sm_90 (ptxas 13.0), loads and addresses included, sums over warps
+ * not, a weight takes so many:
  *
- *              has   N = 1   2    4    8
- *     Q4_0     5.5    1.2  1.6  2.5  4.2
- *     Q4_K     5.5    1.8  2.2  3.1  5.2
- *     Q6_K     8.0    2.0  2.6  3.7  5.9
- *     Q8_0    10.4    1.1  1.5  2.4  4.2
- *     MXFP4    5.2    2.9  3.3  4.1  5.6
+ *              has   N = 1    2    4    8
+ *     Q4_0     5.5     1.3  1.7  2.6  4.3
+ *     Q4_K     5.5     2.0  2.4  3.3  5.4
+ *     Q6_K     8.0     2.3  2.9  4.0  6.2
+ *     Q8_0    10.4     1.4  1.8  2.7  4.4
+ *     MXFP4    5.2     3.0  3.4  4.2  5.8
  *
- * dot4 and whatever else the half-rate pipe takes are a third of that. So memory bounds all but the
- * last column of MXFP4. Nothing of it was ever run on a GPU.
+ * So memory bounds it up to four columns, and with eight the processors do as much.
  */
+/* ready: compute_75 ASSAY_FORMAT=Q4_0 Q4_1 Q5_0 Q5_1 Q8_0 Q1_0 Q2_0 TQ2_0 IQ4_NL IQ4_XS MXFP4 NVFP4 */
+/* ready: compute_75 ASSAY_FORMAT=Q2_K Q3_K Q4_K Q5_K Q6_K */
 #include "matvec.h"
 #include "matvec_int8_k.h"
 #include "matvec_int8_levels.h"

@@ -4,6 +4,8 @@ import assay.kernels.KernelVariant;
 import assay.kernels.gpu.attention.GpuAttentionSplit;
 import assay.kernels.gpu.attention.GpuAttentionTile;
 import assay.kernels.gpu.dequant.GpuDequant;
+import assay.kernels.gpu.matvec.GpuMatvecFloat;
+import assay.kernels.gpu.matvec.GpuMatvecInt8;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,7 +13,12 @@ import java.util.function.Function;
 final class GpuVariants {
 
   private static final List<Function<GpuSession, KernelVariant>> STRATEGIES =
-      List.of(GpuAttentionTile::new, GpuAttentionSplit::new, GpuDequant::new);
+      List.of(
+          GpuAttentionTile::new,
+          GpuAttentionSplit::new,
+          GpuMatvecInt8::new,
+          GpuMatvecFloat::new,
+          GpuDequant::new);
 
   private GpuVariants() {}
 
