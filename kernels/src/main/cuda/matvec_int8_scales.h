@@ -13,6 +13,12 @@ struct Bytes {
   u32 first[4], last[4];
 };
 
+/* Integers are converted at a fraction of the rate of additions, but one below 2^22 that is added to
+ * the bits of 1.5 * 2^23 is a float32 as it is, that much too large. So sums begin there.
+ */
+constexpr i32 BEGIN = 0x4b400000;
+ASSAY_DEVICE float number(i32 sum) { return float_of((u32)sum) - 0x1.8p23f; }
+
 ASSAY_DEVICE i32 dot16(const u32 w[4], const u32 x[4], i32 sum) {
 #pragma unroll
   for (int i = 0; i < 4; i++) {
@@ -31,8 +37,8 @@ template <int ZERO> struct OneScale {
   float scale;
 
   ASSAY_DEVICE float add(const OneScale &w, const XUnit &x, float sum) {
-    i32 dot = dot32(w.bytes, x, -ZERO * (x.first_sum + x.last_sum));
-    return fused(w.scale, x.scale * (float)dot, sum);
+    i32 dot = dot32(w.bytes, x, BEGIN - ZERO * (x.first_sum + x.last_sum));
+    return fused(w.scale, x.scale * number(dot), sum);
   }
 };
 
@@ -43,8 +49,8 @@ struct ScaleAndMinimum {
 
   ASSAY_DEVICE float add(const ScaleAndMinimum &w, const XUnit &x, float sum) {
     float all = x.scale * (float)(x.first_sum + x.last_sum);
-    i32 dot = dot32(w.bytes, x, 0);
-    return fused(w.scale, x.scale * (float)dot, fused(w.minimum, all, sum));
+    i32 dot = dot32(w.bytes, x, BEGIN);
+    return fused(w.scale, x.scale * number(dot), fused(w.minimum, all, sum));
   }
 };
 
@@ -57,9 +63,9 @@ struct TwoFactorsAndLevels {
   ASSAY_DEVICE float add(const TwoFactorsAndLevels &w, const XUnit &x, float sum) {
     i32 first = dot16(w.bytes.first, x.first, 0);
     i32 last = dot16(w.bytes.last, x.last, 0);
-    i32 levels = w.first_level * x.first_sum + w.last_level * x.last_sum;
-    sum = fused(w.minimum, x.scale * (float)levels, sum);
-    return fused(w.scale, x.scale * (float)(w.first * first + w.last * last), sum);
+    i32 levels = BEGIN + w.first_level * x.first_sum + w.last_level * x.last_sum;
+    sum = fused(w.minimum, x.scale * number(levels), sum);
+    return fused(w.scale, x.scale * number(BEGIN + w.first * first + w.last * last), sum);
   }
 };
 
@@ -69,9 +75,9 @@ template <int ZERO> struct TwoScales {
   float first, last;
 
   ASSAY_DEVICE float add(const TwoScales &w, const XUnit &x, float sum) {
-    i32 first = dot16(w.bytes.first, x.first, -ZERO * x.first_sum);
-    i32 last = dot16(w.bytes.last, x.last, -ZERO * x.last_sum);
-    return fused(w.last, x.scale * (float)last, fused(w.first, x.scale * (float)first, sum));
+    i32 first = dot16(w.bytes.first, x.first, BEGIN - ZERO * x.first_sum);
+    i32 last = dot16(w.bytes.last, x.last, BEGIN - ZERO * x.last_sum);
+    return fused(w.last, x.scale * number(last), fused(w.first, x.scale * number(first), sum));
   }
 };
 
