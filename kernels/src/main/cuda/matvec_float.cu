@@ -14,9 +14,10 @@
 
 typedef ASSAY_FORMAT Format;
 
-/* Values of a unit: 16 bytes of plain numbers, and eight where fewer bytes hold them. */
+/* Values of a unit: eight, and four of plain numbers of four bytes, for 16 bytes as with halves. */
 constexpr bool PLAIN = Format::VALUES == 1;
 constexpr int UNIT = PLAIN && Format::BYTES == 4 ? 4 : 8;
+constexpr bool WIDE = PLAIN && UNIT * Format::BYTES == sizeof(u128);
 
 struct FloatRows {
   const u8 *w;
@@ -153,7 +154,7 @@ ASSAY_DEVICE void multiply(const u8 *w, const float *x, float *y, i64 m, i64 n, 
   Share share = Share::of(m, units, parts);
   ASSAY_SHARED float kept[MATVEC_SUMS];
   Target to = {kept, y + block_y() * n * m, m, (u32)n};
-  if constexpr (PLAIN) {
+  if constexpr (WIDE) {
     if (k * Format::BYTES % 16 == 0) {
       Matvec<WideRows<Format>, COLUMNS>::run({rows}, share, to);
       return;

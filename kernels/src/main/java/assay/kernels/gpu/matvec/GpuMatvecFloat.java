@@ -73,8 +73,9 @@ public final class GpuMatvecFloat implements KernelVariant {
 
   /** As in matvec_float.cu: values of a unit, and rows that a warp multiplies at once. */
   private MatvecShape shape(MatmulSpec spec) {
-    int unit = spec.stored() == Format.F32 ? 4 : 8;
-    int rows = spec.stored().isBlocked() ? 2 : 4;
+    Format stored = spec.stored();
+    int unit = !stored.isBlocked() && stored.blockBytes() == 4 ? 4 : 8;
+    int rows = stored.isBlocked() ? 2 : 4;
     var grain = new MatvecShape.Grain(Math.ceilDiv(spec.k(), unit), rows, unit * Float.BYTES);
     return MatvecShape.of(
         spec, grain, session.device().multiprocessors(), session.device().sharedBytes());
