@@ -31,7 +31,8 @@ final class AttentionData {
   /**
    * Uploads.
    *
-   * @param stretches of the context that each row's result is put together from
+   * @param stretches of the context that leave results to be merged; 0 when the kernel writes the
+   *     output itself
    */
   AttentionData(GpuWork work, AttentionSpec spec, Inputs.Attention inputs, long stretches) {
     this.spec = spec;

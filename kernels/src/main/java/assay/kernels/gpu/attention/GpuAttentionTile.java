@@ -69,7 +69,8 @@ public final class GpuAttentionTile implements KernelVariant {
     TileShape shape = TileShape.of(attention, session.device()).orElseThrow();
     long stretches = stretches(attention, shape);
     try (GpuWork work = new GpuWork(session)) {
-      var data = new AttentionData(work, attention, (Inputs.Attention) inputs, stretches);
+      long merged = stretches > 1 ? stretches : 0;
+      var data = new AttentionData(work, attention, (Inputs.Attention) inputs, merged);
       Module module = DeviceFormats.module("attention_tile", attention.stored());
       work.launch(
           work.function(module, shape.kernel()),
@@ -77,7 +78,7 @@ public final class GpuAttentionTile implements KernelVariant {
           shape.warps() * TileShape.lanes(session.device()),
           shape.sharedBytes(),
           data.argumentsWithOutput());
-      if (stretches > 1) {
+      if (merged > 0) {
         data.merge(work, work.function(module, "attention_merge"));
       }
       work.detail("function", shape.kernel());
