@@ -7,10 +7,11 @@
  * No field of a tensor is read; the few structs that must be are checked when the library is
  * opened.
  *
- * <p>GPUs are those of the backend libraries beside the base library, which are opened when somebody
- * asks for a device that the processor's backend doesn't have, and left alone when they cannot be.
- * Their tensors lie in the device's own memory, their kernels in one queue for each device, and what
- * they round is seen from products of known numbers ({@link assay.kernels.ggml.GgmlRoundings}).
+ * <p>GPUs are those of the backend libraries beside the base library, which are opened when
+ * somebody asks for a device that the processor's backend doesn't have, and left alone when they
+ * cannot be. Their tensors lie in the device's own memory, their kernels in one queue for each
+ * device, and what they round is seen from products of known numbers ({@link
+ * assay.kernels.ggml.GgmlRoundings}).
  *
  * <p>Results lie between guard zones: in memory of ours where ggml takes it, else between two more
  * tensors in the buffer that ggml allocates.

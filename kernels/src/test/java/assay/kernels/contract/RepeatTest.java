@@ -42,8 +42,8 @@ class RepeatTest {
   }
 
   /**
-   * All kernels on GPUs are run by the same lines, and on the model each call takes so long that the
-   * compiler would not get to them: there the quickest stand for all.
+   * All kernels on GPUs are run by the same lines, and on the model each call takes so long that
+   * the compiler would not get to them: there the quickest stand for all.
    */
   @TestFactory
   Stream<DynamicNode> nothingIsAllocated() {
