@@ -138,6 +138,9 @@ struct Recorded {
   unsigned shared;
   /* The caller's: it stays valid as long as the kernel, also for a graph. */
   void **arguments;
+  /* A library's own work instead. */
+  void (*work)(void *) = nullptr;
+  void *what = nullptr;
 };
 
 struct Graph {
@@ -148,6 +151,10 @@ Graph *capturing;
 
 int execute(const Recorded &launch) {
   if (state.unfinished) return 0;
+  if (launch.work) {
+    launch.work(launch.what);
+    return 0;
+  }
   const char *fault = launch.function->run(launch.function->body, launch.arguments,
                                            launch.grid, launch.threads, launch.shared);
   if (fault) {
@@ -158,6 +165,14 @@ int execute(const Recorded &launch) {
   /* As on a device: the launch went well, waiting for it does not. */
   return 0;
 }
+
+/* What a stream is, for libraries: it takes their work, and says whether it keeps what was handed over. */
+struct Stream {
+  int (*enqueue)(void (*work)(void *), void *what);
+};
+
+int enqueue(void (*work)(void *), void *what);
+Stream the_stream = {enqueue};
 
 const size_t PAGE = 4096;
 
@@ -174,6 +189,17 @@ u64 allocate(u64 bytes) {
   state.allocations[(u64)begin] = rounded;
   state.used += rounded;
   return (u64)begin;
+}
+
+int enqueue(void (*work)(void *), void *what) {
+  std::lock_guard<std::mutex> held(lock);
+  Recorded own = {nullptr, {}, 0, 0, nullptr, work, what};
+  if (capturing) {
+    capturing->launches.push_back(own);
+    return 1;
+  }
+  execute(own);
+  return 0;
 }
 
 } // namespace
@@ -360,7 +386,7 @@ EXPORT int NAME(cuMemsetD8Async, hipMemsetD8Async)(u64 at, unsigned char value, 
 }
 EXPORT int NAME(cuStreamCreate, hipStreamCreateWithFlags)(void **stream, unsigned) {
   TOLD;
-  *stream = &state;
+  *stream = &the_stream;
   return 0;
 }
 EXPORT int NAME(cuStreamSynchronize, hipStreamSynchronize)(void *) {

@@ -22,6 +22,8 @@ public final class Backends {
         new NativeBackend(),
         GpuBackend.cuda(),
         GpuBackend.hip(),
+        GpuBackend.cublaslt(),
+        GpuBackend.hipblaslt(),
         new BlasBackend(),
         new GgmlBackend(),
         new OrtBackend(),

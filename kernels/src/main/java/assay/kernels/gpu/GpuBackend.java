@@ -10,9 +10,12 @@ import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.VariantSelection;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.gpu.blaslt.BlasltKit;
 import assay.kernels.gpu.driver.Driver;
+import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
@@ -20,44 +23,61 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Assay's own kernels on the GPUs of one maker. */
+/** What a kit has, on the GPUs of one maker. */
 public final class GpuBackend implements Backend {
 
-  private final Maker maker;
+  /** A device with what runs on it. */
+  private record Target(GpuSession session, VariantSelection variants) {}
+
+  private final GpuKit kit;
   private final GpuLibraries libraries;
   private final Path cache;
   private Availability availability;
-  private List<GpuSession> sessions = List.of();
+  private List<Target> targets = List.of();
+
+  /** With Assay's own kernels. */
+  public GpuBackend(GpuLibraries libraries, Path cache) {
+    this(new OwnKernels(libraries.maker()), libraries, cache);
+  }
 
   /**
    * @param cache folder for compiled kernels
    */
-  public GpuBackend(GpuLibraries libraries, Path cache) {
-    this.maker = libraries.maker();
+  public GpuBackend(GpuKit kit, GpuLibraries libraries, Path cache) {
+    this.kit = kit;
     this.libraries = libraries;
     this.cache = cache;
   }
 
   public static GpuBackend cuda() {
-    return ofThisMachine(Maker.CUDA);
+    return ofThisMachine(Maker.CUDA, new OwnKernels(Maker.CUDA));
   }
 
   public static GpuBackend hip() {
-    return ofThisMachine(Maker.HIP);
+    return ofThisMachine(Maker.HIP, new OwnKernels(Maker.HIP));
   }
 
-  private static GpuBackend ofThisMachine(Maker maker) {
-    return new GpuBackend(GpuLibraries.fromEnvironment(maker), PrivateCache.ofUser(maker.id()));
+  public static GpuBackend cublaslt() {
+    return ofThisMachine(Maker.CUDA, new BlasltKit(Maker.CUDA));
+  }
+
+  public static GpuBackend hipblaslt() {
+    return ofThisMachine(Maker.HIP, new BlasltKit(Maker.HIP));
+  }
+
+  private static GpuBackend ofThisMachine(Maker maker, GpuKit kit) {
+    return new GpuBackend(
+        kit, GpuLibraries.fromEnvironment(maker), PrivateCache.ofUser(maker.id()));
   }
 
   @Override
   public String id() {
-    return maker.id();
+    return kit.id();
   }
 
   @Override
   public String description() {
-    return "Assay's kernels on %s GPUs".formatted(maker.company());
+    return kit.description();
   }
 
   @Override
@@ -74,18 +94,25 @@ public final class GpuBackend implements Backend {
 
   private Availability look() throws UnusableLibraryException {
     Driver driver = Driver.open(libraries);
-    sessions =
-        driver.devices().stream().map(device -> new GpuSession(device, libraries, cache)).toList();
-    return sessions.isEmpty()
-        ? Availability.unavailable(
-            "%s has no device that this process may use".formatted(driver.text()))
-        : Availability.available();
+    List<GpuDevice> devices = driver.devices();
+    if (devices.isEmpty()) {
+      return Availability.unavailable(
+          "%s has no device that this process may use".formatted(driver.text()));
+    }
+    kit.check(libraries);
+    targets = devices.stream().map(this::target).toList();
+    return Availability.available();
+  }
+
+  private Target target(GpuDevice device) {
+    GpuSession session = new GpuSession(device, libraries, cache);
+    return new Target(session, new VariantSelection(id(), kit.variants(session)));
   }
 
   @Override
   public List<Device> devices() {
     availability();
-    return sessions.stream().map(session -> session.device().listed()).toList();
+    return targets.stream().map(target -> target.session().device().listed()).toList();
   }
 
   @Override
@@ -93,16 +120,16 @@ public final class GpuBackend implements Backend {
     if (availability() instanceof Availability.Unavailable(String reason)) {
       return Support.no(reason);
     }
-    return session(device)
-        .map(session -> session.variants().supports(spec))
+    return target(device)
+        .map(target -> target.variants().supports(spec))
         .orElse(Support.no("no device " + device.id()));
   }
 
   @Override
   public List<String> variants(Spec spec) {
     availability();
-    return sessions.stream()
-        .flatMap(session -> session.variants().namesFor(spec).stream())
+    return targets.stream()
+        .flatMap(target -> target.variants().namesFor(spec).stream())
         .distinct()
         .toList();
   }
@@ -110,13 +137,15 @@ public final class GpuBackend implements Backend {
   @Override
   public PreparedKernel prepare(Spec spec, Device device, Inputs inputs, Settings settings) {
     availability();
-    GpuSession session =
-        session(device)
+    Target target =
+        target(device)
             .orElseThrow(() -> new KernelUnavailableException(id(), "no device " + device.id()));
-    return session.variants().select(spec, settings).prepare(spec, inputs, settings);
+    return target.variants().select(spec, settings).prepare(spec, inputs, settings);
   }
 
-  private Optional<GpuSession> session(Device device) {
-    return sessions.stream().filter(one -> one.device().id().equals(device.id())).findFirst();
+  private Optional<Target> target(Device device) {
+    return targets.stream()
+        .filter(one -> one.session().device().id().equals(device.id()))
+        .findFirst();
   }
 }

@@ -9,44 +9,47 @@ import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.GpuMemory;
-import assay.kernels.gpu.driver.Launch;
+import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 
-/** Launches over memory that was made ready. */
+/** Launches and calls over memory that was made ready. */
 public final class GpuKernel implements QueuedKernel {
 
   private final GpuContext context;
-  private final Launch[] launches;
+  private final Step[] steps;
   private final GpuOutput output;
   private final Execution execution;
   private final Arithmetic arithmetic;
   private final List<GpuMemory> memories;
+  private final List<Runnable> closings;
   private final Arena arena;
   private boolean closed;
 
   GpuKernel(
       GpuContext context,
-      List<Launch> launches,
+      List<Step> steps,
       GpuOutput output,
       Execution execution,
       Arithmetic arithmetic,
       List<GpuMemory> memories,
+      List<Runnable> closings,
       Arena arena) {
     this.context = context;
-    this.launches = launches.toArray(Launch[]::new);
+    this.steps = steps.toArray(Step[]::new);
     this.output = output;
     this.execution = execution;
     this.arithmetic = arithmetic;
     this.memories = memories;
+    this.closings = closings;
     this.arena = arena;
   }
 
   @Override
   public void enqueue() {
-    for (Launch launch : launches) {
-      context.queue().launch(launch);
+    for (Step step : steps) {
+      step.enqueue(context.queue());
     }
   }
 
@@ -105,6 +108,7 @@ public final class GpuKernel implements QueuedKernel {
       } catch (DeviceLostException e) {
         // Its memory went with it; whoever ran the kernel was told.
       } finally {
+        closings.forEach(Runnable::run);
         arena.close();
       }
     }

@@ -1,7 +1,6 @@
 package assay.kernels.gpu;
 
 import assay.kernels.KernelUnavailableException;
-import assay.kernels.VariantSelection;
 import assay.kernels.gpu.code.Code;
 import assay.kernels.gpu.code.CodeStore;
 import assay.kernels.gpu.code.Module;
@@ -26,7 +25,6 @@ public final class GpuSession {
   private final GpuDevice device;
   private final GpuLibraries libraries;
   private final Path cache;
-  private final VariantSelection variants;
   private final Map<Module, Loaded> modules = new HashMap<>();
   private CodeStore store;
   private GpuContext context;
@@ -35,15 +33,15 @@ public final class GpuSession {
     this.device = device;
     this.libraries = libraries;
     this.cache = cache;
-    variants = new VariantSelection(device.maker().id(), GpuVariants.all(this));
   }
 
   public GpuDevice device() {
     return device;
   }
 
-  VariantSelection variants() {
-    return variants;
+  /** Where the maker's libraries lie. */
+  public GpuLibraries libraries() {
+    return libraries;
   }
 
   /**

@@ -9,6 +9,7 @@ import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuFunction;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
+import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class GpuWork implements AutoCloseable {
   private final GpuContext context;
   private final Arena arena = Arena.ofShared();
   private final List<GpuMemory> memories = new ArrayList<>();
-  private final List<Launch> launches = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
   private final Map<String, String> details = new TreeMap<>();
   private GpuOutput output;
   private boolean finished;
@@ -100,8 +102,18 @@ public final class GpuWork implements AutoCloseable {
   public void launch(
       GpuFunction function, Launch.Grid grid, int threads, int sharedBytes, Object... arguments) {
     if (!grid.isEmpty()) {
-      launches.add(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
+      steps.add(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
     }
+  }
+
+  /** Adds a library's call to what a run does. */
+  public void call(Step step) {
+    steps.add(step);
+  }
+
+  /** What gives back that is not memory of the device: run with the kernel's close, or before. */
+  public void onClose(Runnable closing) {
+    closings.add(closing);
   }
 
   /** Runs a kernel now, for packing. */
@@ -130,11 +142,12 @@ public final class GpuWork implements AutoCloseable {
     finished = true;
     return new GpuKernel(
         context,
-        List.copyOf(launches),
+        List.copyOf(steps),
         output,
         new Execution(name, session.device().architecture(), details),
         arithmetic,
         List.copyOf(memories),
+        List.copyOf(closings),
         arena);
   }
 
@@ -142,6 +155,7 @@ public final class GpuWork implements AutoCloseable {
   public void close() {
     if (!finished) {
       memories.forEach(GpuMemory::close);
+      closings.forEach(Runnable::run);
       arena.close();
     }
   }

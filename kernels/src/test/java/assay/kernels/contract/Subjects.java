@@ -71,6 +71,7 @@ final class Subjects {
     List<Backend> backends = new ArrayList<>(Backends.all());
     for (Maker maker : Maker.values()) {
       backends.add(FakeGpu.of(maker).told("").backend());
+      backends.add(FakeGpu.of(maker).toldLibrary("").blaslt());
     }
     // While one is being written: -Dassay.test.args=-Dassay.contract=cuda
     String only = System.getProperty("assay.contract", "");

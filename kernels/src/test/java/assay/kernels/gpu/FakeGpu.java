@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.gpu.blaslt.BlasltKit;
 import assay.kernels.gpu.driver.Driver;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
@@ -44,6 +45,7 @@ public final class FakeGpu {
       Files.createDirectories(BUILT.resolve("kernels"));
       build(maker, "fake_driver.cpp", fake.folder.resolve(maker.driverNames().getFirst()));
       build(maker, "fake_compiler.cpp", fake.folder.resolve(maker.compilerNames().getFirst()));
+      build(maker, "fake_blaslt.cpp", fake.folder.resolve(maker.blasNames().getFirst()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,6 +89,11 @@ public final class FakeGpu {
     return new GpuBackend(libraries(), BUILT.resolve("cache"));
   }
 
+  /** Of the maker's matrix library. */
+  public GpuBackend blaslt() {
+    return new GpuBackend(new BlasltKit(maker), libraries(), BUILT.resolve("cache"));
+  }
+
   /** Of the first device. */
   GpuSession session() {
     try {
@@ -103,25 +110,50 @@ public final class FakeGpu {
       long ignored =
           (long)
               Downcalls.returning(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS)
-                  .invokeExact(symbol("fake_command"), arena.allocateFrom(commands));
+                  .invokeExact(
+                      symbol(maker.driverNames(), "fake_command"), arena.allocateFrom(commands));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
     return this;
   }
 
-  /** On all its devices together. */
-  public long allocatedBytes() {
+  /** The same for the matrix library, see fake_blaslt.cpp. */
+  public FakeGpu toldLibrary(String commands) {
+    try (Arena arena = Arena.ofConfined()) {
+      Downcalls.returningNothing(ValueLayout.ADDRESS)
+          .invokeExact(
+              symbol(maker.blasNames(), "fake_blaslt_command"), arena.allocateFrom(commands));
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+    return this;
+  }
+
+  /** Of the matrix library. */
+  public long livingDescriptors() {
     try {
       return (long)
-          Downcalls.returning(ValueLayout.JAVA_LONG).invokeExact(symbol("fake_allocated"));
+          Downcalls.returning(ValueLayout.JAVA_LONG)
+              .invokeExact(symbol(maker.blasNames(), "fake_blaslt_living"));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
   }
 
-  private java.lang.foreign.MemorySegment symbol(String name) {
-    Path library = folder.resolve(maker.driverNames().getFirst());
+  /** On all its devices together. */
+  public long allocatedBytes() {
+    try {
+      return (long)
+          Downcalls.returning(ValueLayout.JAVA_LONG)
+              .invokeExact(symbol(maker.driverNames(), "fake_allocated"));
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+  }
+
+  private java.lang.foreign.MemorySegment symbol(List<String> libraries, String name) {
+    Path library = folder.resolve(libraries.getFirst());
     return SymbolLookup.libraryLookup(library, Arena.global()).find(name).orElseThrow();
   }
 }

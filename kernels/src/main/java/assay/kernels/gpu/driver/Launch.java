@@ -19,7 +19,8 @@ public record Launch(
     int gridZ,
     int threads,
     int sharedBytes,
-    MemorySegment arguments) {
+    MemorySegment arguments)
+    implements Step {
 
   /**
    * How many blocks.
@@ -40,6 +41,11 @@ public record Launch(
     public boolean isEmpty() {
       return x == 0 || y == 0 || z == 0;
     }
+  }
+
+  @Override
+  public void enqueue(QueueCalls queue) {
+    queue.launch(this);
   }
 
   /**
