@@ -136,6 +136,14 @@ ASSAY_DEVICE u128 load_once(const u128 *from) {
                : "l"(from));
   return value;
 }
+/* From the cache that all share, past the first one. */
+ASSAY_DEVICE u128 load_from_l2(const u128 *from) {
+  u128 value;
+  asm volatile("ld.global.cg.v4.u32 {%0, %1, %2, %3}, [%4];"
+               : "=r"(value.x), "=r"(value.y), "=r"(value.z), "=r"(value.w)
+               : "l"(from));
+  return value;
+}
 ASSAY_DEVICE u32 load_once(const u32 *from) {
   u32 value;
   asm volatile("ld.global.nc.L1::no_allocate.u32 %0, [%1];" : "=r"(value) : "l"(from));

@@ -135,6 +135,8 @@ ASSAY_DEVICE u128 load_once(const u128 *from) {
 ASSAY_DEVICE u64 load_once(const u64 *from) { return __builtin_nontemporal_load(from); }
 ASSAY_DEVICE u16 load_once(const u16 *from) { return __builtin_nontemporal_load(from); }
 ASSAY_DEVICE u8 load_once(const u8 *from) { return __builtin_nontemporal_load(from); }
+/* The first cache holds 16 or 32 KiB, so what is read in turns of megabytes comes from the second. */
+ASSAY_DEVICE u128 load_from_l2(const u128 *from) { return *from; }
 /* Through registers: what hides its latency is other wavefronts. */
 ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
   *shared = there ? *from : u128{0, 0, 0, 0};

@@ -336,6 +336,7 @@ ASSAY_DEVICE u128 load_once(const u128 *from) { return *from; }
 ASSAY_DEVICE u64 load_once(const u64 *from) { return *from; }
 ASSAY_DEVICE u16 load_once(const u16 *from) { return *from; }
 ASSAY_DEVICE u8 load_once(const u8 *from) { return *from; }
+ASSAY_DEVICE u128 load_from_l2(const u128 *from) { return *from; }
 /* As late as a device may: whoever does not wait reads what was there before. */
 ASSAY_DEVICE void copy_async(u128 *shared, const u128 *from, bool there = true) {
   model::Fiber &self = model::block->fibers[model::block->thread];

@@ -3,6 +3,7 @@ package assay.kernels.gpu;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
 import assay.kernels.Device;
+import assay.kernels.DeviceCeiling;
 import assay.kernels.DeviceLostException;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
@@ -13,7 +14,10 @@ import assay.kernels.Support;
 import assay.kernels.VariantSelection;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.gpu.blaslt.BlasltCeilings;
 import assay.kernels.gpu.blaslt.BlasltKit;
+import assay.kernels.gpu.ceiling.GpuCeilings;
+import assay.kernels.gpu.ceiling.TransferCeilings;
 import assay.kernels.gpu.driver.Driver;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.GpuException;
@@ -22,6 +26,7 @@ import assay.kernels.gpu.driver.Maker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a kit has, on the GPUs of one maker. */
 public final class GpuBackend implements Backend {
@@ -131,6 +136,20 @@ public final class GpuBackend implements Backend {
     return targets.stream()
         .flatMap(target -> target.variants().namesFor(spec).stream())
         .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<DeviceCeiling> ceilings(Device device) {
+    availability();
+    return target(device).map(target -> ceilings(target.session())).orElse(List.of());
+  }
+
+  /** The device's, whoever runs on it; of any backend they are the same. */
+  private static List<DeviceCeiling> ceilings(GpuSession session) {
+    return Stream.of(
+            GpuCeilings.of(session), TransferCeilings.of(session), BlasltCeilings.of(session))
+        .flatMap(List::stream)
         .toList();
   }
 
