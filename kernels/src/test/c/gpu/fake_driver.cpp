@@ -40,6 +40,7 @@ enum {
   OUT_OF_MEMORY = 2,
   NO_DEVICE = 100,
   INVALID_IMAGE = 200,
+  INVALID_CONTEXT = 201,
   NOT_FOUND = 500,
   LAUNCH_FAILED = 719
 };
@@ -111,6 +112,15 @@ int told(const char *symbol) {
 #define TOLD                                                                                       \
   std::lock_guard<std::mutex> held(lock);                                                          \
   if (int status = told(__func__)) return status
+
+/* As a driver does: a thread that has said nothing speaks of no device (of the first, HIP says, which
+ * is as wrong where there are several).
+ */
+thread_local bool has_context = false;
+
+#define TOLD_IN_CONTEXT                                                                            \
+  TOLD;                                                                                            \
+  if (!has_context) return INVALID_CONTEXT
 
 double now() {
   timespec time;
@@ -319,23 +329,24 @@ EXPORT int cuDevicePrimaryCtxRelease_v2(int) {
 #endif
 EXPORT int NAME(cuCtxSetCurrent, hipSetDevice)(long) {
   TOLD;
+  has_context = true;
   return 0;
 }
 EXPORT int NAME(cuMemGetInfo_v2, hipMemGetInfo)(size_t *free_bytes, size_t *total) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *free_bytes = state.memory - state.used;
   *total = state.memory;
   return 0;
 }
 EXPORT int NAME(cuMemAlloc_v2, hipMalloc)(u64 *address, size_t bytes) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   if (bytes == 0) return INVALID_VALUE;
   if (bytes > state.memory - state.used) return OUT_OF_MEMORY;
   *address = allocate(bytes);
   return *address ? 0 : OUT_OF_MEMORY;
 }
 EXPORT int NAME(cuMemFree_v2, hipFree)(u64 address) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   auto found = state.allocations.find(address);
   if (found == state.allocations.end()) return INVALID_VALUE;
   u64 pages = (found->second + PAGE - 1) / PAGE * PAGE;
@@ -345,81 +356,81 @@ EXPORT int NAME(cuMemFree_v2, hipFree)(u64 address) {
   return 0;
 }
 EXPORT int NAME(cuMemHostAlloc, hipHostMalloc)(void **address, size_t bytes, unsigned) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *address = malloc(bytes);
   return 0;
 }
 EXPORT int NAME(cuMemFreeHost, hipHostFree)(void *address) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   free(address);
   return 0;
 }
 EXPORT int NAME(cuMemcpyHtoD_v2, hipMemcpyHtoD)(u64 to, const void *from, size_t bytes) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memcpy((void *)to, from, bytes);
   return 0;
 }
 EXPORT int NAME(cuMemcpyDtoH_v2, hipMemcpyDtoH)(void *to, u64 from, size_t bytes) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memcpy(to, (void *)from, bytes);
   return 0;
 }
 EXPORT int NAME(cuMemcpyHtoDAsync_v2, hipMemcpyHtoDAsync)(u64 to, const void *from, size_t bytes, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memcpy((void *)to, from, bytes);
   return 0;
 }
 EXPORT int NAME(cuMemcpyDtoHAsync_v2, hipMemcpyDtoHAsync)(void *to, u64 from, size_t bytes, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memcpy(to, (void *)from, bytes);
   return 0;
 }
 EXPORT int NAME(cuMemcpyDtoDAsync_v2, hipMemcpyDtoDAsync)(u64 to, u64 from, size_t bytes, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memcpy((void *)to, (void *)from, bytes);
   return 0;
 }
 EXPORT int NAME(cuMemsetD8Async, hipMemsetD8Async)(u64 at, unsigned char value, size_t count, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   memset((void *)at, value, count);
   return 0;
 }
 EXPORT int NAME(cuStreamCreate, hipStreamCreateWithFlags)(void **stream, unsigned) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *stream = &the_stream;
   return 0;
 }
 EXPORT int NAME(cuStreamSynchronize, hipStreamSynchronize)(void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   return 0;
 }
 EXPORT int NAME(cuStreamDestroy_v2, hipStreamDestroy)(void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   return 0;
 }
 EXPORT int NAME(cuEventCreate, hipEventCreateWithFlags)(Event **event, unsigned) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *event = new Event();
   return 0;
 }
 EXPORT int NAME(cuEventRecord, hipEventRecord)(Event *event, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   event->millis = now();
   return 0;
 }
 EXPORT int NAME(cuEventElapsedTime, hipEventElapsedTime)(float *millis, Event *first, Event *second) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *millis = (float)((second->millis - first->millis) * state.timer);
   return 0;
 }
 EXPORT int NAME(cuEventDestroy_v2, hipEventDestroy)(Event *event) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   delete event;
   return 0;
 }
 
 EXPORT int NAME(cuModuleLoadData, hipModuleLoadData)(Module **module, const void *image) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   /* fake_compiler's machine code: the path of a library. */
   const char *text = (const char *)image;
   if (strncmp(text, "fake:", 5) != 0) return INVALID_IMAGE;
@@ -432,14 +443,14 @@ EXPORT int NAME(cuModuleLoadData, hipModuleLoadData)(Module **module, const void
   return 0;
 }
 EXPORT int NAME(cuModuleUnload, hipModuleUnload)(Module *module) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   dlclose(module->library);
   delete module;
   return 0;
 }
 EXPORT int NAME(cuModuleGetFunction, hipModuleGetFunction)(Function **function, Module *module,
                                                            const char *name) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   std::string kernel = name;
   void *body = dlsym(module->library, (kernel + "_entry").c_str());
   void *runner = dlsym(module->library, (kernel + "_runner").c_str());
@@ -449,13 +460,13 @@ EXPORT int NAME(cuModuleGetFunction, hipModuleGetFunction)(Function **function, 
   return 0;
 }
 EXPORT int NAME(cuFuncGetAttribute, hipFuncGetAttribute)(int *value, int attribute, Function *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *value = attribute == 4 ? 32 : 0;
   return 0;
 }
 #ifndef FAKE_HIP
 EXPORT int cuFuncSetAttribute(Function *, int, int value) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   return value <= 227 << 10 ? 0 : INVALID_VALUE;
 }
 #endif
@@ -463,7 +474,7 @@ EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsig
                                                        unsigned z, unsigned threads, unsigned,
                                                        unsigned, unsigned shared, void *,
                                                        void **arguments, void **) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   if (!x || !y || !z || !threads || y > 65535 || z > 65535 || threads > 1024) return INVALID_VALUE;
   Recorded launch = {function, {x, y, z}, threads, shared, arguments};
   if (capturing) {
@@ -473,34 +484,34 @@ EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsig
   return execute(launch);
 }
 EXPORT int NAME(cuStreamBeginCapture_v2, hipStreamBeginCapture)(void *, int) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   capturing = new Graph();
   return 0;
 }
 EXPORT int NAME(cuStreamEndCapture, hipStreamEndCapture)(void *, Graph **graph) {
   *graph = capturing;
   capturing = nullptr;
-  TOLD;
+  TOLD_IN_CONTEXT;
   return 0;
 }
 EXPORT int NAME(cuGraphInstantiateWithFlags, hipGraphInstantiateWithFlags)(Graph **executable,
                                                                            Graph *graph, u64) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   *executable = new Graph(*graph);
   return 0;
 }
 EXPORT int NAME(cuGraphLaunch, hipGraphLaunch)(Graph *graph, void *) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   for (const Recorded &launch : graph->launches) execute(launch);
   return 0;
 }
 EXPORT int NAME(cuGraphExecDestroy, hipGraphExecDestroy)(Graph *graph) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   delete graph;
   return 0;
 }
 EXPORT int NAME(cuGraphDestroy, hipGraphDestroy)(Graph *graph) {
-  TOLD;
+  TOLD_IN_CONTEXT;
   delete graph;
   return 0;
 }

@@ -25,6 +25,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,18 @@ class GpuBackendTest {
       first.await();
       assertArrayEquals(expected, result(first, false));
       assertArrayEquals(expected, result(second, false));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runsOnAnotherThreadThanItWasPreparedOn(Maker maker) throws Exception {
+    try (QueuedKernel kernel = prepare(FakeGpu.of(maker).told("").backend());
+        var other = Executors.newSingleThreadExecutor()) {
+      float[] expected = result(kernel, true);
+      kernel.poisonOutput();
+      assertArrayEquals(expected, other.submit(() -> result(kernel, true)).get());
+      other.submit(() -> kernel.timer().orElseThrow().begin()).get();
     }
   }
 

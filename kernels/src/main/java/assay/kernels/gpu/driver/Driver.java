@@ -44,6 +44,8 @@ public final class Driver {
   private final Map<Call, MemorySegment> functions = new EnumMap<>(Call.class);
   private final MemorySegment errorName;
   private final MemorySegment errorText;
+  private Thread thread;
+  private long current;
 
   private Driver(Maker maker, SharedLibrary library) throws UnusableLibraryException {
     this.maker = maker;
@@ -153,6 +155,20 @@ public final class Driver {
     all[0] = first;
     System.arraycopy(rest, 0, all, 1, rest.length);
     return all;
+  }
+
+  /**
+   * Drivers keep for each thread which device it speaks of; JMH need not measure on the thread that
+   * prepared.
+   *
+   * @param context of CUDA, or the number of a device of HIP
+   */
+  void makeCurrent(long context) {
+    if (Thread.currentThread() != thread || context != current) {
+      call(Call.CONTEXT_CURRENT, context);
+      thread = Thread.currentThread();
+      current = context;
+    }
   }
 
   /** A function that only one maker has; NULL where it is not there. */

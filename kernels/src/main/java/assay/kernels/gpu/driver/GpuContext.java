@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * This process on one device: its queue and its memory.
  *
- * <p>Used by one thread. Everything runs in one queue, in the order in which it was enqueued.
+ * <p>Used by one thread at a time. Everything runs in one queue, in the order in which it was
+ * enqueued.
  */
 public final class GpuContext implements AutoCloseable {
 
@@ -17,6 +18,7 @@ public final class GpuContext implements AutoCloseable {
 
   private final GpuDevice device;
   private final Driver driver;
+  private final long context;
   private final long stream;
   private final QueueCalls queue;
   private long allocatedBytes;
@@ -24,7 +26,8 @@ public final class GpuContext implements AutoCloseable {
   GpuContext(GpuDevice device) {
     this.device = device;
     driver = device.driver();
-    driver.call(Call.CONTEXT_CURRENT, contextOrNumber());
+    context = contextOrNumber();
+    driver.makeCurrent(context);
     stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
     queue = new QueueCalls(driver, device.id(), stream);
   }
@@ -39,12 +42,15 @@ public final class GpuContext implements AutoCloseable {
     return device;
   }
 
+  /** For the calling thread, and not to be handed to another. */
   public QueueCalls queue() {
+    driver.makeCurrent(context);
     return queue;
   }
 
   /** Free for this process now. */
   public long freeBytes() {
+    driver.makeCurrent(context);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
       driver.call(Call.MEMORY_INFO, free, arena.allocate(ValueLayout.JAVA_LONG));
@@ -75,6 +81,7 @@ public final class GpuContext implements AutoCloseable {
    * @throws KernelUnavailableException when it has not that much, although it said so before
    */
   public GpuMemory allocate(long bytes) {
+    driver.makeCurrent(context);
     long size = Math.max(bytes, 1);
     try {
       long address = driver.longOf(Call.ALLOCATE, size);
@@ -92,6 +99,7 @@ public final class GpuContext implements AutoCloseable {
   }
 
   void free(GpuMemory memory) {
+    driver.makeCurrent(context);
     allocatedBytes -= memory.bytes();
     driver.call(Call.FREE, memory.address());
   }
@@ -102,6 +110,7 @@ public final class GpuContext implements AutoCloseable {
    * @param arena which gives it back
    */
   public MemorySegment pinned(long bytes, Arena arena) {
+    driver.makeCurrent(context);
     long address = driver.longOf(Call.HOST_ALLOCATE, bytes, 0);
     return MemorySegment.ofAddress(address)
         .reinterpret(bytes, arena, memory -> driver.call(Call.HOST_FREE, memory.address()));
@@ -109,6 +118,7 @@ public final class GpuContext implements AutoCloseable {
 
   /** Returns when the bytes are there. */
   public void upload(MemorySegment from, GpuMemory to, long offset) {
+    driver.makeCurrent(context);
     if (from.byteSize() > 0) {
       driver.call(Call.UPLOAD, to.at(offset, from.byteSize()), offHeap(from), from.byteSize());
     }
@@ -131,11 +141,12 @@ public final class GpuContext implements AutoCloseable {
 
   /** Loads compiled code: machine code, or PTX that the driver compiles. */
   public GpuModule load(MemorySegment image) {
+    driver.makeCurrent(context);
     return new GpuModule(driver, driver.longOf(Call.MODULE_LOAD, image));
   }
 
   public GpuTimer timer() {
-    return new GpuTimer(driver, stream);
+    return new GpuTimer(driver, this);
   }
 
   /**
@@ -144,11 +155,12 @@ public final class GpuContext implements AutoCloseable {
    * @throws GpuException when something in it cannot be part of one
    */
   public GpuGraph capture(Runnable work) {
-    return GpuGraph.of(driver, queue, work);
+    return GpuGraph.of(driver, this, work);
   }
 
   @Override
   public void close() {
+    driver.makeCurrent(context);
     driver.call(Call.STREAM_DESTROY, stream);
     if (device.maker() == Maker.CUDA) {
       driver.call(Call.CONTEXT_RELEASE, device.index());

@@ -12,26 +12,27 @@ final class GpuGraph implements QueuedGraph {
   private static final int THREAD_LOCAL = 1;
 
   private final Driver driver;
-  private final QueueCalls queue;
+  private final GpuContext context;
   private final long executable;
   private boolean closed;
 
-  private GpuGraph(Driver driver, QueueCalls queue, long executable) {
+  private GpuGraph(Driver driver, GpuContext context, long executable) {
     this.driver = driver;
-    this.queue = queue;
+    this.context = context;
     this.executable = executable;
   }
 
-  static GpuGraph of(Driver driver, QueueCalls queue, Runnable work) {
-    driver.call(Call.CAPTURE_BEGIN, queue.stream(), THREAD_LOCAL);
+  static GpuGraph of(Driver driver, GpuContext context, Runnable work) {
+    long stream = context.queue().stream();
+    driver.call(Call.CAPTURE_BEGIN, stream, THREAD_LOCAL);
     long graph;
     try {
       work.run();
     } finally {
-      graph = endCapture(driver, queue.stream());
+      graph = endCapture(driver, stream);
     }
     try {
-      return new GpuGraph(driver, queue, driver.longOf(Call.GRAPH_INSTANTIATE, graph, 0L));
+      return new GpuGraph(driver, context, driver.longOf(Call.GRAPH_INSTANTIATE, graph, 0L));
     } finally {
       driver.call(Call.GRAPH_DESTROY, graph);
     }
@@ -47,7 +48,7 @@ final class GpuGraph implements QueuedGraph {
 
   @Override
   public void enqueue() {
-    queue.replay(executable);
+    context.queue().replay(executable);
   }
 
   @Override

@@ -11,26 +11,27 @@ final class GpuTimer implements DeviceTimer {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Driver driver;
-  private final long stream;
+  private final GpuContext context;
   private final long first;
   private final long second;
   private boolean closed;
 
-  GpuTimer(Driver driver, long stream) {
+  GpuTimer(Driver driver, GpuContext context) {
     this.driver = driver;
-    this.stream = stream;
+    this.context = context;
+    context.queue();
     first = driver.longOf(Call.EVENT_CREATE, 0);
     second = driver.longOf(Call.EVENT_CREATE, 0);
   }
 
   @Override
   public void begin() {
-    driver.call(Call.EVENT_RECORD, first, stream);
+    driver.call(Call.EVENT_RECORD, first, context.queue().stream());
   }
 
   @Override
   public void end() {
-    driver.call(Call.EVENT_RECORD, second, stream);
+    driver.call(Call.EVENT_RECORD, second, context.queue().stream());
   }
 
   @Override
