@@ -24,9 +24,27 @@ public final class Environment {
           "LD_LIBRARY_PATH",
           "LD_PRELOAD");
 
-  /** Threads, affinity and kernels of numeric libraries; Assay's own choices of libraries. */
+  /**
+   * Threads, affinity, kernels and devices of numeric libraries; Assay's own choices of libraries.
+   */
   private static final List<String> TELLING_FAMILIES =
-      List.of("ASSAY_", "OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "KMP_", "MKL_", "BLIS_", "GGML_");
+      List.of(
+          "ASSAY_",
+          "OPENBLAS_",
+          "GOTO_",
+          "OMP_",
+          "GOMP_",
+          "KMP_",
+          "MKL_",
+          "BLIS_",
+          "GGML_",
+          "CUDA_",
+          "CUBLAS",
+          "NVIDIA_",
+          "HIP_",
+          "HIPBLASLT_",
+          "ROCR_",
+          "HSA_");
 
   /** The JDK that the second chose is in the record anyway; the third may hold a password. */
   private static final Set<String> HARMLESS =
