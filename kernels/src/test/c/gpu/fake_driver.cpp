@@ -139,6 +139,8 @@ struct Module {
 struct Function {
   void (*body)(void **);
   const char *(*run)(void (*)(void **), void **, const unsigned *, unsigned, size_t);
+  /* Of shared memory, until it asks for more. */
+  unsigned allowed;
 };
 
 struct Recorded {
@@ -455,7 +457,7 @@ EXPORT int NAME(cuModuleGetFunction, hipModuleGetFunction)(Function **function, 
   void *body = dlsym(module->library, (kernel + "_entry").c_str());
   void *runner = dlsym(module->library, (kernel + "_runner").c_str());
   if (!body || !runner) return NOT_FOUND;
-  *function = new Function{(void (*)(void **))body, nullptr};
+  *function = new Function{(void (*)(void **))body, nullptr, NAME(48u, 64u) << 10};
   (*function)->run = (decltype((*function)->run))((void *(*)(void))runner)();
   return 0;
 }
@@ -465,9 +467,11 @@ EXPORT int NAME(cuFuncGetAttribute, hipFuncGetAttribute)(int *value, int attribu
   return 0;
 }
 #ifndef FAKE_HIP
-EXPORT int cuFuncSetAttribute(Function *, int, int value) {
+EXPORT int cuFuncSetAttribute(Function *function, int, int value) {
   TOLD_IN_CONTEXT;
-  return value <= 227 << 10 ? 0 : INVALID_VALUE;
+  if (value > 227 << 10) return INVALID_VALUE;
+  function->allowed = value;
+  return 0;
 }
 #endif
 EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsigned x, unsigned y,
@@ -476,6 +480,7 @@ EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsig
                                                        void **arguments, void **) {
   TOLD_IN_CONTEXT;
   if (!x || !y || !z || !threads || y > 65535 || z > 65535 || threads > 1024) return INVALID_VALUE;
+  if (shared > function->allowed) return INVALID_VALUE;
   Recorded launch = {function, {x, y, z}, threads, shared, arguments};
   if (capturing) {
     capturing->launches.push_back(launch);

@@ -7,7 +7,6 @@ import assay.kernels.Execution;
 import assay.kernels.QueuedGraph;
 import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.driver.GpuContext;
-import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
@@ -67,8 +66,9 @@ public final class GpuKernel implements QueuedKernel {
   public Optional<QueuedGraph> graph(List<QueuedKernel> round) {
     try {
       return Optional.of(context.capture(() -> round.forEach(QueuedKernel::enqueue)));
-    } catch (GpuException e) {
-      // A driver without graphs queues as before; the record says how runs were submitted.
+    } catch (IllegalStateException e) {
+      // A driver without graphs, or a library that does what a graph cannot hold, queues as before;
+      // the record says how runs were submitted.
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package assay.kernels.gpu;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.DeviceLostException;
 import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.Tensor;
@@ -154,9 +155,14 @@ public final class GpuWork implements AutoCloseable {
   @Override
   public void close() {
     if (!finished) {
-      memories.forEach(GpuMemory::close);
-      closings.forEach(Runnable::run);
-      arena.close();
+      try {
+        memories.forEach(GpuMemory::close);
+        closings.forEach(Runnable::run);
+      } catch (DeviceLostException e) {
+        // Its memory went with it; why is being told already.
+      } finally {
+        arena.close();
+      }
     }
   }
 }

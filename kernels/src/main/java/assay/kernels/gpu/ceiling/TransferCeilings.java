@@ -68,7 +68,7 @@ public final class TransferCeilings {
       host.fill((byte) 1);
       work.call(
           direction == Direction.UPLOAD
-              ? queue -> queue.upload(host, memory)
+              ? queue -> queue.upload(host, memory, 0)
               : queue -> queue.download(memory, host));
       return QueuedSampler.of(finished(work), bytes);
     }

@@ -30,7 +30,7 @@ public final class Driver {
    * launch and their like leave a context that answers nothing any more.
    */
   private static final Set<Integer> FATAL =
-      Set.of(214, 220, 226, 700, 702, 709, 714, 715, 716, 717, 718, 719, 999);
+      Set.of(214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
 
   /**
    * No device, invalid device, not initialized: by which a start or a count says that there is

@@ -4,6 +4,7 @@ import assay.kernels.KernelUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 
 /**
  * This process on one device: its queue and its memory.
@@ -116,11 +117,17 @@ public final class GpuContext implements AutoCloseable {
         .reinterpret(bytes, arena, memory -> driver.call(Call.HOST_FREE, memory.address()));
   }
 
-  /** Returns when the bytes are there. */
+  /**
+   * Returns when the bytes are there. In our own queue: what a driver calls a synchronous upload
+   * may still be on its way from a buffer of the driver's when the call returns, and no queue of
+   * ours would wait for it.
+   */
   public void upload(MemorySegment from, GpuMemory to, long offset) {
-    driver.makeCurrent(context);
     if (from.byteSize() > 0) {
-      driver.call(Call.UPLOAD, to.at(offset, from.byteSize()), offHeap(from), from.byteSize());
+      MemorySegment source = offHeap(from);
+      queue().upload(source, to, offset);
+      queue.await();
+      Reference.reachabilityFence(source);
     }
   }
 
@@ -142,7 +149,7 @@ public final class GpuContext implements AutoCloseable {
   /** Loads compiled code: machine code, or PTX that the driver compiles. */
   public GpuModule load(MemorySegment image) {
     driver.makeCurrent(context);
-    return new GpuModule(driver, driver.longOf(Call.MODULE_LOAD, image));
+    return new GpuModule(device, driver.longOf(Call.MODULE_LOAD, image));
   }
 
   public GpuTimer timer() {

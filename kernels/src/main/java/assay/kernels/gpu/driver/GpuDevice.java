@@ -86,7 +86,9 @@ public record GpuDevice(
 
   /** As backends list it; what is free is not known before a context is made. */
   public Device listed() {
-    var memory = new DeviceMemory(pciAddress, memoryBytes, memoryBytes, l2Bytes);
+    // Behind AMD's L2, which is one chiplet's, may lie one of 256 MB that HIP does not tell.
+    long lastCacheBytes = maker() == Maker.CUDA ? l2Bytes : 0;
+    var memory = new DeviceMemory(pciAddress, memoryBytes, memoryBytes, lastCacheBytes);
     return new Device(id(), name, Optional.of(memory));
   }
 

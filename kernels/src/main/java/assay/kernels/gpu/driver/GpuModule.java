@@ -7,10 +7,12 @@ public final class GpuModule implements AutoCloseable {
 
   private final Driver driver;
   private final long handle;
+  private final int mostShared;
   private boolean closed;
 
-  GpuModule(Driver driver, long handle) {
-    this.driver = driver;
+  GpuModule(GpuDevice device, long handle) {
+    driver = device.driver();
+    mostShared = device.sharedBytes();
     this.handle = handle;
   }
 
@@ -21,8 +23,8 @@ public final class GpuModule implements AutoCloseable {
    */
   public GpuFunction function(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      return new GpuFunction(
-          driver, name, driver.longOf(Call.MODULE_FUNCTION, handle, arena.allocateFrom(name)));
+      long function = driver.longOf(Call.MODULE_FUNCTION, handle, arena.allocateFrom(name));
+      return new GpuFunction(driver, name, function, mostShared);
     }
   }
 

@@ -43,8 +43,9 @@ record KfdTopology(Path nodes) {
 
   private static Map<String, Long> properties(Path node) {
     Map<String, Long> properties = new HashMap<>();
-    try (Stream<String> lines = Files.lines(node.resolve("properties"))) {
-      lines
+    try {
+      // Opened by everybody, but read only by those who may use the device.
+      Files.readAllLines(node.resolve("properties")).stream()
           .map(line -> line.split(" "))
           .filter(words -> words.length == 2 && words[1].matches("\\d{1,18}"))
           .forEach(words -> properties.put(words[0], Long.parseLong(words[1])));

@@ -109,10 +109,10 @@ public final class QueueCalls {
     }
   }
 
-  public void upload(MemorySegment from, GpuMemory to) {
+  public void upload(MemorySegment from, GpuMemory to, long offset) {
     try {
       long bytes = from.byteSize();
-      int status = (int) UPLOAD.invokeExact(upload, to.at(0, bytes), from, bytes, stream);
+      int status = (int) UPLOAD.invokeExact(upload, to.at(offset, bytes), from, bytes, stream);
       driver.check(status, Call.UPLOAD_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
