@@ -32,6 +32,12 @@ template <typename Format> struct Factors {
 template <typename Number> struct StoredFactors {
   typedef Number Type;
   ASSAY_DEVICE void eight(const u8 *at, int, u32 out[4]) {
+    /* So are all of a row whose length is a multiple of eight. */
+    if (((u64)at & 15) == 0) {
+      u128 all = *(const u128 *)at;
+      out[0] = all.x, out[1] = all.y, out[2] = all.z, out[3] = all.w;
+      return;
+    }
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       out[j] = u32_at_even(at + 4 * j);

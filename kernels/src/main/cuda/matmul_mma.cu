@@ -1,4 +1,5 @@
-/* Y = X.W^T by the tensor cores that a warp drives: Y is n x m, W m x k as stored, X n x k as tiles.
+/* Y = X.W^T by the tensor cores that a warp drives: Y is n x m, W m x k as stored, X n x k as
+ * tiles.
  *
  * A block computes 128 features of 128 (or 32) tokens, a warp 32 (on RDNA 3 16) features of all the
  * tokens. So each weight is decoded once a block, by the lane whose register the product wants it
@@ -12,6 +13,7 @@
  * shared memory while the one before is multiplied; so do windows of the stored weights where they
  * fit, else (and on AMD, which copies through registers) lanes read them from the cache.
  */
+/* ready: compute_80 ASSAY_FORMAT=* */
 #include "mma.h"
 #include "window.h"
 
@@ -129,7 +131,9 @@ template <int TOKENS> struct Stages {
   }
 };
 
-/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k. */
+/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k.
+
+ */
 template <int TOKENS> ASSAY_DEVICE void tile(const Problem &p, i64 part) {
   typedef Stages<TOKENS> Stages;
   i64 across = (p.n + TOKENS - 1) / TOKENS, chunks = (p.k + CHUNK - 1) / CHUNK;

@@ -1,12 +1,14 @@
 /* Activations as tensor cores take them: 16 bits each, in chunks of 64 along k.
  *
- * A chunk of a token is a line of 128 bytes, its eight pieces of 16 bytes in places that differ from
- * token to token (piece ^ token % 8), so that eight tokens' same piece lies in all 32 banks. Lines
- * of one chunk lie in a row, tokens padded with zeros to a multiple of a tile: a tile is one copy.
+ * A chunk of a token is a line of 128 bytes, its eight pieces of 16 bytes in places that differ
+ * from token to token (piece ^ token % 8), so that eight tokens' same piece lies in all 32 banks.
+ * Lines of one chunk lie in a row, tokens padded with zeros to a multiple of a tile: a tile is one
+ * copy.
  *
- * SHUFFLED says in which order a line has its 64 values. Straight, or as warpgroup products read it:
- * a lane's pairs at 2 r and 2 r + 8 of each 16 come from its own run, 16 r to 16 r + 15.
+ * SHUFFLED says in which order a line has its 64 values. Straight, or as warpgroup products read
+ * it: a lane's pairs at 2 r and 2 r + 8 of each 16 come from its own run, 16 r to 16 r + 15.
  */
+/* ready: compute_75 */
 #include "factors.h"
 
 #define THREADS 256

@@ -1,11 +1,11 @@
 /* A product of small matrices by the threads of a warp together: sums += A . B.
  *
  * A has 16 rows and 16 columns of 16-bit factors, B as many rows as A has columns. Which lane holds
- * what is the maker's, and said in MMA_*: a lane holds MMA_ROWS rows of A, at mma_row(0), mma_row(1);
- * one column of B, mma_column(); and of each the same MMA_OWN of the 16 along k, as pairs. Which
- * ones is all the same to a sum, as long as A and B agree: of 64 along k let the lanes with
- * mma_run() == r take those from r * 4 * MMA_OWN on, a quarter to each of four products. Sum i of a
- * lane belongs to row mma_sum_row(i) of A and column mma_sum_column(i) of B.
+ * what is the maker's, and said in MMA_*: a lane holds MMA_ROWS rows of A, at mma_row(0),
+ * mma_row(1); one column of B, mma_column(); and of each the same MMA_OWN of the 16 along k, as
+ * pairs. Which ones is all the same to a sum, as long as A and B agree: of 64 along k let the lanes
+ * with mma_run() == r take those from r * 4 * MMA_OWN on, a quarter to each of four products. Sum i
+ * of a lane belongs to row mma_sum_row(i) of A and column mma_sum_column(i) of B.
  *
  * MMA_LANES work together, 64 on processors with wavefronts of 64.
  *

@@ -1,5 +1,5 @@
-/* MFMA 16 x 16 x 16 of CDNA 2 and 3, WMMA of RDNA 3 and 4; the layouts are those of AMD's manuals of
- * their instruction sets and of its matrix calculator.
+/* MFMA 16 x 16 x 16 of CDNA 2 and 3, WMMA of RDNA 3 and 4; the layouts are those of AMD's manuals
+ * of their instruction sets and of its matrix calculator.
  */
 #ifndef ASSAY_MMA_HIP_H
 #define ASSAY_MMA_HIP_H

@@ -22,12 +22,12 @@
 
 namespace model {
 
-enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, LEFT };
+enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, AT_EVENT, LEFT };
 
 #ifndef ASSAY_MODEL_WAVE
 #define ASSAY_MODEL_WAVE 32
 #endif
-/* Threads in step: a warp, or a wavefront of two, in which warps exchange what they do all the same. */
+/* Threads in step: a warp, or a wavefront of two, in which warps exchange what they always do. */
 constexpr u32 WAVE = ASSAY_MODEL_WAVE;
 constexpr size_t STACK = 128 << 10;
 constexpr u32 MOST_THREADS = 1024;
@@ -46,6 +46,7 @@ struct Fiber {
   Wait wait;
   u32 deposits;
   u32 groups;
+  u64 seen;
   std::vector<Copy> copies;
 };
 
@@ -66,6 +67,7 @@ struct Block {
   u32 index[3];
   u32 thread;
   const char *fault;
+  u64 events;
   jmp_buf scheduler;
   Fiber fibers[MOST_THREADS];
   Exchange exchanges[MOST_THREADS / WAVE];
@@ -81,6 +83,12 @@ inline void wait_as(Wait wait) {
   if (!_setjmp(self.where)) {
     _longjmp(block->scheduler, 1);
   }
+}
+
+/* Until anything happened that threads wait for one by one; they look again what it was. */
+inline void wait_for_event() {
+  block->fibers[block->thread].seen = block->events;
+  wait_as(AT_EVENT);
 }
 
 /* Gives a value to the warp and returns what all gave; only this thread's reading is in order. */
@@ -147,6 +155,18 @@ inline bool release(u32 from, u32 to, Wait wait) {
   return true;
 }
 
+inline bool release_events() {
+  bool any = false;
+  for (u32 i = 0; i < block->launch.threads; i++) {
+    Fiber &fiber = block->fibers[i];
+    if (fiber.wait == AT_EVENT && fiber.seen != block->events) {
+      fiber.wait = RUNNING;
+      any = true;
+    }
+  }
+  return any;
+}
+
 inline void run_block() {
   u32 threads = block->launch.threads;
   for (u32 i = 0; i < threads; i++) {
@@ -170,6 +190,7 @@ inline void run_block() {
       moved |= release(warp, end, AT_WARP_BARRIER);
     }
     moved |= release(0, threads, AT_BARRIER);
+    moved |= release_events();
   }
   for (u32 i = 0; i < threads && !block->fault; i++) {
     if (block->fibers[i].wait != LEFT) {
