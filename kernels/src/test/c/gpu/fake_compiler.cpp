@@ -32,6 +32,9 @@ struct Program {
   std::vector<std::string> header_names, headers;
 };
 
+/* The tests' own options, beside those that a compiler is called with. */
+std::string told;
+
 void write(const std::string &path, const std::string &text) { std::ofstream(path) << text; }
 
 std::string read(const std::string &path) {
@@ -42,6 +45,7 @@ std::string read(const std::string &path) {
 
 } // namespace
 
+EXPORT void fake_options(const char *options) { told = options; }
 EXPORT const char *NAME(GetErrorString)(int status) {
   return status == 6 ? "compilation failed" : "fake compiler: error";
 }
@@ -60,7 +64,7 @@ EXPORT int NAME(CreateProgram)(Program **program, const char *source, const char
   return 0;
 }
 EXPORT int NAME(CompileProgram)(Program *program, int count, const char **options) {
-  std::string defines, all = program->source;
+  std::string defines = " " + told, all = program->source + told;
   for (int i = 0; i < count; i++) {
     std::string option = options[i];
     all += option;
@@ -71,7 +75,9 @@ EXPORT int NAME(CompileProgram)(Program *program, int count, const char **option
     }
   }
   for (const std::string &header : program->headers) all += header;
-  all += read(MODEL "/device_model.h");
+  for (const char *part : {"/device_model.h", "/mma_model.h", "/hopper_model.h"}) {
+    all += read(std::string(MODEL) + part);
+  }
   char built[4096];
   snprintf(built, sizeof built, BUILT "/%016zx", std::hash<std::string>()(all));
   std::string base = built;

@@ -4,6 +4,9 @@ import assay.kernels.KernelVariant;
 import assay.kernels.gpu.attention.GpuAttentionSplit;
 import assay.kernels.gpu.attention.GpuAttentionTile;
 import assay.kernels.gpu.dequant.GpuDequant;
+import assay.kernels.gpu.matmul.GpuMatmulFma;
+import assay.kernels.gpu.matmul.GpuMatmulMma;
+import assay.kernels.gpu.matmul.GpuMatmulWgmma;
 import assay.kernels.gpu.matvec.GpuMatvecFloat;
 import assay.kernels.gpu.matvec.GpuMatvecInt8;
 import java.util.List;
@@ -18,6 +21,9 @@ final class GpuVariants {
           GpuAttentionSplit::new,
           GpuMatvecInt8::new,
           GpuMatvecFloat::new,
+          GpuMatmulWgmma::new,
+          GpuMatmulMma::new,
+          GpuMatmulFma::new,
           GpuDequant::new);
 
   private GpuVariants() {}

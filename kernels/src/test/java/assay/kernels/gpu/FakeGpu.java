@@ -30,6 +30,7 @@ public final class FakeGpu {
 
   private final Maker maker;
   private final Path folder;
+  private Path cache = BUILT.resolve("cache");
 
   private FakeGpu(Maker maker) {
     this.maker = maker;
@@ -86,7 +87,7 @@ public final class FakeGpu {
   }
 
   public GpuBackend backend() {
-    return new GpuBackend(libraries(), BUILT.resolve("cache"));
+    return new GpuBackend(libraries(), cache);
   }
 
   /** Of the maker's matrix library. */
@@ -98,7 +99,7 @@ public final class FakeGpu {
   GpuSession session() {
     try {
       var device = Driver.open(libraries()).devices().getFirst();
-      return new GpuSession(device, libraries(), BUILT.resolve("cache"));
+      return new GpuSession(device, libraries(), cache);
     } catch (UnusableLibraryException e) {
       throw new AssertionError(e);
     }
@@ -124,6 +125,21 @@ public final class FakeGpu {
       Downcalls.returningNothing(ValueLayout.ADDRESS)
           .invokeExact(
               symbol(maker.blasNames(), "fake_blaslt_command"), arena.allocateFrom(commands));
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+    return this;
+  }
+
+  /**
+   * Compiles with options of the test's own from now on, {@code -DASSAY_MODEL_MMA=2} for instance,
+   * which the code that production code keeps does not know of.
+   */
+  FakeGpu compilingWith(String options) {
+    cache = BUILT.resolve("cache" + Integer.toHexString(options.hashCode()));
+    try (Arena arena = Arena.ofConfined()) {
+      Downcalls.returningNothing(ValueLayout.ADDRESS)
+          .invokeExact(symbol(maker.compilerNames(), "fake_options"), arena.allocateFrom(options));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }

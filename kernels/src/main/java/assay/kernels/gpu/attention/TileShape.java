@@ -1,6 +1,7 @@
 package assay.kernels.gpu.attention;
 
 import assay.kernels.AttentionSpec;
+import assay.kernels.gpu.MatrixInstructions;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.Maker;
 import java.util.List;
@@ -24,8 +25,6 @@ record TileShape(
     int warps,
     int blocks,
     boolean throughShared) {
-
-  private static final int NVIDIA_CAPABILITY = 80;
 
   /** Bytes behind each row of factors in shared memory. */
   private static final int PADDING = 16;
@@ -52,16 +51,9 @@ record TileShape(
             .filter(shape -> shape.sharedBytes() <= device.sharedBytes());
   }
 
-  /** Threads that multiply matrices together; 0 on a device that has nothing for it. */
+  /** See {@link MatrixInstructions#lanes}. */
   static int lanes(GpuDevice device) {
-    String architecture = device.architecture();
-    if (device.maker() == Maker.CUDA) {
-      return device.computeCapability() >= NVIDIA_CAPABILITY ? 32 : 0;
-    }
-    if (List.of("gfx90a", "gfx942", "gfx950").contains(architecture)) {
-      return 64;
-    }
-    return architecture.startsWith("gfx11") || architecture.startsWith("gfx12") ? 32 : 0;
+    return MatrixInstructions.lanes(device);
   }
 
   String kernel() {

@@ -12,6 +12,7 @@ import assay.kernels.Support;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
+import assay.kernels.gpu.SplitOutput;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
 
@@ -47,10 +48,10 @@ public final class GpuMatvecFloat implements KernelVariant {
       work.require(
           data.weights().byteSize()
               + data.activations().byteSize()
-              + MatvecOutput.bytes(matmul, shape));
+              + SplitOutput.bytes(matmul.outputs(), shape.splits()));
       GpuMemory weights = work.upload(data.weights());
       GpuMemory activations = work.upload(data.activations());
-      MatvecOutput output = new MatvecOutput(work, matmul, shape);
+      SplitOutput output = new SplitOutput(work, matmul.outputs(), shape.splits());
       work.launch(
           work.function(
               DeviceFormats.module("matvec_float", matmul.stored()),
@@ -67,6 +68,7 @@ public final class GpuMatvecFloat implements KernelVariant {
           shape.units(),
           shape.warps());
       output.finish();
+      shape.describe(work);
       return work.kernel(name(), Arithmetic.FLOAT32, "f32");
     }
   }

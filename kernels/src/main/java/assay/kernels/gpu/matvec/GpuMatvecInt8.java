@@ -13,6 +13,7 @@ import assay.kernels.Support;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
+import assay.kernels.gpu.SplitOutput;
 import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
@@ -93,12 +94,12 @@ public final class GpuMatvecInt8 implements KernelVariant {
               + PLANE_BYTES
               + rounded
               + data.activations().byteSize()
-              + MatvecOutput.bytes(matmul, shape));
+              + SplitOutput.bytes(matmul.outputs(), shape.splits()));
       Module module = DeviceFormats.module("matvec_int8", matmul.stored());
       GpuMemory planes = planes(work, module, data, matmul.m() * units);
       GpuMemory activations = work.upload(data.activations());
       GpuMemory bytes = work.allocate(rounded);
-      MatvecOutput output = new MatvecOutput(work, matmul, shape);
+      SplitOutput output = new SplitOutput(work, matmul.outputs(), shape.splits());
       work.launch(
           work.function(module, "int8_round"),
           matmul.outputs() == 0
@@ -126,6 +127,7 @@ public final class GpuMatvecInt8 implements KernelVariant {
           shape.units(),
           shape.warps());
       output.finish();
+      shape.describe(work);
       return work.kernel(name(), Arithmetic.roundingActivations(new Rounding.Bytes(UNIT)), "i8");
     }
   }

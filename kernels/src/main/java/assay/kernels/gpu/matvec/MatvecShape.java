@@ -2,6 +2,7 @@ package assay.kernels.gpu.matvec;
 
 import assay.kernels.MatmulSpec;
 import assay.kernels.Support;
+import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.driver.Launch;
 import java.util.List;
 
@@ -101,5 +102,11 @@ record MatvecShape(int columns, long blocks, long splits, long units, int warps,
 
   Launch.Grid grid() {
     return Launch.Grid.of(blocks, splits);
+  }
+
+  /** For the record. */
+  void describe(GpuWork work) {
+    work.detail("blocks", blocks);
+    work.detail("warpsAlongK", warps);
   }
 }
