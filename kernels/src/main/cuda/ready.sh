@@ -2,21 +2,24 @@
 # Compiles kernels ahead of time, for machines that have a GPU's driver and no run-time compiler.
 #
 #   sh ready.sh OUT [TARGET...]     makes OUT/TARGET/MODULE.ptx or .co; every target when none is named
+#   sh ready.sh --targets           which there are
+#   sh ready.sh --modules           SOURCE ARCHITECTURE MODULE FLAGS, a line for each
 #
-# Targets are ptx (for NVIDIA's GPUs, which the driver compiles to the end) and AMD's architectures.
+# ptx is for NVIDIA's GPUs, which the driver compiles to the end, each source for the lowest compute
+# capability that it compiles for. From there a driver makes no use of what came later: ptx90a is the same
+# for compute capability 9.0 alone, with copies beside computing and with sources that need wgmma.
+# The others are AMD's architectures.
+#
 # What is compiled stands in a comment of each source: "ready: compute_80 ASSAY_FORMAT=F16 BF16" is two
-# modules that need compute capability 8.0; * stands for every format that decode_*.h has. Only NVIDIA's
-# GPUs have what a source for compute_90a asks for.
+# modules that need compute capability 8.0; * stands for every format that decode_*.h has. Macros are in
+# the order of their names. What is for compute_90a is made for ptx90a only.
 #
-# With ASSAY_READY_FORMATS="F16 Q4_0" * stands for these only. A target without its compiler (nvcc; clang 19 or newer with lld) is named and left out.
+# With ASSAY_READY_FORMATS="F16 Q4_0" * stands for these only. A target without its compiler (nvcc; clang 19
+# or newer with lld) is named and left out.
 set -eu
 
+known='ptx ptx90a gfx90a gfx942 gfx1100 gfx1201'
 here=$(cd "$(dirname "$0")" && pwd)
-out=$1
-shift
-targets=${*:-ptx gfx90a gfx942 gfx1100 gfx1201}
-tables=$out/../source
-
 say() { printf 'kernels for GPUs: %s\n' "$*"; }
 
 find_nvcc() {
@@ -86,55 +89,105 @@ modules() {
   done
 }
 
-# One line of the list of work, for xargs.
+# One line of the list of work, for xargs. Renamed whole: what is in OUT is packed.
 one() {
-  compiler=$1 target=$2 source=$3 architecture=$4 file=$5
-  shift 5
-  part=$file.part
-  if [ "$target" = ptx ]; then
-    "$compiler" -std=c++17 --fmad=false -ptx "-arch=$architecture" "$@" -o "$part" "$source"
-  else
-    "$compiler" -x hip --offload-device-only "--offload-arch=$target" -nogpuinc -nogpulib \
-      --no-gpu-bundle-output -std=c++17 -O3 -ffp-contract=off -Wno-pass-failed "$@" \
-      -o "$part" "$source"
-  fi || {
+  compiler=$1 target=$2 source=$3 architecture=$4 part=$5 file=$6
+  shift 6
+  case $target in
+    ptx*)
+      "$compiler" -std=c++17 --fmad=false -ptx "-arch=$architecture" "$@" -o "$part" "$source"
+      ;;
+    *)
+      "$compiler" -x hip --offload-device-only "--offload-arch=$target" -nogpuinc -nogpulib \
+        --no-gpu-bundle-output -std=c++17 -O3 -ffp-contract=off -Wno-pass-failed "$@" \
+        -o "$part" "$source"
+      ;;
+  esac || {
     say "$(basename "$file") does not compile for $target" >&2
     return 1
   }
   mv "$part" "$file"
 }
 
+# Everything that decides what comes out for a target, but what the list of work says.
+made_from() {
+  cat "$here"/*.cu "$here"/*.h "$here/ready.sh" "$tables/grids.h" >"$unfinished/all"
+  "$1" --version >>"$unfinished/all"
+  cksum <"$unfinished/all"
+}
+
+# What was made of other sources goes: it would be packed beside what calls it differently.
+begin() {
+  mkdir -p "$out/$2"
+  now=$(made_from "$1")
+  [ "$now" != "$(cat "$unfinished/$2.from" 2>/dev/null)" ] || return 0
+  rm -rf "${out:?}/$2"
+  mkdir -p "$out/$2"
+  echo "$now" >"$unfinished/$2.from"
+}
+
+# The lines of work for target $2 with compiler $1.
+work_for() {
+  case $2 in ptx*) suffix=ptx ;; *) suffix=co ;; esac
+  modules | while read -r source architecture module flags; do
+    case $2:$architecture in
+      ptx90a:*) architecture=compute_90a ;;
+      *:compute_90a) continue ;;
+    esac
+    file=$out/$2/$module.$suffix
+    [ ! -f "$file" ] || continue
+    # Between tabs, for folders with a space in their names.
+    printf '%s\t' "$1" "$2" "$here/$source.cu" "$architecture" "$unfinished/$2.$module" "$file" \
+      "-I$here" "-I$tables"
+    printf '%s\n' "$flags" | tr ' ' '\t'
+  done
+}
+
+case ${1:-} in
+  --targets) echo "$known" && exit ;;
+  --modules) modules && exit ;;
+  '' | -*) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+esac
 if [ "${ASSAY_READY_ONE:-}" ]; then
+  IFS=$(printf '\t')
   # shellcheck disable=SC2086
-  one $targets
+  one $1
   exit
 fi
 
+out=$1
+shift
+targets=${*:-$known}
+for target in $targets; do
+  case " $known " in
+    *" $target "*) ;;
+    *)
+      say "there is no target $target; there are $known" >&2
+      exit 2
+      ;;
+  esac
+done
+tables=$out/../source
+unfinished=$out/../unfinished
+mkdir -p "$out" "$unfinished"
 [ -f "$tables/grids.h" ] || sh "$here/grids.sh" "$tables"
-newest=$(find "$here" "$tables" -type f \( -name '*.cu' -o -name '*.h' -o -name ready.sh \) \
-  -exec ls -t {} + 2>/dev/null | head -n 1)
 work=$(mktemp)
 trap 'rm -f "$work"' EXIT
 for target in $targets; do
   case $target in
-    ptx) compiler=$(find_nvcc || true) suffix=ptx wanted="nvcc of CUDA 12 or newer" ;;
-    *) compiler=$(find_clang || true) suffix=co wanted="clang 19 or newer with lld" ;;
+    ptx*) compiler=$(find_nvcc || true) wanted="nvcc of CUDA 12 or newer" ;;
+    *) compiler=$(find_clang || true) wanted="clang 19 or newer with lld" ;;
   esac
   if [ -z "$compiler" ]; then
     say "no $wanted, so $target is left out"
     continue
   fi
-  mkdir -p "$out/$target"
-  modules | while read -r source architecture module flags; do
-    file=$out/$target/$module.$suffix
-    [ "$target" = ptx ] || [ "$architecture" != compute_90a ] || continue
-    [ ! -f "$file" ] || [ "$newest" -nt "$file" ] || continue
-    echo "$compiler $target $here/$source.cu $architecture $file -I$here -I$tables $flags"
-  done >>"$work"
+  begin "$compiler" "$target"
+  work_for "$compiler" "$target" >>"$work"
 done
 count=$(wc -l <"$work")
 if [ "$count" -gt 0 ]; then
   export ASSAY_READY_ONE=1
-  tr '\n' '\0' <"$work" | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" sh "$0" "$out"
+  tr '\n' '\0' <"$work" | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" sh "$0"
 fi
 say "$count modules compiled for $targets"

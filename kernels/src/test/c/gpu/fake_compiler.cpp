@@ -3,6 +3,11 @@
  *
  * ASSAY_FAKE_MODEL names the folder of device_model.h, and libraries are left in ASSAY_FAKE_BUILT.
  * Both are compiled in: MODEL and BUILT.
+ *
+ * Commands, given by fake_compiler_command and separated by commas:
+ *   version=12.4
+ *   newest=89   the newest architecture that it knows
+ *   refuse      compiles nothing and has much to say
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -35,6 +41,20 @@ struct Program {
 /* The tests' own options, beside those that a compiler is called with. */
 std::string told;
 
+struct State {
+  int major = 13, minor = 0, newest = 1000;
+  bool refuse = false;
+};
+
+State state;
+std::atomic<long> compiles;
+
+void obey(const std::string &command) {
+  sscanf(command.c_str(), "version=%d.%d", &state.major, &state.minor);
+  sscanf(command.c_str(), "newest=%d", &state.newest);
+  if (command == "refuse") state.refuse = true;
+}
+
 void write(const std::string &path, const std::string &text) { std::ofstream(path) << text; }
 
 std::string read(const std::string &path) {
@@ -47,11 +67,23 @@ std::string read(const std::string &path) {
 
 EXPORT void fake_options(const char *options) { told = options; }
 EXPORT const char *NAME(GetErrorString)(int status) {
-  return status == 6 ? "compilation failed" : "fake compiler: error";
+  return status == 5   ? "NVRTC_ERROR_INVALID_OPTION"
+         : status == 6 ? "NVRTC_ERROR_COMPILATION"
+                       : "fake compiler: error";
 }
+/* Forgets everything and obeys. */
+EXPORT void fake_compiler_command(const char *commands) {
+  state = State();
+  compiles = 0;
+  std::istringstream all(commands);
+  for (std::string command; std::getline(all, command, ',');) obey(command);
+}
+/* How often it was asked to compile since then. */
+EXPORT long fake_compiles() { return compiles; }
+
 EXPORT int NAME(Version)(int *major, int *minor) {
-  *major = 13;
-  *minor = 0;
+  *major = state.major;
+  *minor = state.minor;
   return 0;
 }
 EXPORT int NAME(CreateProgram)(Program **program, const char *source, const char *name, int count,
@@ -64,6 +96,13 @@ EXPORT int NAME(CreateProgram)(Program **program, const char *source, const char
   return 0;
 }
 EXPORT int NAME(CompileProgram)(Program *program, int count, const char **options) {
+  compiles++;
+  if (state.refuse) {
+    for (int line = 1; line <= 100; line++) {
+      program->log += program->name + "(" + std::to_string(line) + "): error: told to refuse\n";
+    }
+    return 6;
+  }
   std::string defines = " " + told, all = program->source + told;
   for (int i = 0; i < count; i++) {
     std::string option = options[i];
@@ -71,7 +110,12 @@ EXPORT int NAME(CompileProgram)(Program *program, int count, const char **option
     if (option.compare(0, 2, "-D") == 0) defines += " '" + option + "'";
     /* What compilers for devices define by themselves. */
     if (option.find("sm_") != std::string::npos) {
-      defines += " -DASSAY_MODEL_CAPABILITY=" + std::to_string(atoi(option.c_str() + option.find("sm_") + 3));
+      int capability = atoi(option.c_str() + option.find("sm_") + 3);
+      if (capability > state.newest) {
+        program->log = "nvrtc: error: invalid value for --gpu-architecture (-arch)\n";
+        return 5;
+      }
+      defines += " -DASSAY_MODEL_CAPABILITY=" + std::to_string(capability);
     }
   }
   for (const std::string &header : program->headers) all += header;
@@ -83,10 +127,8 @@ EXPORT int NAME(CompileProgram)(Program *program, int count, const char **option
   std::string base = built;
   std::string library = base + ".so";
   if (access(library.c_str(), R_OK) != 0) {
-    char part[32];
-    snprintf(part, sizeof part, ".%d", getpid());
-    std::string folder = base + part;
-    if (system(("mkdir -p " + folder).c_str()) != 0) return 1;
+    std::string folder = base + ".XXXXXX";
+    if (!mkdtemp(&folder[0])) return 1;
     write(folder + "/" + program->name, program->source);
     for (size_t i = 0; i < program->headers.size(); i++) {
       write(folder + "/" + program->header_names[i], program->headers[i]);

@@ -1,6 +1,7 @@
 package assay.kernels.binding;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class PrivateCache {
   public static Path folder(Path folder) throws IOException, UnusableLibraryException {
     Files.createDirectories(folder.getParent());
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      make(folder);
     }
     var permissions = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
     String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
@@ -55,6 +56,17 @@ public final class PrivateCache {
               .formatted(folder, owner, PosixFilePermissions.toString(permissions)));
     }
     return folder;
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    } catch (FileAlreadyExistsException e) {
+      // Another fork may have been first; anything but a folder is in the way.
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
   }
 
   /** Renamed whole, since another process may be loading it. */

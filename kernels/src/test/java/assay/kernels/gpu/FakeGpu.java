@@ -7,11 +7,13 @@ import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.gpu.blaslt.BlasltKit;
 import assay.kernels.gpu.driver.Driver;
+import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -86,6 +88,15 @@ public final class FakeGpu {
     return folder;
   }
 
+  /** The first device. */
+  public GpuDevice device() {
+    try {
+      return Driver.open(libraries()).devices().getFirst();
+    } catch (UnusableLibraryException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   public GpuBackend backend() {
     return new GpuBackend(libraries(), cache);
   }
@@ -97,38 +108,22 @@ public final class FakeGpu {
 
   /** Of the first device. */
   GpuSession session() {
-    try {
-      var device = Driver.open(libraries()).devices().getFirst();
-      return new GpuSession(device, libraries(), cache);
-    } catch (UnusableLibraryException e) {
-      throw new AssertionError(e);
-    }
+    return new GpuSession(device(), libraries(), cache);
   }
 
   /** Forgets earlier commands and obeys these, see fake_driver.cpp. */
   public FakeGpu told(String commands) {
-    try (Arena arena = Arena.ofConfined()) {
-      long ignored =
-          (long)
-              Downcalls.returning(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS)
-                  .invokeExact(
-                      symbol(maker.driverNames(), "fake_command"), arena.allocateFrom(commands));
-    } catch (Throwable thrown) {
-      throw Downcalls.failed(thrown);
-    }
-    return this;
+    return tell(maker.driverNames(), "fake_command", commands);
+  }
+
+  /** The same of the compiler, see fake_compiler.cpp. */
+  public FakeGpu compilerTold(String commands) {
+    return tell(maker.compilerNames(), "fake_compiler_command", commands);
   }
 
   /** The same for the matrix library, see fake_blaslt.cpp. */
   public FakeGpu toldLibrary(String commands) {
-    try (Arena arena = Arena.ofConfined()) {
-      Downcalls.returningNothing(ValueLayout.ADDRESS)
-          .invokeExact(
-              symbol(maker.blasNames(), "fake_blaslt_command"), arena.allocateFrom(commands));
-    } catch (Throwable thrown) {
-      throw Downcalls.failed(thrown);
-    }
-    return this;
+    return tell(maker.blasNames(), "fake_blaslt_command", commands);
   }
 
   /**
@@ -137,38 +132,44 @@ public final class FakeGpu {
    */
   FakeGpu compilingWith(String options) {
     cache = BUILT.resolve("cache" + Integer.toHexString(options.hashCode()));
+    return tell(maker.compilerNames(), "fake_options", options);
+  }
+
+  /** Of the matrix library. */
+  public long livingDescriptors() {
+    return ask(maker.blasNames(), "fake_blaslt_living");
+  }
+
+  /** On all its devices together. */
+  public long allocatedBytes() {
+    return ask(maker.driverNames(), "fake_allocated");
+  }
+
+  /** How often the compiler was called since it was told something. */
+  public long compiles() {
+    return ask(maker.compilerNames(), "fake_compiles");
+  }
+
+  private FakeGpu tell(List<String> libraries, String function, String commands) {
     try (Arena arena = Arena.ofConfined()) {
       Downcalls.returningNothing(ValueLayout.ADDRESS)
-          .invokeExact(symbol(maker.compilerNames(), "fake_options"), arena.allocateFrom(options));
+          .invokeExact(symbol(libraries, function), arena.allocateFrom(commands));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
     return this;
   }
 
-  /** Of the matrix library. */
-  public long livingDescriptors() {
+  private long ask(List<String> libraries, String function) {
     try {
       return (long)
-          Downcalls.returning(ValueLayout.JAVA_LONG)
-              .invokeExact(symbol(maker.blasNames(), "fake_blaslt_living"));
+          Downcalls.returning(ValueLayout.JAVA_LONG).invokeExact(symbol(libraries, function));
     } catch (Throwable thrown) {
       throw Downcalls.failed(thrown);
     }
   }
 
-  /** On all its devices together. */
-  public long allocatedBytes() {
-    try {
-      return (long)
-          Downcalls.returning(ValueLayout.JAVA_LONG)
-              .invokeExact(symbol(maker.driverNames(), "fake_allocated"));
-    } catch (Throwable thrown) {
-      throw Downcalls.failed(thrown);
-    }
-  }
-
-  private java.lang.foreign.MemorySegment symbol(List<String> libraries, String name) {
+  private MemorySegment symbol(List<String> libraries, String name) {
     Path library = folder.resolve(libraries.getFirst());
     return SymbolLookup.libraryLookup(library, Arena.global()).find(name).orElseThrow();
   }

@@ -1,22 +1,18 @@
 package assay.kernels.gpu.code;
 
 import assay.kernels.KernelUnavailableException;
-import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Code of one maker's kernels: from the disk where it was compiled before, from the run-time
@@ -27,11 +23,12 @@ import java.util.TreeMap;
 public final class CodeStore {
 
   private final Maker maker;
-  private final Path cache;
+  private final CodeCache cache;
   private final Optional<RuntimeCompiler> compiler;
   private final String missing;
 
-  private CodeStore(Maker maker, Path cache, Optional<RuntimeCompiler> compiler, String missing) {
+  private CodeStore(
+      Maker maker, CodeCache cache, Optional<RuntimeCompiler> compiler, String missing) {
     this.maker = maker;
     this.cache = cache;
     this.compiler = compiler;
@@ -42,11 +39,12 @@ public final class CodeStore {
    * @param cache folder for what is compiled; made when it is not there
    */
   public static CodeStore open(GpuLibraries libraries, Path cache) {
+    CodeCache kept = new CodeCache(cache);
     try {
       var compiler = RuntimeCompiler.open(libraries);
-      return new CodeStore(libraries.maker(), cache, Optional.of(compiler), "");
+      return new CodeStore(libraries.maker(), kept, Optional.of(compiler), "");
     } catch (UnusableLibraryException e) {
-      return new CodeStore(libraries.maker(), cache, Optional.empty(), e.getMessage());
+      return new CodeStore(libraries.maker(), kept, Optional.empty(), e.getMessage());
     }
   }
 
@@ -61,44 +59,41 @@ public final class CodeStore {
    * @param driver version of the driver, part of the key under which code is kept
    * @throws KernelUnavailableException when there is neither a compiler that takes the source nor
    *     code of it in the jar
+   * @throws IllegalStateException when the source does not declare the module, which no bundle
+   *     would have then
    */
   public Code of(Module module, GpuDevice device, String driver) {
+    Sources sources = Sources.of(module.source());
+    sources.requireDeclared(module);
+    return of(module, sources, device, driver);
+  }
+
+  Code of(Module module, Sources sources, GpuDevice device, String driver) {
     String why = missing;
     if (compiler.isPresent()) {
       try {
-        return compiled(compiler.get(), module, device, driver);
+        return compiled(compiler.get(), module, sources, device, driver);
       } catch (CompileException e) {
         why = e.getMessage();
       }
     }
-    String reason = why;
-    return packaged(module, device)
-        .map(code -> new Code(code.image(), code.origin() + " (" + firstLine(reason) + ")"))
-        .orElseThrow(() -> new KernelUnavailableException(maker.id(), reason));
+    return packaged(module, device, why);
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse(text);
-  }
-
-  private Code compiled(RuntimeCompiler with, Module module, GpuDevice device, String driver)
+  private Code compiled(
+      RuntimeCompiler with, Module module, Sources sources, GpuDevice device, String driver)
       throws CompileException {
-    Sources sources = Sources.of(module.source());
     List<String> options = options(module, device);
     String key =
         String.join("\0", sources.fingerprint(), with.version(), driver, options.toString());
     String origin = with.version() + ", " + target(device);
-    Path file = cache.resolve(PrivateCache.hash(key.getBytes(StandardCharsets.UTF_8)) + ".code");
-    try {
-      PrivateCache.folder(cache);
-      if (!Files.isRegularFile(file)) {
-        PrivateCache.write(file, with.compile(module.text(), sources, options));
-      }
-      return new Code(image(Files.readAllBytes(file)), origin);
-    } catch (IOException | UnusableLibraryException e) {
-      // A full or read-only disk costs time at every start, not the result.
-      return new Code(image(with.compile(module.text(), sources, options)), origin);
+    Optional<byte[]> kept = cache.find(key);
+    if (kept.isPresent()) {
+      return new Code(image(kept.get()), origin);
     }
+    byte[] code = with.compile(module.text(), sources, options);
+    String note = cache.keep(key, code).map(" (not kept: %s)"::formatted).orElse("");
+    return new Code(image(code), origin + note);
   }
 
   private List<String> options(Module module, GpuDevice device) {
@@ -123,20 +118,25 @@ public final class CodeStore {
     return device.computeCapability() >= 90 ? device.architecture() + "a" : device.architecture();
   }
 
-  /** PTX for any of NVIDIA's devices that is not older; machine code for one of AMD's. */
-  private Optional<Code> packaged(Module module, GpuDevice device) {
-    String file =
-        maker == Maker.CUDA
-            ? "ptx/" + module.text() + ".ptx"
-            : device.architecture() + "/" + module.text() + ".co";
-    try (InputStream in = CodeStore.class.getResourceAsStream("ready/" + file)) {
-      if (in == null) {
-        return Optional.empty();
+  private Code packaged(Module module, GpuDevice device, String why) {
+    List<String> files = Packaged.files(module, device);
+    for (String file : files) {
+      Optional<byte[]> content = Packaged.read(file);
+      if (content.isPresent()) {
+        return new Code(image(content.get()), "ready-made %s (%s)".formatted(file, beginning(why)));
       }
-      return Optional.of(new Code(image(in.readAllBytes()), "ready-made " + file));
-    } catch (IOException e) {
-      return Optional.empty();
     }
+    throw new KernelUnavailableException(
+        maker.id(), "this build has no %s, and %s".formatted(String.join(" or ", files), why));
+  }
+
+  /** A compiler's first line says that it failed, the one after why. */
+  private static String beginning(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .limit(2)
+        .collect(Collectors.joining(" "));
   }
 
   /** PTX is a C string; after machine code the zero does no harm. */

@@ -1,4 +1,5 @@
 /* Kernels that do what no kernel may do. */
+/* ready: compute_75 */
 #include "device.h"
 
 ASSAY_KERNEL(64, 1) sums_after_leaving(float *out, i64 count) {

@@ -1,0 +1,36 @@
+package assay.kernels.gpu.code;
+
+import assay.kernels.gpu.driver.GpuDevice;
+import assay.kernels.gpu.driver.Maker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Code in the jar, which {@code ready.sh} makes for bundles. */
+final class Packaged {
+
+  /** PTX for 9.0a is taken by no other device, not even by a newer one. */
+  private static final int HOPPER = 90;
+
+  private Packaged() {}
+
+  /** Files that would do for a device, the most specific first. */
+  static List<String> files(Module module, GpuDevice device) {
+    if (device.maker() == Maker.HIP) {
+      return List.of(device.architecture() + "/" + module.text() + ".co");
+    }
+    String forAny = "ptx/" + module.text() + ".ptx";
+    return device.computeCapability() == HOPPER
+        ? List.of("ptx90a/" + module.text() + ".ptx", forAny)
+        : List.of(forAny);
+  }
+
+  static Optional<byte[]> read(String file) {
+    try (InputStream in = Packaged.class.getResourceAsStream("ready/" + file)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
