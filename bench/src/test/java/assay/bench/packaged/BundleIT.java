@@ -3,7 +3,9 @@ package assay.bench.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,30 +25,43 @@ class BundleIT {
 
   private static final long LARGEST_BYTES = 60_000_000;
 
-  @TempDir private Path folder;
+  /** All formats take minutes; what was made before is packed all the same. */
+  private static final Map<String, String> BUILDING =
+      Map.of(
+          "PATH",
+          "/usr/bin:/bin",
+          "ASSAY_JAVA_HOME",
+          System.getProperty("java.home"),
+          "ASSAY_READY_FORMATS",
+          "Q8_0");
+
+  @TempDir private static Path folder;
+
+  /** What was unpacked, where nothing else is. */
+  private static Path target;
+
+  @BeforeAll
+  static void packAndUnpack() throws Exception {
+    Path file = folder.resolve("assay.tar.gz");
+    String targets = "ptx ptx90a gfx942";
+    var packed = bundle(List.of("--gpu", targets, file.toString()));
+    assertEquals(0, packed.code(), packed.err());
+    assertTrue(Files.size(file) <= LARGEST_BYTES, Files.size(file) + " bytes");
+    target = Files.createDirectory(folder.resolve("another machine"));
+    var unpacked = new Shell(target, BUILDING).run(List.of("tar", "-xzf", file.toString()));
+    assertEquals(0, unpacked.code(), unpacked.err());
+  }
+
+  private static Shell.Result bundle(List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Shell.checkout().resolve("assay").toString());
+    command.add("bundle");
+    command.addAll(arguments);
+    return new Shell(folder, BUILDING).run(command);
+  }
 
   @Test
   void measuresWithoutJdkPathOrNetwork() throws Exception {
-    Path file = folder.resolve("assay.tar.gz");
-    Map<String, String> building =
-        Map.of(
-            "PATH",
-            "/usr/bin:/bin",
-            "ASSAY_JAVA_HOME",
-            System.getProperty("java.home"),
-            // All of them take minutes; what was made before is packed all the same.
-            "ASSAY_READY_FORMATS",
-            "Q8_0");
-    String assay = Shell.checkout().resolve("assay").toString();
-    var packed =
-        new Shell(folder, building)
-            .run(List.of(assay, "bundle", "--gpu", "ptx gfx942", file.toString()));
-    assertEquals(0, packed.code(), packed.err());
-    assertTrue(Files.size(file) <= LARGEST_BYTES, Files.size(file) + " bytes");
-
-    Path target = Files.createDirectory(folder.resolve("another machine"));
-    var unpacked = new Shell(target, building).run(List.of("tar", "-xzf", file.toString()));
-    assertEquals(0, unpacked.code(), unpacked.err());
     List<String> command = new ArrayList<>(withoutNetwork());
     command.addAll(List.of("/bin/sh", "assay/assay", "run", "--out", "run", "--no-ceilings"));
     command.addAll(List.of("--forks", "1", "--threads", "1", "--cache", "hot"));
@@ -84,19 +101,112 @@ class BundleIT {
   }
 
   @Test
-  void aFolderThatIsNotThereIsRefused() throws Exception {
-    Map<String, String> building =
+  void whatIsNotUnderstoodIsRefusedInOneSentence() throws Exception {
+    for (List<String> wrong :
+        List.of(
+            List.of("nowhere/assay.tar.gz"),
+            List.of("--gpu", "ptx gfx000", "assay.tar.gz"),
+            List.of("--gpu"),
+            List.of("--gpus"))) {
+      var refused = bundle(wrong);
+      assertEquals(2, refused.code(), refused.err());
+      assertEquals(1, refused.err().lines().count(), refused.err());
+      String culprit = wrong.size() > 1 ? "gfx000" : wrong.getFirst().replace("/assay.tar.gz", "");
+      assertTrue(refused.err().contains(culprit), refused.err());
+    }
+  }
+
+  @Test
+  void tellsItsTargets() throws Exception {
+    var help = bundle(List.of("--help"));
+    assertEquals(0, help.code(), help.err());
+    assertTrue(help.out().contains("ptx ptx90a gfx90a gfx942 gfx1100 gfx1201"), help.out());
+  }
+
+  /** A driver and a run-time compiler that execute on the host; the tests of kernels make them. */
+  private static Path fakeCuda() {
+    Path fake = Shell.checkout().resolve("kernels/target/fake-gpu/cuda");
+    assumeTrue(
+        Files.exists(fake.resolve("libcuda.so.1")) && Files.exists(fake.resolve("libnvrtc.so.13")),
+        "the tests of kernels have not made a fake driver");
+    return fake;
+  }
+
+  private Shell withDriver(Path driver) {
+    Map<String, String> environment =
         Map.of(
+            // The fake compiler calls g++.
             "PATH",
             "/usr/bin:/bin",
-            "ASSAY_JAVA_HOME",
-            System.getProperty("java.home"),
-            // All of them take minutes; what was made before is packed all the same.
-            "ASSAY_READY_FORMATS",
-            "Q8_0");
-    String assay = Shell.checkout().resolve("assay").toString();
-    var packed = new Shell(folder, building).run(List.of(assay, "bundle", "nowhere/assay.tar.gz"));
-    assertEquals(2, packed.code(), packed.err());
-    assertTrue(packed.err().contains("nowhere"), packed.err());
+            "ASSAY_CUDA",
+            driver.toString(),
+            "ASSAY_CACHE",
+            target.resolve("cache").toString());
+    return new Shell(target, environment);
+  }
+
+  /** A small case on the GPU beside one that any machine runs. */
+  private static RunRecord measured(Shell shell, String name) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "assay/assay", "run", "--no-ceilings", "--out", name));
+    command.addAll(List.of("--forks", "1", "--threads", "1", "--cache", "hot"));
+    command.addAll(List.of("--backend", "cuda", "--backend", "vector"));
+    command.addAll(List.of("--spec", "dequant:q8_0*f32:m64,k256"));
+    var result = shell.run(command);
+    RunRecord run = new RunStore().read(target.resolve(name));
+    boolean valid = run.cases().stream().allMatch(one -> one.status().state() == State.VALID);
+    assertEquals(valid ? 0 : 3, result.code(), result.out() + result.err());
+    assertNotNull(run.invocation().finishedAt());
+    assertEquals(2, run.cases().size());
+    assertTrue(isMeasured(of(run, "vector")), run.cases().toString());
+    return run;
+  }
+
+  private static CaseRecord of(RunRecord run, String backend) {
+    return run.cases().stream()
+        .filter(one -> one.key().backend().equals(backend))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isMeasured(CaseRecord one) {
+    return Set.of(State.VALID, State.MISTRUSTED).contains(one.status().state());
+  }
+
+  @Test
+  void measuresOnAGpuWhoseCompilerIsThere() throws Exception {
+    Shell shell = withDriver(fakeCuda());
+    var listed = shell.run(List.of("/bin/sh", "assay/assay", "backends"));
+    assertEquals(0, listed.code(), listed.err());
+    assertTrue(listed.out().contains("Fake GPU"), listed.out());
+    CaseRecord onGpu = of(measured(shell, "with"), "cuda");
+    assertTrue(isMeasured(onGpu), onGpu.status().toString());
+    assertEquals("NVRTC 13.0, sm_90a", onGpu.execution().details().get("code"));
+  }
+
+  @Test
+  void saysWhenTheDriverTakesNoReadyMadeCode() throws Exception {
+    Path driver = Files.createDirectory(folder.resolve("driver"));
+    Files.createSymbolicLink(
+        driver.resolve("libcuda.so.1"), fakeCuda().resolve("libcuda.so.1"));
+    // Found before a compiler that this machine may have, and of no use.
+    Files.writeString(driver.resolve("libnvrtc.so.13"), "no library");
+    CaseRecord onGpu = of(measured(withDriver(driver), "without"), "cuda");
+    assertEquals(State.UNSUPPORTED, onGpu.status().state());
+    String reason = String.join("; ", onGpu.status().reasons());
+    assertTrue(reason.contains("libnvrtc.so.13"), reason);
+    if (isPacked("ptx90a/dequant.Q8_0.ptx")) {
+      assertTrue(reason.contains("(ready-made ptx90a/dequant.Q8_0.ptx ("), reason);
+      assertTrue(reason.contains("is not loaded by libcuda.so.1"), reason);
+    } else {
+      assertTrue(reason.contains("this build has no ptx90a/dequant.Q8_0.ptx"), reason);
+    }
+  }
+
+  /** Not where there is no nvcc. */
+  private static boolean isPacked(String code) throws Exception {
+    try (var jar = new ZipFile(target.resolve("assay/lib/assay.jar").toFile())) {
+      return jar.getEntry("assay/kernels/gpu/code/ready/" + code) != null;
+    }
   }
 }
