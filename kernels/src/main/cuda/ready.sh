@@ -12,7 +12,7 @@
 #
 # What is compiled stands in a comment of each source: "ready: compute_80 ASSAY_FORMAT=F16 BF16" is two
 # modules that need compute capability 8.0; * stands for every format that decode_*.h has. Macros are in
-# the order of their names. What is for compute_90a is made for ptx90a only.
+# the order of their names, and a source may have several such lines. What is for compute_90a is made for ptx90a only.
 #
 # With ASSAY_READY_FORMATS="F16 Q4_0" * stands for these only. A target without its compiler (nvcc; clang 19
 # or newer with lld) is named and left out.
@@ -84,12 +84,12 @@ modules() {
           }
         }
         expand(1, name, "")
-        exit
       }' "$source"
   done
 }
 
-# One line of the list of work, for xargs. Renamed whole: what is in OUT is packed.
+# One line of the list of work, for xargs. Renamed whole, for what is in OUT is packed; under a name of
+# this run's own until then, since another may be at work.
 one() {
   compiler=$1 target=$2 source=$3 architecture=$4 part=$5 file=$6
   shift 6
@@ -111,9 +111,9 @@ one() {
 
 # Everything that decides what comes out for a target, but what the list of work says.
 made_from() {
-  cat "$here"/*.cu "$here"/*.h "$here/ready.sh" "$tables/grids.h" >"$unfinished/all"
-  "$1" --version >>"$unfinished/all"
-  cksum <"$unfinished/all"
+  cat "$here"/*.cu "$here"/*.h "$here/ready.sh" "$tables/grids.h" >"$unfinished/all.$$"
+  "$1" --version >>"$unfinished/all.$$"
+  cksum <"$unfinished/all.$$"
 }
 
 # What was made of other sources goes: it would be packed beside what calls it differently.
@@ -137,7 +137,7 @@ work_for() {
     file=$out/$2/$module.$suffix
     [ ! -f "$file" ] || continue
     # Between tabs, for folders with a space in their names.
-    printf '%s\t' "$1" "$2" "$here/$source.cu" "$architecture" "$unfinished/$2.$module" "$file" \
+    printf '%s\t' "$1" "$2" "$here/$source.cu" "$architecture" "$unfinished/$2.$module.$$" "$file" \
       "-I$here" "-I$tables"
     printf '%s\n' "$flags" | tr ' ' '\t'
   done
@@ -172,7 +172,7 @@ unfinished=$out/../unfinished
 mkdir -p "$out" "$unfinished"
 [ -f "$tables/grids.h" ] || sh "$here/grids.sh" "$tables"
 work=$(mktemp)
-trap 'rm -f "$work"' EXIT
+trap 'rm -f "$work" "$unfinished"/*.$$' EXIT
 for target in $targets; do
   case $target in
     ptx*) compiler=$(find_nvcc || true) wanted="nvcc of CUDA 12 or newer" ;;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,15 +20,21 @@ record Ready(String architecture, SortedMap<String, List<String>> values) {
 
   /**
    * @param formats what {@code *} stands for
-   * @throws IllegalArgumentException saying what is wrong with the line, or that there is none
+   * @return what each such line of the source says
+   * @throws IllegalArgumentException saying what is wrong with a line, or that there is none
    */
-  static Ready parse(String source, List<String> formats) {
-    Matcher line = LINE.matcher(source);
-    if (!line.find()) {
+  static List<Ready> parse(String source, List<String> formats) {
+    List<Ready> lines =
+        LINE.matcher(source).results().map(line -> line(line.group(1), formats)).toList();
+    if (lines.isEmpty()) {
       throw new IllegalArgumentException(
           "no line /* ready: ... */ says how it is made ahead of time");
     }
-    String[] words = line.group(1).split(" +");
+    return lines;
+  }
+
+  private static Ready line(String text, List<String> formats) {
+    String[] words = text.split(" +");
     SortedMap<String, List<String>> values = new TreeMap<>();
     List<String> last = List.of();
     for (String word : List.of(words).subList(1, words.length)) {

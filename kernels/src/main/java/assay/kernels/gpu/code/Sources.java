@@ -71,9 +71,9 @@ record Sources(String name, String text, Map<String, String> headers) {
    */
   void requireDeclared(Module module) {
     try {
-      if (!Ready.parse(text, formats()).has(module)) {
+      if (Ready.parse(text, formats()).stream().noneMatch(line -> line.has(module))) {
         throw new IllegalArgumentException(
-            "its line /* ready: ... */ does not declare %s, so no bundle would have it"
+            "no line /* ready: ... */ of it declares %s, so no bundle would have it"
                 .formatted(new TreeMap<>(module.defines())));
       }
     } catch (IllegalArgumentException e) {

@@ -125,7 +125,7 @@ class CodeStoreTest {
     var undeclared = new Module("small", Map.of("ASSAY_FORMAT", "Q4_0"));
     var refused = assertThrows(IllegalStateException.class, () -> compiled(undeclared));
     assertEquals(
-        "small.cu: its line /* ready: ... */ does not declare {ASSAY_FORMAT=Q4_0}, so no bundle"
+        "small.cu: no line /* ready: ... */ of it declares {ASSAY_FORMAT=Q4_0}, so no bundle"
             + " would have it",
         refused.getMessage());
     assertEquals(0, gpu.compiles());

@@ -19,7 +19,8 @@ class ReadyTest {
   private static final List<String> FORMATS = List.of("F16", "Q4_0");
 
   private static Ready parse(String line) {
-    return Ready.parse("/* A kernel. */\n/* ready: " + line + " */\nint x;\n", FORMATS);
+    String source = "/* A kernel. */\n/* ready: " + line + " */\nint x;\n";
+    return Ready.parse(source, FORMATS).getFirst();
   }
 
   private static boolean has(Ready ready, Map<String, String> defines) {
@@ -40,6 +41,14 @@ class ReadyTest {
     assertTrue(has(ready, Map.of("ASSAY_FORMAT", "Q4_0", "ASSAY_HEAD", "128")));
     assertFalse(has(ready, Map.of("ASSAY_FORMAT", "Q4_1", "ASSAY_HEAD", "128")));
     assertFalse(has(ready, Map.of("ASSAY_FORMAT", "Q4_0")));
+  }
+
+  @Test
+  void severalLines() {
+    String source = "/* ready: compute_75 ASSAY_FORMAT=F16 */\n/* ready: compute_90a */\n";
+    assertEquals(
+        List.of("compute_75", "compute_90a"),
+        Ready.parse(source, FORMATS).stream().map(Ready::architecture).toList());
   }
 
   @Test
