@@ -88,6 +88,19 @@ modules() {
   done
 }
 
+# nvcc writes the newest version of PTX whatever it made use of, which older drivers refuse to read. What
+# assembles as PTX 8.0, the first that knows 9.0a, says so and is read by drivers of CUDA 12.0 on.
+for_older_drivers() {
+  assembler=$(dirname "$1")/ptxas
+  [ -x "$assembler" ] || return 0
+  sed 's/^\.version [0-9.]*$/.version 8.0/' "$3" >"$3.older"
+  if "$assembler" -O0 "-arch=sm_${2#compute_}" "$3.older" -o /dev/null 2>/dev/null; then
+    mv "$3.older" "$3"
+  else
+    rm "$3.older"
+  fi
+}
+
 # One line of the list of work, for xargs. Renamed whole, for what is in OUT is packed; under a name of
 # this run's own until then, since another may be at work.
 one() {
@@ -95,7 +108,8 @@ one() {
   shift 6
   case $target in
     ptx*)
-      "$compiler" -std=c++17 --fmad=false -ptx "-arch=$architecture" "$@" -o "$part" "$source"
+      "$compiler" -std=c++17 --fmad=false -ptx "-arch=$architecture" "$@" -o "$part" "$source" &&
+        for_older_drivers "$compiler" "$architecture" "$part"
       ;;
     *)
       "$compiler" -x hip --offload-device-only "--offload-arch=$target" -nogpuinc -nogpulib \

@@ -43,7 +43,7 @@ class BundleIT {
   @BeforeAll
   static void packAndUnpack() throws Exception {
     Path file = folder.resolve("assay.tar.gz");
-    String targets = "ptx ptx90a gfx942";
+    String targets = "ptx90a gfx942";
     var packed = bundle(List.of("--gpu", targets, file.toString()));
     assertEquals(0, packed.code(), packed.err());
     assertTrue(Files.size(file) <= LARGEST_BYTES, Files.size(file) + " bytes");
@@ -187,8 +187,7 @@ class BundleIT {
   @Test
   void saysWhenTheDriverTakesNoReadyMadeCode() throws Exception {
     Path driver = Files.createDirectory(folder.resolve("driver"));
-    Files.createSymbolicLink(
-        driver.resolve("libcuda.so.1"), fakeCuda().resolve("libcuda.so.1"));
+    Files.createSymbolicLink(driver.resolve("libcuda.so.1"), fakeCuda().resolve("libcuda.so.1"));
     // Found before a compiler that this machine may have, and of no use.
     Files.writeString(driver.resolve("libnvrtc.so.13"), "no library");
     CaseRecord onGpu = of(measured(withDriver(driver), "without"), "cuda");
