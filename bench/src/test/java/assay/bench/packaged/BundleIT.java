@@ -186,7 +186,7 @@ class BundleIT {
   @Test
   void saysWhenTheDriverTakesNoReadyMadeCode() throws Exception {
     Path driver = Files.createDirectory(folder.resolve("driver"));
-    Files.createSymbolicLink(driver.resolve("libcuda.so.1"), fakeCuda().resolve("libcuda.so.1"));
+    Files.copy(fakeCuda().resolve("libcuda.so.1"), driver.resolve("libcuda.so.1"));
     // Found before a compiler that this machine may have, and of no use.
     Files.writeString(driver.resolve("libnvrtc.so.13"), "no library");
     CaseRecord onGpu = of(measured(withDriver(driver), "without"), "cuda");
