@@ -85,7 +85,13 @@ public final class CodeStore {
       throws CompileException {
     List<String> options = options(module, device);
     String key =
-        String.join("\0", sources.fingerprint(), with.version(), driver, options.toString());
+        String.join(
+            "\0",
+            sources.fingerprint(),
+            with.version(),
+            driver,
+            device.name(),
+            options.toString());
     String origin = with.version() + ", " + target(device);
     Optional<byte[]> kept = cache.find(key);
     if (kept.isPresent()) {
