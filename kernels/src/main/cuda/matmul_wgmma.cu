@@ -57,7 +57,7 @@ template <int TOKENS> struct Stages {
   static constexpr int WINDOWS = FITTING < 4 ? FITTING : 4;
   static constexpr int LEFT = (SHARED - WINDOWS * SLOTS) / TILE;
   static constexpr int TILES = LEFT < 8 ? LEFT : 8;
-  static_assert(WINDOWS >= 2 && TILES >= 3, "shared memory holds too few stages");
+  static_assert(WINDOWS >= 1 && TILES >= 3, "shared memory holds too few stages");
   static constexpr int LOADERS = 64, MULTIPLIERS = 8;
 
   /* Full: what was copied is there. Free: all warps that multiply are done with it. */
