@@ -193,7 +193,7 @@ class BundleIT {
     assertEquals(State.UNSUPPORTED, onGpu.status().state());
     String reason = String.join("; ", onGpu.status().reasons());
     assertTrue(reason.contains("libnvrtc.so.13"), reason);
-    if (isPacked("ptx90a/dequant.Q8_0.ptx")) {
+    if (isPacked("ptx90a/dequant.xz")) {
       assertTrue(reason.contains("(ready-made ptx90a/dequant.Q8_0.ptx ("), reason);
       assertTrue(reason.contains("is not loaded by libcuda.so.1"), reason);
     } else {

@@ -180,6 +180,7 @@ class LauncherIT {
               "hdrhistogram",
               "pdfbox",
               "duckdb",
+              "xz",
               "postgresql")) {
         assertTrue(texts.stream().anyMatch(name -> name.startsWith(library)), texts.toString());
       }

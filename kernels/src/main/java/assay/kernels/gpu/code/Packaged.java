@@ -26,11 +26,23 @@ final class Packaged {
         : List.of(forAny);
   }
 
+  /** By itself, as a build leaves it, or in a bundle's archive of its source. */
   static Optional<byte[]> read(String file) {
-    try (InputStream in = Packaged.class.getResourceAsStream("ready/" + file)) {
-      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    try (InputStream in = resource(file)) {
+      if (in != null) {
+        return Optional.of(in.readAllBytes());
+      }
     } catch (IOException e) {
       return Optional.empty();
     }
+    try (InputStream in = resource(ReadyArchive.of(file))) {
+      return in == null ? Optional.empty() : ReadyArchive.read(in, file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static InputStream resource(String file) {
+    return Packaged.class.getResourceAsStream("ready/" + file);
   }
 }
