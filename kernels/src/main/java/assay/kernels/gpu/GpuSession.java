@@ -72,12 +72,32 @@ public final class GpuSession {
     }
     Code code = store.of(module, device, device.driver().text());
     try {
-      return new Loaded(context().load(code.image()), code.origin());
+      return loaded(code);
     } catch (GpuException e) {
-      throw new KernelUnavailableException(
-          device.maker().id(),
-          "%s (%s) is not loaded by %s: %s"
-              .formatted(module.text(), code.origin(), device.driver().text(), e.getMessage()));
+      String refusal = refusal(module, code, e);
+      if (!code.compiledHere()) {
+        throw new KernelUnavailableException(device.maker().id(), refusal);
+      }
+      return loadReady(module, refusal);
     }
+  }
+
+  /** A toolkit may be newer than the driver, which then refuses what its compiler makes. */
+  private Loaded loadReady(Module module, String why) {
+    Code ready = store.ready(module, device, why);
+    try {
+      return loaded(ready);
+    } catch (GpuException e) {
+      throw new KernelUnavailableException(device.maker().id(), refusal(module, ready, e));
+    }
+  }
+
+  private Loaded loaded(Code code) {
+    return new Loaded(context().load(code.image()), code.origin());
+  }
+
+  private String refusal(Module module, Code code, GpuException e) {
+    return "%s (%s) is not loaded by %s: %s"
+        .formatted(module.text(), code.origin(), device.driver().text(), e.getMessage());
   }
 }

@@ -77,7 +77,7 @@ public final class CodeStore {
         why = e.getMessage();
       }
     }
-    return packaged(module, device, why);
+    return ready(module, device, why);
   }
 
   private Code compiled(
@@ -90,11 +90,11 @@ public final class CodeStore {
     String origin = with.version() + ", " + target(device);
     Optional<byte[]> kept = cache.find(key);
     if (kept.isPresent()) {
-      return new Code(image(kept.get()), origin);
+      return new Code(image(kept.get()), origin, true);
     }
     byte[] code = with.compile(module.text(), sources, options);
     String note = cache.keep(key, code).map(" (not kept: %s)"::formatted).orElse("");
-    return new Code(image(code), origin + note);
+    return new Code(image(code), origin + note, true);
   }
 
   private List<String> options(Module module, GpuDevice device) {
@@ -119,12 +119,19 @@ public final class CodeStore {
     return device.computeCapability() >= 90 ? device.architecture() + "a" : device.architecture();
   }
 
-  private Code packaged(Module module, GpuDevice device, String why) {
+  /**
+   * Ready-made code.
+   *
+   * @param why what was compiled here is not used
+   * @throws KernelUnavailableException when this build has none, with that reason
+   */
+  public Code ready(Module module, GpuDevice device, String why) {
     List<String> files = Packaged.files(module, device);
     for (String file : files) {
       Optional<byte[]> content = Packaged.read(file);
       if (content.isPresent()) {
-        return new Code(image(content.get()), "ready-made %s (%s)".formatted(file, beginning(why)));
+        String origin = "ready-made %s (%s)".formatted(file, beginning(why));
+        return new Code(image(content.get()), origin, false);
       }
     }
     throw new KernelUnavailableException(
