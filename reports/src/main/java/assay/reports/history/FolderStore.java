@@ -140,6 +140,9 @@ final class FolderStore implements Store {
     Path mark = folder.resolve(MARK);
     if (Files.exists(mark)) {
       requireVersion(mark);
+    } else if (mayBeEmpty && Files.exists(folder.resolve(StoreLock.FILE))) {
+      // Another process is about to begin it, and has locked it before it leaves its mark.
+      return;
     } else if (!Files.isDirectory(folder.resolve(Document.Kind.RUN.folder()))) {
       throw new UnusableHistoryException(
           "%s holds other files and is no history; name an empty or a new folder"

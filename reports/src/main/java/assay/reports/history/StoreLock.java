@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class StoreLock implements AutoCloseable {
 
-  private static final String FILE = ".lock";
+  static final String FILE = ".lock";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 20;
 

@@ -385,6 +385,17 @@ class FolderHistoryTest {
     assertTrue(Files.exists(foreign));
   }
 
+  /** The lock comes before the mark, and between them another process may look. */
+  @Test
+  void aFolderThatAnotherProcessIsAboutToBeginIsAHistory() throws IOException {
+    Files.createDirectories(store());
+    Files.createFile(store().resolve(StoreLock.FILE));
+    add(HistoryRuns.run("a", SECOND, 1e6));
+    try (History history = toRead()) {
+      assertEquals(1, history.runs().size());
+    }
+  }
+
   @Test
   void aFolderOfSomethingElseIsLeftAlone() throws IOException {
     Files.createDirectories(store());
