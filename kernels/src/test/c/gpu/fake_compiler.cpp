@@ -1,8 +1,7 @@
 /* A run-time compiler for tests: NVRTC's symbols or, with FAKE_HIP, hiprtc's. It compiles a kernel for
  * the model with the host's C++ compiler; its "machine code" is the path of a shared library.
  *
- * ASSAY_FAKE_MODEL names the folder of device_model.h, and libraries are left in ASSAY_FAKE_BUILT.
- * Both are compiled in: MODEL and BUILT.
+ * Compiled in are MODEL, the folder of device_model.h, and BUILT, where libraries are left.
  *
  * Commands, given by fake_compiler_command and separated by commas:
  *   version=12.4

@@ -5,11 +5,7 @@ package assay.kernels.gpu.driver;
  * 13.0) and hipDeviceAttribute_t (hip_runtime_api.h, the same from ROCm 5.2 to 6.3).
  */
 enum Attribute {
-  MAX_THREADS_PER_BLOCK(1, 56),
-  SHARED_PER_BLOCK(8, 74),
-  CLOCK_KILOHERTZ(13, 5),
   MULTIPROCESSORS(16, 63),
-  COMPUTE_MODE(20, 6),
   L2_BYTES(38, 19),
   CAPABILITY_MAJOR(75, 23),
   CAPABILITY_MINOR(76, 61),

@@ -32,7 +32,6 @@ enum Call {
   FREE("cuMemFree_v2", "hipFree", JAVA_LONG),
   HOST_ALLOCATE("cuMemHostAlloc", "hipHostMalloc", ADDRESS, JAVA_LONG, JAVA_INT),
   HOST_FREE("cuMemFreeHost", "hipHostFree", JAVA_LONG),
-  UPLOAD("cuMemcpyHtoD_v2", "hipMemcpyHtoD", JAVA_LONG, ADDRESS, JAVA_LONG),
   DOWNLOAD("cuMemcpyDtoH_v2", "hipMemcpyDtoH", ADDRESS, JAVA_LONG, JAVA_LONG),
   UPLOAD_QUEUED(
       "cuMemcpyHtoDAsync_v2", "hipMemcpyHtoDAsync", JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),

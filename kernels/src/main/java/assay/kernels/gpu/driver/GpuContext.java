@@ -22,7 +22,6 @@ public final class GpuContext implements AutoCloseable {
   private final long context;
   private final long stream;
   private final QueueCalls queue;
-  private long allocatedBytes;
 
   GpuContext(GpuDevice device) {
     this.device = device;
@@ -59,11 +58,6 @@ public final class GpuContext implements AutoCloseable {
     }
   }
 
-  /** Taken by this process and not given back. */
-  public long allocatedBytes() {
-    return allocatedBytes;
-  }
-
   /**
    * Asks before anything is allocated.
    *
@@ -86,7 +80,6 @@ public final class GpuContext implements AutoCloseable {
     long size = Math.max(bytes, 1);
     try {
       long address = driver.longOf(Call.ALLOCATE, size);
-      allocatedBytes += size;
       return new GpuMemory(this, address, size);
     } catch (GpuException e) {
       if (e.isOutOfMemory()) {
@@ -101,7 +94,6 @@ public final class GpuContext implements AutoCloseable {
 
   void free(GpuMemory memory) {
     driver.makeCurrent(context);
-    allocatedBytes -= memory.bytes();
     driver.call(Call.FREE, memory.address());
   }
 
