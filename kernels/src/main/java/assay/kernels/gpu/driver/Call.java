@@ -37,8 +37,6 @@ enum Call {
       "cuMemcpyHtoDAsync_v2", "hipMemcpyHtoDAsync", JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
   DOWNLOAD_QUEUED(
       "cuMemcpyDtoHAsync_v2", "hipMemcpyDtoHAsync", ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-  COPY_QUEUED(
-      "cuMemcpyDtoDAsync_v2", "hipMemcpyDtoDAsync", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
   FILL_QUEUED("cuMemsetD8Async", "hipMemsetD8Async", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
   STREAM_CREATE("cuStreamCreate", "hipStreamCreateWithFlags", ADDRESS, JAVA_INT),
   STREAM_AWAIT("cuStreamSynchronize", "hipStreamSynchronize", JAVA_LONG),

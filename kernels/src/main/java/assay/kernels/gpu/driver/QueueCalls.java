@@ -15,8 +15,6 @@ public final class QueueCalls {
   private static final MethodHandle OF_TWO = Downcalls.returning(JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle FILL =
       Downcalls.returning(JAVA_INT, Call.FILL_QUEUED.arguments());
-  private static final MethodHandle COPY =
-      Downcalls.returning(JAVA_INT, Call.COPY_QUEUED.arguments());
   private static final MethodHandle UPLOAD =
       Downcalls.returning(JAVA_INT, Call.UPLOAD_QUEUED.arguments());
   private static final MethodHandle DOWNLOAD =
@@ -29,7 +27,6 @@ public final class QueueCalls {
   private final MemorySegment await;
   private final MemorySegment replay;
   private final MemorySegment fill;
-  private final MemorySegment copy;
   private final MemorySegment upload;
   private final MemorySegment download;
 
@@ -41,7 +38,6 @@ public final class QueueCalls {
     await = driver.function(Call.STREAM_AWAIT);
     replay = driver.function(Call.GRAPH_LAUNCH);
     fill = driver.function(Call.FILL_QUEUED);
-    copy = driver.function(Call.COPY_QUEUED);
     upload = driver.function(Call.UPLOAD_QUEUED);
     download = driver.function(Call.DOWNLOAD_QUEUED);
   }
@@ -95,15 +91,6 @@ public final class QueueCalls {
       long at = memory.at(offset, bytes);
       int status = (int) FILL.invokeExact(fill, at, value, bytes, stream);
       driver.check(status, Call.FILL_QUEUED, device);
-    } catch (Throwable thrown) {
-      throw rethrown(thrown);
-    }
-  }
-
-  public void copy(GpuMemory from, GpuMemory to, long bytes) {
-    try {
-      int status = (int) COPY.invokeExact(copy, to.at(0, bytes), from.at(0, bytes), bytes, stream);
-      driver.check(status, Call.COPY_QUEUED, device);
     } catch (Throwable thrown) {
       throw rethrown(thrown);
     }
