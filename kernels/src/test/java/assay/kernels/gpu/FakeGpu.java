@@ -16,8 +16,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +45,7 @@ public final class FakeGpu {
   public static FakeGpu of(Maker maker) {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/g++")), "g++ is not installed");
     FakeGpu fake = new FakeGpu(maker);
-    try {
+    try (FileChannel _ = lock()) {
       Files.createDirectories(fake.folder);
       Files.createDirectories(BUILT.resolve("kernels"));
       build(maker, "fake_driver.cpp", fake.folder.resolve(maker.driverNames().getFirst()));
@@ -53,6 +55,16 @@ public final class FakeGpu {
       throw new UncheckedIOException(e);
     }
     return fake;
+  }
+
+  /** Classes are tested by two JVMs at once, and a library that is open must not be replaced. */
+  private static FileChannel lock() throws IOException {
+    Files.createDirectories(BUILT);
+    FileChannel channel =
+        FileChannel.open(
+            BUILT.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
   }
 
   private static void build(Maker maker, String source, Path library) throws IOException {
