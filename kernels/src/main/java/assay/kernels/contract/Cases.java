@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The shapes that kernels get wrong first. */
-final class Cases {
+public final class Cases {
 
   private static final int[] EDGES = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 24, 25, 31, 33};
 
@@ -22,7 +22,7 @@ final class Cases {
 
   private Cases() {}
 
-  static List<ContractCase> matmul() {
+  public static List<ContractCase> matmul() {
     List<ContractCase> cases = new ArrayList<>();
     for (Format format : Format.values()) {
       int block = format.isBlocked() ? format.blockElements() : 32;
@@ -73,7 +73,7 @@ final class Cases {
     return ContractCase.of("matmul:%s*f32:m%d,n%d,k%d".formatted(format, m, n, k), fill);
   }
 
-  static List<ContractCase> attention() {
+  public static List<ContractCase> attention() {
     List<ContractCase> cases = new ArrayList<>();
     for (String stored : List.of("f32", "f16", "bf16", "q8_0")) {
       for (String shape :
@@ -120,7 +120,7 @@ final class Cases {
     return ContractCase.of("attention:f32*%s:%s".formatted(stored, shape), fill);
   }
 
-  static List<ContractCase> dequant() {
+  public static List<ContractCase> dequant() {
     List<ContractCase> cases = new ArrayList<>();
     for (Format format : Format.values()) {
       int block = format.blockElements();
@@ -151,7 +151,7 @@ final class Cases {
   }
 
   /** One of each kind, for what must hold at every call: each takes hundreds of calls. */
-  static List<ContractCase> repeated() {
+  public static List<ContractCase> repeated() {
     return List.of(
         ContractCase.of("matmul:q4_K*f32:m37,n1,k512", Fill.RANDOM),
         ContractCase.of("matmul:q8_0*f32:m37,n9,k288", Fill.RANDOM),

@@ -10,13 +10,13 @@ import java.lang.foreign.Arena;
 import java.util.Optional;
 
 /** A spec with the numbers it is run on. */
-record ContractCase(Spec spec, Fill fill, long seed) {
+public record ContractCase(Spec spec, Fill fill, long seed) {
 
-  static ContractCase of(String spec, Fill fill) {
+  public static ContractCase of(String spec, Fill fill) {
     return new ContractCase(Spec.parse(spec), fill, 31L * spec.hashCode() + fill.ordinal());
   }
 
-  Inputs inputs(Arena arena) {
+  public Inputs inputs(Arena arena) {
     return switch (spec) {
       case MatmulSpec matmul ->
           new Inputs.Matmul(

@@ -1,7 +1,7 @@
 package assay.kernels.contract;
 
 /** What the numbers look like; each is there for the kind of bug it finds. */
-enum Fill {
+public enum Fill {
   /** Signed, of moderate size. */
   RANDOM,
   /** Signs alternate: terms cancel, so an error in one of them is not hidden by the others. */
