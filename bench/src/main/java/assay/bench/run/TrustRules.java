@@ -1,6 +1,7 @@
 package assay.bench.run;
 
 import assay.probe.ClockReason;
+import assay.probe.Reading;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
@@ -11,7 +12,9 @@ import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** When right results come with times that are not to be believed. */
 final class TrustRules {
@@ -30,6 +33,12 @@ final class TrustRules {
    */
   static final double STOLEN_SHARE = 0.20;
 
+  /** Half a per cent is usual: the operation of each batch that is waited for by itself. */
+  static final double WAITING_SHARE = 0.02;
+
+  /** A host that is busy with it for longer is what was measured. */
+  static final double ENQUEUEING_SHARE = 0.5;
+
   private TrustRules() {}
 
   static CaseRecord apply(CaseRecord one, Ceilings ceilings) {
@@ -44,9 +53,67 @@ final class TrustRules {
     ceilings.physicalFault(one).ifPresent(reasons::add);
     unsteady(nanos, reasons);
     unsteadyForks(one, reasons);
-    disturbed(one, reasons);
+    List<String> ofHost = disturbances(one);
+    boolean alone = isDeviceAlone(one);
+    if (!alone) {
+      reasons.addAll(ofHost);
+    }
     heldDown(one, reasons);
-    return reasons.isEmpty() ? one : mistrusted(one, reasons);
+    if (!reasons.isEmpty()) {
+      return with(one, new Status(State.MISTRUSTED, reasons), one.forks());
+    }
+    return alone && !ofHost.isEmpty() ? withoutLatencies(one, ofHost) : one;
+  }
+
+  /**
+   * Whether the host had no part in the times worth naming, so that whoever kept it busy had none
+   * either.
+   */
+  private static boolean isDeviceAlone(CaseRecord one) {
+    return !one.forks().isEmpty()
+        && one.forks().stream()
+            .allMatch(fork ->
+                isAtMost(fork, "host.waiting.share", WAITING_SHARE)
+                    && isAtMost(fork, "host.enqueueing.share", ENQUEUEING_SHARE));
+  }
+
+  private static boolean isAtMost(ForkRecord fork, String quantity, double limit) {
+    Reading<Double> reading = fork.hardware().get(quantity);
+    return reading != null && reading.asOptional().filter(share -> share <= limit).isPresent();
+  }
+
+  /** An operation that is waited for by itself is done when the host has noticed. */
+  private static CaseRecord withoutLatencies(CaseRecord one, List<String> ofHost) {
+    Reading<Double> reason = Reading.unavailable("not kept: " + String.join("; ", ofHost));
+    return with(
+        one, one.status(), one.forks().stream().map(fork -> withoutLatency(fork, reason)).toList());
+  }
+
+  private static ForkRecord withoutLatency(ForkRecord fork, Reading<Double> reason) {
+    Map<String, Reading<Double>> hardware = new TreeMap<>(fork.hardware());
+    hardware.put(ForkRecord.LATENCY, reason);
+    return new ForkRecord(
+        fork.round(),
+        fork.startedAt(),
+        fork.prepareNanos(),
+        fork.warmup(),
+        fork.iterations(),
+        null,
+        hardware,
+        fork.outcome());
+  }
+
+  private static CaseRecord with(CaseRecord one, Status status, List<ForkRecord> forks) {
+    return new CaseRecord(
+        one.id(),
+        one.key(),
+        one.origins(),
+        one.work(),
+        status,
+        one.execution(),
+        forks,
+        one.accuracy(),
+        one.energy());
   }
 
   private static double[] nanosPerOp(CaseRecord one) {
@@ -84,7 +151,9 @@ final class TrustRules {
     }
   }
 
-  private static void disturbed(CaseRecord one, List<String> reasons) {
+  /** Of the host's processor. */
+  private static List<String> disturbances(CaseRecord one) {
+    List<String> reasons = new ArrayList<>();
     double foreign = largest(one, "cpu.foreign");
     if (foreign > FOREIGN_SHARE) {
       reasons.add(
@@ -104,6 +173,7 @@ final class TrustRules {
     if (largest(one, "throttle.events") > 0) {
       reasons.add("throttled: the processor slowed down for heat while it was measured");
     }
+    return reasons;
   }
 
   /**
@@ -145,18 +215,5 @@ final class TrustRules {
         .mapToDouble(Double::doubleValue)
         .max()
         .orElse(0);
-  }
-
-  private static CaseRecord mistrusted(CaseRecord one, List<String> reasons) {
-    return new CaseRecord(
-        one.id(),
-        one.key(),
-        one.origins(),
-        one.work(),
-        new Status(State.MISTRUSTED, reasons),
-        one.execution(),
-        one.forks(),
-        one.accuracy(),
-        one.energy());
   }
 }

@@ -26,18 +26,23 @@ final class DeviceBatch implements AutoCloseable {
   private final int submissions;
   private final DeviceSettling.Settled settled;
   private final ClockComparison clocks;
+  private final LongSupplier clock;
+  private final HostPart host;
 
   private DeviceBatch(
       Subject subject,
       Submission submission,
       int submissions,
       DeviceSettling.Settled settled,
-      ClockComparison clocks) {
+      ClockComparison clocks,
+      LongSupplier clock) {
     this.subject = subject;
     this.submission = submission;
     this.submissions = submissions;
     this.settled = settled;
     this.clocks = clocks;
+    this.clock = clock;
+    host = new HostPart(subject.timer(), clock);
   }
 
   /**
@@ -60,7 +65,7 @@ final class DeviceBatch implements AutoCloseable {
       // The first operation of a batch is not one of them.
       submissions = new Batch(1 + submissions, 0).goingRound(subject.copies()).operations() - 1;
     }
-    return new DeviceBatch(subject, submission, submissions, settled, clocks);
+    return new DeviceBatch(subject, submission, submissions, settled, clocks, clock);
   }
 
   /** That fill a batch. */
@@ -72,16 +77,33 @@ final class DeviceBatch implements AutoCloseable {
     return settled.nanosPerOperation() >= LEAST_NANOS;
   }
 
-  /** After the first. */
-  void runOthers() {
-    if (!isSingle()) {
-      submission.run(submissions);
+  /** Of which the host's part is told. */
+  void beginMeasuring() {
+    host.reset();
+  }
+
+  /**
+   * All of the batch.
+   *
+   * @return nanoseconds of the first, until the host knew that it was done
+   */
+  long run() {
+    if (isSingle()) {
+      return host.run(subject::enqueue, subject::await, 1, 0);
     }
+    long start = clock.getAsLong();
+    subject.run();
+    long first = clock.getAsLong() - start;
+    host.run(() -> submission.enqueue(submissions), subject::await, others(), first);
+    return first;
+  }
+
+  private int others() {
+    return isSingle() ? 0 : submissions * submission.operations();
   }
 
   Batch batch() {
-    int others = isSingle() ? 0 : submissions * submission.operations();
-    return new Batch(1 + others, Math.round(settled.nanosPerOperation()));
+    return new Batch(1 + others(), Math.round(settled.nanosPerOperation()));
   }
 
   /** {@code graph of 64}, {@code queue} or {@code single}. */
@@ -95,12 +117,14 @@ final class DeviceBatch implements AutoCloseable {
 
   Map<String, Reading<Double>> readings() {
     Map<String, Reading<Double>> readings = new TreeMap<>(clocks.readings());
+    readings.putAll(host.readings());
     readings.put("settling.nanos", settled.nanos());
     return readings;
   }
 
   @Override
   public void close() {
+    host.close();
     submission.close();
   }
 }

@@ -40,20 +40,20 @@ final class Submission implements AutoCloseable {
         .map(graph -> new Submission(subject, Optional.of(graph), round.size()));
   }
 
-  /** Without waiting. */
-  void enqueue() {
-    if (graph.isPresent()) {
-      subject.enqueue(graph.get());
-    } else {
-      subject.enqueue();
+  /** Several, without waiting. */
+  void enqueue(int submissions) {
+    for (int i = 0; i < submissions; i++) {
+      if (graph.isPresent()) {
+        subject.enqueue(graph.get());
+      } else {
+        subject.enqueue();
+      }
     }
   }
 
   /** Enqueues several and waits for all. */
   void run(int submissions) {
-    for (int i = 0; i < submissions; i++) {
-      enqueue();
-    }
+    enqueue(submissions);
     subject.await();
   }
 

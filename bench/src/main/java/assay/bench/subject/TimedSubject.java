@@ -119,13 +119,13 @@ public final class TimedSubject implements AutoCloseable {
 
   /** One JMH invocation: a batch of operations, the first of them timed by itself. */
   public void operations() {
+    if (device.isPresent()) {
+      latency.record(device.get().run());
+      return;
+    }
     long start = clock.getAsLong();
     subject.run();
     latency.record(clock.getAsLong() - start);
-    if (device.isPresent()) {
-      device.get().runOthers();
-      return;
-    }
     for (int i = 1; i < batch.operations(); i++) {
       subject.run();
     }
@@ -149,6 +149,7 @@ public final class TimedSubject implements AutoCloseable {
     if (!measuring) {
       measuring = true;
       latency.reset();
+      device.ifPresent(DeviceBatch::beginMeasuring);
     }
     hardware.begin();
   }

@@ -1,6 +1,7 @@
 package assay.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,63 @@ class RunAssemblerTest {
                     "throttle.events",
                     Reading.unavailable("no counter"))));
     assertEquals(State.VALID, quiet.status().state());
+  }
+
+  /** Its queue was full and its clock saw all of the time, so the host's neighbours took none. */
+  @Test
+  void aDeviceThatNeverWaitedForABusyHostIsTrusted() {
+    for (String trouble : List.of("cpu.foreign", "cpu.steal", "throttle.events")) {
+      CaseRecord alone = beside(trouble, 0.006, 0.2);
+      assertEquals(CaseRecord.Status.VALID, alone.status(), trouble);
+      // The host's waking up is part of a latency.
+      ForkRecord fork = alone.forks().getFirst();
+      assertNull(fork.latency());
+      Reading<Double> latency = fork.hardware().get("latency");
+      assertTrue(
+          latency instanceof Reading.Unavailable<Double>(String reason)
+              && reason.matches("not kept: (disturbed|throttled): .*"),
+          String.valueOf(latency));
+
+      assertEquals(State.MISTRUSTED, beside(trouble, 0.03, 0.2).status().state(), "it waited");
+      assertEquals(State.MISTRUSTED, beside(trouble, 0.006, 0.6).status().state(), "no queue");
+    }
+    CaseRecord undisturbed = beside("cpu.idle", 0.006, 0.2);
+    assertNotNull(undisturbed.forks().getFirst().latency());
+  }
+
+  @Test
+  void oneForkThatWaitedForABusyHostIsEnough() {
+    CaseRecord one =
+        caseOf(beside(0, "cpu.foreign", 0.006, 0.2), beside(1, "cpu.foreign", 0.03, 0.2));
+    assertEquals(State.MISTRUSTED, one.status().state());
+    assertEquals(
+        List.of("disturbed: other programs took up to 60 % of this machine's CPU time"),
+        one.status().reasons());
+  }
+
+  private CaseRecord beside(String trouble, double waiting, double enqueueing) {
+    return caseOf(beside(0, trouble, waiting, enqueueing));
+  }
+
+  private ForkReport beside(int round, String trouble, double waiting, double enqueueing) {
+    ForkRecord fork = Samples.valid(planned.id(), round, 100, 101, 102).fork();
+    var watched =
+        new ForkRecord(
+            round,
+            "",
+            1,
+            List.of(),
+            fork.iterations(),
+            new ForkRecord.Latency(0, ""),
+            Map.of(
+                trouble,
+                Samples.reading(0.6),
+                "host.waiting.share",
+                Samples.reading(waiting),
+                "host.enqueueing.share",
+                Samples.reading(enqueueing)),
+            "");
+    return new ForkReport(planned.id(), CaseRecord.Status.VALID, null, null, watched);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package assay.bench.subject;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,10 @@ class DeviceSubjectTest {
         value(report, "batch.host.nanos"),
         50_000);
     assertEquals(2, report.latency().count());
+    // Of 5 ms: a launch and two waits, as another launch is between the marks.
+    double outside = PretendQueue.LAUNCH_NANOS + 2 * PretendQueue.WAKE_NANOS;
+    assertEquals(outside / 5_034_000, value(report, "host.waiting.share"), 1e-4);
+    assertEquals(2_000_000 / 5_034_000.0, value(report, "host.enqueueing.share"), 1e-2);
   }
 
   @Test
@@ -90,6 +95,7 @@ class DeviceSubjectTest {
     assertEquals(1, operationsOfBatch);
     assertEquals(
         Reading.unavailable("one operation fills a batch"), report.hardware().get("launch.nanos"));
+    assertEquals(PretendQueue.WAKE_NANOS / 8_012_000.0, value(report, "host.waiting.share"), 1e-5);
   }
 
   @ParameterizedTest
@@ -112,6 +118,7 @@ class DeviceSubjectTest {
     assertEquals(
         Reading.unsupported("the backend has no device timer"),
         report.hardware().get("batch.device.nanos"));
+    assertFalse(report.hardware().containsKey("host.waiting.share"));
   }
 
   @Test

@@ -1,9 +1,12 @@
 package assay.reports.judge;
 
+import assay.probe.Reading;
 import assay.reports.judge.Comparison.Row;
+import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.Energy;
+import assay.reports.record.ForkRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Ceilings;
 import assay.reports.summary.Interval;
@@ -61,22 +64,31 @@ record Versus(
     Duel.Family family = Duel.Family.of(List.copyOf(duels.values()), rules.wrong(inTurns));
     Map<Key, Judgement> judged = new LinkedHashMap<>();
     duels.forEach((key, duel) -> judged.put(key, duel.judged(family)));
-    if (metric == Metric.ENERGY) {
-      pairs.forEach((key, pair) -> lostEnergy(pair).ifPresent(lost -> judged.put(key, lost)));
-    }
+    pairs.forEach((key, pair) -> lost(metric, pair).ifPresent(lost -> judged.put(key, lost)));
     return judged;
   }
 
-  /** A case must not pass because its meter is gone. */
-  private static Optional<Judgement> lostEnergy(Sides.Pair pair) {
-    boolean had = !Metric.ENERGY.byRound(pair.baseline().record()).isEmpty();
-    boolean has = !Metric.ENERGY.byRound(pair.contender().record()).isEmpty();
-    return had && !has
-        ? Optional.of(
-            notComparable(
-                Metric.ENERGY,
-                "no energy: " + Energy.reason(pair.contender().record()).orElse("it is unknown")))
-        : Optional.empty();
+  /** A case must not pass because its meter is gone, or its latencies were not kept. */
+  private static Optional<Judgement> lost(Metric metric, Sides.Pair pair) {
+    CaseRecord contender = pair.contender().record();
+    Optional<String> reason =
+        switch (metric) {
+          case ENERGY ->
+              Optional.of("no energy: " + Energy.reason(contender).orElse("it is unknown"));
+          case P99 -> latenciesLost(contender).map(each -> "no latencies: " + each);
+          default -> Optional.empty();
+        };
+    boolean had = !metric.byRound(pair.baseline().record()).isEmpty();
+    boolean has = !metric.byRound(contender).isEmpty();
+    return reason.filter(each -> had && !has).map(each -> notComparable(metric, each));
+  }
+
+  private static Optional<String> latenciesLost(CaseRecord measured) {
+    return measured.forks().stream()
+        .map(fork -> fork.hardware().get(ForkRecord.LATENCY))
+        .filter(Reading.Unavailable.class::isInstance)
+        .map(each -> ((Reading.Unavailable<Double>) each).reason())
+        .findFirst();
   }
 
   private static List<Together> together(Map<Key, Sides.Pair> pairs, Map<Key, Duel> duels) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param prepareNanos packing, uploading, compiling; outside the timed region
  * @param warmup iterations that were run and not used, kept to judge steadiness
  * @param iterations measured
- * @param latency of single operations in the measured iterations
+ * @param latency of single operations in the measured iterations; null when they were not timed one
+ *     by one, or a busy host makes them worthless, see {@link #LATENCY}
  * @param hardware state over the measured iterations by quantity: {@code clock.mean} in Hz, {@code
  *     temperature.max} in degrees Celsius, {@code throttle.events}, {@code energy} in J; those of a
  *     device begin with {@code gpu.}; empty when nothing was looked at
@@ -30,6 +31,9 @@ public record ForkRecord(
 
   /** In {@link #hardware}: what all measured iterations together took. */
   public static final String ENERGY = "energy";
+
+  /** In {@link #hardware} where latencies were taken and not kept: why. */
+  public static final String LATENCY = "latency";
 
   private static final String JOULES = "J";
 

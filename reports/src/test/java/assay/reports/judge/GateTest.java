@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.Reading;
 import assay.reports.exchange.GateJunit;
 import assay.reports.exchange.GateMarkdown;
 import assay.reports.judge.Gate.Finding;
 import assay.reports.judge.Gate.Outcome;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
+import assay.reports.record.ForkRecord;
 import assay.reports.sample.HostileRun;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleRun;
@@ -18,6 +20,7 @@ import assay.reports.summary.RunSummary;
 import assay.reports.text.GateText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,36 @@ class GateTest {
     assertEquals(Outcome.INCONCLUSIVE, gate(cases(1, 1e-13), fewer).outcome());
     assertEquals(1, gate(cases(1, 1e-13), fewer).count(Finding.MISSING));
     assertEquals(Outcome.INCONCLUSIVE, gate(cases(1, 1e-13), List.of()).outcome());
+  }
+
+  /** A busy host took nothing from a device's speed, and all meaning from its latencies. */
+  @Test
+  void latenciesThatWereNotKeptAreNeverGreen() {
+    Gate gate = gate(cases(1, 1e-13), first(GateTest::withoutLatencies));
+    assertEquals(Outcome.INCONCLUSIVE, gate.outcome(), gate.sentence());
+    assertEquals(1, gate.count(Finding.NOT_COMPARABLE));
+    assertTrue(
+        gate.items().stream()
+            .anyMatch(each -> each.reason().equals("no latencies: not kept: a busy host")),
+        gate.items().toString());
+    assertEquals(Outcome.PASS, gate(first(GateTest::withoutLatencies), cases(1, 1e-13)).outcome());
+  }
+
+  private static CaseRecord withoutLatencies(CaseRecord one) {
+    return SampleCase.withForks(
+        one,
+        one.forks().stream()
+            .map(fork ->
+                new ForkRecord(
+                    fork.round(),
+                    fork.startedAt(),
+                    fork.prepareNanos(),
+                    fork.warmup(),
+                    fork.iterations(),
+                    null,
+                    Map.of(ForkRecord.LATENCY, Reading.unavailable("not kept: a busy host")),
+                    fork.outcome()))
+            .toList());
   }
 
   @Test
