@@ -3,6 +3,7 @@ package assay.bench.fork;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
 import assay.kernels.Device;
+import assay.kernels.DeviceCeiling;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.PreparedKernel;
@@ -53,6 +54,11 @@ record RefusedSpecs(Backend backend, Map<String, String> reasons) implements Bac
   @Override
   public List<String> variants(Spec spec) {
     return reasons.containsKey(spec.text()) ? List.of() : backend.variants(spec);
+  }
+
+  @Override
+  public List<DeviceCeiling> ceilings(Device device) {
+    return backend.ceilings(device);
   }
 
   @Override
