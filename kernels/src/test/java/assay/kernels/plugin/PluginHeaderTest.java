@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The header's own assertions speak of the layout; here they are put to several compilers. */
 class PluginHeaderTest {
 
-  private static final Path INCLUDE = Path.of("src", "main", "c", "include").toAbsolutePath();
+  private static final Path INCLUDE = ExamplePlugin.INCLUDE;
   private static final Pattern FORMAT = Pattern.compile("ASSAY_([A-Z0-9_]+) = (\\d+)");
 
   @TempDir Path folder;
