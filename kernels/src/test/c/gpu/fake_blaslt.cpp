@@ -7,6 +7,7 @@
  *   fail=FUNCTION:STATUS by its name without the prefix
  *   spoilt               products are computed without their last term
  */
+#include <dlfcn.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,16 +20,19 @@
 
 #ifdef FAKE_HIP
 #define NAME(SUFFIX) hipblasLt##SUFFIX
+#define DRIVER "libamdhip64.so.7"
 enum { AS_IT_IS = 111, TRANSPOSED = 112, TRANSA = 0, TRANSB = 1, ALGORITHM = 24 };
 enum { COMPUTE_F32 = 2, COMPUTE_TF32 = 6, COMPUTE_I32 = 9, INVALID = 3, NOT_SUPPORTED = 7 };
 enum { VERSION = 100000 };
 #else
 #define NAME(SUFFIX) cublasLt##SUFFIX
+#define DRIVER "libcuda.so.1"
 enum { AS_IT_IS = 0, TRANSPOSED = 1, TRANSA = 3, TRANSB = 4, ALGORITHM = 64, FAST_SUMS = 25 };
 enum { COMPUTE_F32 = 68, COMPUTE_TF32 = 77, COMPUTE_I32 = 72, INVALID = 7, NOT_SUPPORTED = 15 };
 enum { VERSION = 130001 };
 #endif
 enum { F32 = 0, F16 = 2, I8 = 3, I32 = 10, BF16 = 14, E4M3 = 28, E4M3_FNUZ = 1000 };
+enum { NOT_INITIALIZED = 1 };
 enum { WORKSPACE = 4096, MAGIC = 0x5eed };
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -229,8 +233,20 @@ EXPORT int cublasLtMatmulAlgoConfigGetAttribute(const int *algorithm, int attrib
 }
 #endif
 
+/* Libraries take the device that the calling thread speaks of, as the driver beside this one knows. */
+bool has_device() {
+  Dl_info own;
+  dladdr((void *)&has_device, &own);
+  std::string path = own.dli_fname;
+  path = path.substr(0, path.rfind('/') + 1) + DRIVER;
+  void *driver = dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD);
+  auto current = driver ? (int (*)())dlsym(driver, "fake_current") : nullptr;
+  return !current || current() >= 0;
+}
+
 EXPORT int NAME(Create)(void **handle) {
   TOLD(Create);
+  if (!has_device()) return NOT_INITIALIZED;
   *handle = &state;
   return 0;
 }

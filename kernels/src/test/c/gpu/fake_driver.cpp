@@ -41,6 +41,7 @@ enum {
   NO_DEVICE = 100,
   INVALID_IMAGE = 200,
   INVALID_CONTEXT = 201,
+  INVALID_HANDLE = 400,
   NOT_FOUND = 500,
   LAUNCH_FAILED = 719
 };
@@ -116,11 +117,16 @@ int told(const char *symbol) {
 /* As a driver does: a thread that has said nothing speaks of no device (of the first, HIP says, which
  * is as wrong where there are several).
  */
-thread_local bool has_context = false;
+thread_local int current = -1;
 
 #define TOLD_IN_CONTEXT                                                                            \
   TOLD;                                                                                            \
-  if (!has_context) return INVALID_CONTEXT
+  if (current < 0) return INVALID_CONTEXT
+
+/* A queue belongs to one device. */
+#define TOLD_IN_CONTEXT_OF(STREAM)                                                                 \
+  TOLD_IN_CONTEXT;                                                                                 \
+  if ((STREAM)->device != current) return INVALID_HANDLE
 
 double now() {
   timespec time;
@@ -181,10 +187,10 @@ int execute(const Recorded &launch) {
 /* What a stream is, for libraries: it takes their work, and says whether it keeps what was handed over. */
 struct Stream {
   int (*enqueue)(void (*work)(void *), void *what);
+  int device;
 };
 
 int enqueue(void (*work)(void *), void *what);
-Stream the_stream = {enqueue};
 
 const size_t PAGE = 4096;
 
@@ -229,6 +235,9 @@ EXPORT u64 fake_command(const char *commands) {
 }
 
 EXPORT u64 fake_allocated() { return state.used; }
+
+/* The device that this thread speaks of, for libraries: -1 for none. */
+EXPORT int fake_current() { return current; }
 
 EXPORT int NAME(cuInit, hipInit)(unsigned) {
   obey_all(getenv("ASSAY_FAKE_GPU"));
@@ -299,16 +308,11 @@ EXPORT int NAME(cuDeviceTotalMem_v2, hipDeviceTotalMem)(size_t *bytes, int) {
 EXPORT int NAME(cuDeviceGetAttribute, hipDeviceGetAttribute)(int *value, int attribute, int) {
   TOLD;
   switch (attribute) {
-  case NAME(1, 56): *value = 1024; break;
-  case NAME(8, 74): *value = NAME(48, 64) << 10; break;
-  case NAME(13, 5): *value = 1980000; break;
   case NAME(16, 63): *value = 4; break;
   case NAME(38, 19): *value = 1 << 20; break;
   case NAME(75, 23): *value = state.architecture / 10; break;
   case NAME(76, 61): *value = state.architecture % 10; break;
-#ifndef FAKE_HIP
-  case 97: *value = 227 << 10; break;
-#endif
+  case NAME(97, 74): *value = NAME(227, 64) << 10; break;
   default: *value = 0;
   }
   return 0;
@@ -319,9 +323,10 @@ EXPORT int NAME(cuDeviceGetPCIBusId, hipDeviceGetPCIBusId)(char *text, int lengt
   return 0;
 }
 #ifndef FAKE_HIP
-EXPORT int cuDevicePrimaryCtxRetain(void **context, int) {
+/* A context is the number of its device, but never null. */
+EXPORT int cuDevicePrimaryCtxRetain(long *context, int device) {
   TOLD;
-  *context = &state;
+  *context = device + 1;
   return 0;
 }
 EXPORT int cuDevicePrimaryCtxRelease_v2(int) {
@@ -329,9 +334,9 @@ EXPORT int cuDevicePrimaryCtxRelease_v2(int) {
   return 0;
 }
 #endif
-EXPORT int NAME(cuCtxSetCurrent, hipSetDevice)(long) {
+EXPORT int NAME(cuCtxSetCurrent, hipSetDevice)(long context) {
   TOLD;
-  has_context = true;
+  current = (int)context - NAME(1, 0);
   return 0;
 }
 EXPORT int NAME(cuMemGetInfo_v2, hipMemGetInfo)(size_t *free_bytes, size_t *total) {
@@ -367,47 +372,33 @@ EXPORT int NAME(cuMemFreeHost, hipHostFree)(void *address) {
   free(address);
   return 0;
 }
-EXPORT int NAME(cuMemcpyHtoD_v2, hipMemcpyHtoD)(u64 to, const void *from, size_t bytes) {
-  TOLD_IN_CONTEXT;
-  memcpy((void *)to, from, bytes);
-  return 0;
-}
 EXPORT int NAME(cuMemcpyDtoH_v2, hipMemcpyDtoH)(void *to, u64 from, size_t bytes) {
   TOLD_IN_CONTEXT;
   memcpy(to, (void *)from, bytes);
   return 0;
 }
-EXPORT int NAME(cuMemcpyHtoDAsync_v2, hipMemcpyHtoDAsync)(u64 to, const void *from, size_t bytes, void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuMemcpyHtoDAsync_v2, hipMemcpyHtoDAsync)(u64 to, const void *from, size_t bytes, Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   memcpy((void *)to, from, bytes);
   return 0;
 }
-EXPORT int NAME(cuMemcpyDtoHAsync_v2, hipMemcpyDtoHAsync)(void *to, u64 from, size_t bytes, void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuMemcpyDtoHAsync_v2, hipMemcpyDtoHAsync)(void *to, u64 from, size_t bytes, Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   memcpy(to, (void *)from, bytes);
   return 0;
 }
-EXPORT int NAME(cuMemcpyDtoDAsync_v2, hipMemcpyDtoDAsync)(u64 to, u64 from, size_t bytes, void *) {
-  TOLD_IN_CONTEXT;
-  memcpy((void *)to, (void *)from, bytes);
-  return 0;
-}
-EXPORT int NAME(cuMemsetD8Async, hipMemsetD8Async)(u64 at, unsigned char value, size_t count, void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuMemsetD8Async, hipMemsetD8Async)(u64 at, unsigned char value, size_t count, Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   memset((void *)at, value, count);
   return 0;
 }
-EXPORT int NAME(cuStreamCreate, hipStreamCreateWithFlags)(void **stream, unsigned) {
+EXPORT int NAME(cuStreamCreate, hipStreamCreateWithFlags)(Stream **stream, unsigned) {
   TOLD_IN_CONTEXT;
-  *stream = &the_stream;
+  *stream = new Stream{enqueue, current};
   return 0;
 }
-EXPORT int NAME(cuStreamSynchronize, hipStreamSynchronize)(void *) {
-  TOLD_IN_CONTEXT;
-  return 0;
-}
-EXPORT int NAME(cuStreamDestroy_v2, hipStreamDestroy)(void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuStreamSynchronize, hipStreamSynchronize)(Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   return 0;
 }
 EXPORT int NAME(cuEventCreate, hipEventCreateWithFlags)(Event **event, unsigned) {
@@ -415,8 +406,8 @@ EXPORT int NAME(cuEventCreate, hipEventCreateWithFlags)(Event **event, unsigned)
   *event = new Event();
   return 0;
 }
-EXPORT int NAME(cuEventRecord, hipEventRecord)(Event *event, void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuEventRecord, hipEventRecord)(Event *event, Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   event->millis = now();
   return 0;
 }
@@ -476,9 +467,9 @@ EXPORT int cuFuncSetAttribute(Function *function, int, int value) {
 #endif
 EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsigned x, unsigned y,
                                                        unsigned z, unsigned threads, unsigned,
-                                                       unsigned, unsigned shared, void *,
+                                                       unsigned, unsigned shared, Stream *stream,
                                                        void **arguments, void **) {
-  TOLD_IN_CONTEXT;
+  TOLD_IN_CONTEXT_OF(stream);
   if (!x || !y || !z || !threads || y > 65535 || z > 65535 || threads > 1024) return INVALID_VALUE;
   if (shared > function->allowed) return INVALID_VALUE;
   Recorded launch = {function, {x, y, z}, threads, shared, arguments};
@@ -488,8 +479,8 @@ EXPORT int NAME(cuLaunchKernel, hipModuleLaunchKernel)(Function *function, unsig
   }
   return execute(launch);
 }
-EXPORT int NAME(cuStreamBeginCapture_v2, hipStreamBeginCapture)(void *, int) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuStreamBeginCapture_v2, hipStreamBeginCapture)(Stream *stream, int) {
+  TOLD_IN_CONTEXT_OF(stream);
   capturing = new Graph();
   return 0;
 }
@@ -505,8 +496,8 @@ EXPORT int NAME(cuGraphInstantiateWithFlags, hipGraphInstantiateWithFlags)(Graph
   *executable = new Graph(*graph);
   return 0;
 }
-EXPORT int NAME(cuGraphLaunch, hipGraphLaunch)(Graph *graph, void *) {
-  TOLD_IN_CONTEXT;
+EXPORT int NAME(cuGraphLaunch, hipGraphLaunch)(Graph *graph, Stream *stream) {
+  TOLD_IN_CONTEXT_OF(stream);
   for (const Recorded &launch : graph->launches) execute(launch);
   return 0;
 }

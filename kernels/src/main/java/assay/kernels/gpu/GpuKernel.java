@@ -8,6 +8,7 @@ import assay.kernels.QueuedGraph;
 import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuMemory;
+import assay.kernels.gpu.driver.QueueCalls;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class GpuKernel implements QueuedKernel {
 
   @Override
   public void enqueue() {
+    QueueCalls queue = context.queue();
     for (Step step : steps) {
-      step.enqueue(context.queue());
+      step.enqueue(queue);
     }
   }
 

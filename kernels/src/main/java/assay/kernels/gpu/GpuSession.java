@@ -45,7 +45,7 @@ public final class GpuSession {
   }
 
   /**
-   * The context, started by the first call.
+   * The context, started by the first call, and this thread's from now on.
    *
    * @throws KernelUnavailableException when the device may not be used
    */
@@ -58,6 +58,7 @@ public final class GpuSession {
             device.maker().id(), "%s cannot be used: %s".formatted(device.id(), e.getMessage()));
       }
     }
+    context.makeCurrent();
     return context;
   }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,19 @@ class BlasltTest {
         assertEquals(48, details.get("algorithm").length());
         assertTrue(List.of("0", "2").contains(number), number);
       }
+    }
+  }
+
+  /** It takes the device of the thread, which another thread has begun to use. */
+  @ParameterizedTest
+  @EnumSource
+  void startsOnAThreadThatDidNothingElse(Maker maker) throws Exception {
+    GpuBackend backend = FakeGpu.of(maker).told("").toldLibrary("").blaslt();
+    backend.ceilings(backend.devices().getFirst()).stream()
+        .filter(ceiling -> ceiling.id().equals("launch"))
+        .forEach(ceiling -> ceiling.prepare().get().close());
+    try (var other = Executors.newSingleThreadExecutor()) {
+      other.submit(() -> prepare(backend).close()).get();
     }
   }
 

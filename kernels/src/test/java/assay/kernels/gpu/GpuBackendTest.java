@@ -207,6 +207,32 @@ class GpuBackendTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void isReadOnAThreadThatDidNothingElse(Maker maker) throws Exception {
+    try (QueuedKernel kernel = prepare(FakeGpu.of(maker).told("").backend());
+        var other = Executors.newSingleThreadExecutor()) {
+      float[] expected = result(kernel, true);
+      assertArrayEquals(expected, other.submit(() -> result(kernel, false)).get());
+    }
+  }
+
+  /** As a library of another subject does, which has the same driver and a device of its own. */
+  @ParameterizedTest
+  @EnumSource
+  void anotherBackendTurnsTheThreadToAnotherDevice(Maker maker) {
+    FakeGpu gpu = FakeGpu.of(maker).told("devices=2");
+    GpuBackend backend = gpu.backend();
+    try (QueuedKernel first = prepare(backend, 0);
+        QueuedKernel second = prepare(gpu.backend(), 1);
+        QueuedKernel third = prepare(backend, 0)) {
+      float[] expected = result(first, true);
+      assertArrayEquals(expected, result(second, true));
+      assertArrayEquals(expected, result(third, true));
+      assertArrayEquals(expected, result(first, true));
+    }
+  }
+
   @Test
   void aDriverWithoutGraphs() {
     FakeGpu gpu = FakeGpu.of(Maker.CUDA).told("fail=cuGraphInstantiateWithFlags:801");
@@ -225,12 +251,16 @@ class GpuBackendTest {
   }
 
   private static QueuedKernel prepare(GpuBackend backend) {
+    return prepare(backend, 0);
+  }
+
+  private static QueuedKernel prepare(GpuBackend backend, int number) {
     MemorySegment data = Arena.ofAuto().allocate(2L * COUNT, 64);
     for (int i = 0; i < COUNT; i++) {
       data.setAtIndex(java.lang.foreign.ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(i));
     }
     var inputs = new Inputs.Dequant(new Tensor(Format.F16, 64, 64, data));
-    Device device = backend.devices().getFirst();
+    Device device = backend.devices().get(number);
     return (QueuedKernel) backend.prepare(SPEC, device, inputs, Settings.ofThreads(1));
   }
 

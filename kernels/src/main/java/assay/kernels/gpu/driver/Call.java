@@ -40,7 +40,6 @@ enum Call {
   FILL_QUEUED("cuMemsetD8Async", "hipMemsetD8Async", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
   STREAM_CREATE("cuStreamCreate", "hipStreamCreateWithFlags", ADDRESS, JAVA_INT),
   STREAM_AWAIT("cuStreamSynchronize", "hipStreamSynchronize", JAVA_LONG),
-  STREAM_DESTROY("cuStreamDestroy_v2", "hipStreamDestroy", JAVA_LONG),
   EVENT_CREATE("cuEventCreate", "hipEventCreateWithFlags", ADDRESS, JAVA_INT),
   EVENT_RECORD("cuEventRecord", "hipEventRecord", JAVA_LONG, JAVA_LONG),
   EVENT_ELAPSED("cuEventElapsedTime", "hipEventElapsedTime", ADDRESS, JAVA_LONG, JAVA_LONG),

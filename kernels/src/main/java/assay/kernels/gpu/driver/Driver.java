@@ -25,6 +25,8 @@ public final class Driver {
 
   private static final MethodHandle TEXT_OF_CUDA = Downcalls.returning(JAVA_INT, JAVA_INT, ADDRESS);
 
+  private static final MethodHandle CURRENT = Downcalls.returning(JAVA_INT, JAVA_LONG);
+
   /**
    * Of either maker: an uncorrectable memory error, an illegal address or instruction, a failed
    * launch and their like leave a context that answers nothing any more.
@@ -44,8 +46,6 @@ public final class Driver {
   private final Map<Call, MemorySegment> functions = new EnumMap<>(Call.class);
   private final MemorySegment errorName;
   private final MemorySegment errorText;
-  private Thread thread;
-  private long current;
 
   private Driver(Maker maker, SharedLibrary library) throws UnusableLibraryException {
     this.maker = maker;
@@ -158,17 +158,21 @@ public final class Driver {
   }
 
   /**
-   * Drivers keep for each thread which device it speaks of; JMH need not measure on the thread that
-   * prepared.
+   * Drivers keep for each thread which device it speaks of. Said before each use, since JMH need
+   * not measure on the thread that prepared, and other libraries turn a thread to devices of their
+   * own.
    *
    * @param context of CUDA, or the number of a device of HIP
+   * @param device its id, for the message
    */
-  void makeCurrent(long context) {
-    if (Thread.currentThread() != thread || context != current) {
-      call(Call.CONTEXT_CURRENT, context);
-      thread = Thread.currentThread();
-      current = context;
+  void makeCurrent(long context, String device) {
+    int status;
+    try {
+      status = (int) CURRENT.invokeExact(functions.get(Call.CONTEXT_CURRENT), context);
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
     }
+    check(status, Call.CONTEXT_CURRENT, device);
   }
 
   /** A function that only one maker has; NULL where it is not there. */

@@ -7,17 +7,18 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
- * This process on one device: its queue and its memory.
+ * This process on one device: its queue and its memory. It lasts as long as the process.
  *
  * <p>Used by one thread at a time. Everything runs in one queue, in the order in which it was
  * enqueued.
  */
-public final class GpuContext implements AutoCloseable {
+public final class GpuContext {
 
   /** Both makers: a queue that does not wait for the driver's default one. */
   private static final int NON_BLOCKING = 1;
 
   private final GpuDevice device;
+  private final String id;
   private final Driver driver;
   private final long context;
   private final long stream;
@@ -25,11 +26,17 @@ public final class GpuContext implements AutoCloseable {
 
   GpuContext(GpuDevice device) {
     this.device = device;
+    id = device.id();
     driver = device.driver();
     context = contextOrNumber();
-    driver.makeCurrent(context);
-    stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
-    queue = new QueueCalls(driver, device.id(), stream);
+    try {
+      makeCurrent();
+      stream = driver.longOf(Call.STREAM_CREATE, NON_BLOCKING);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+    queue = new QueueCalls(driver, id, stream);
   }
 
   private long contextOrNumber() {
@@ -38,19 +45,24 @@ public final class GpuContext implements AutoCloseable {
         : device.index();
   }
 
+  /** Has the calling thread speak of this device, also where a library asks which one it is. */
+  public void makeCurrent() {
+    driver.makeCurrent(context, id);
+  }
+
   public GpuDevice device() {
     return device;
   }
 
   /** For the calling thread, and not to be handed to another. */
   public QueueCalls queue() {
-    driver.makeCurrent(context);
+    makeCurrent();
     return queue;
   }
 
   /** Free for this process now. */
   public long freeBytes() {
-    driver.makeCurrent(context);
+    makeCurrent();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
       driver.call(Call.MEMORY_INFO, free, arena.allocate(ValueLayout.JAVA_LONG));
@@ -76,7 +88,7 @@ public final class GpuContext implements AutoCloseable {
    * @throws KernelUnavailableException when it has not that much, although it said so before
    */
   public GpuMemory allocate(long bytes) {
-    driver.makeCurrent(context);
+    makeCurrent();
     long size = Math.max(bytes, 1);
     try {
       long address = driver.longOf(Call.ALLOCATE, size);
@@ -93,7 +105,7 @@ public final class GpuContext implements AutoCloseable {
   }
 
   void free(GpuMemory memory) {
-    driver.makeCurrent(context);
+    makeCurrent();
     driver.call(Call.FREE, memory.address());
   }
 
@@ -103,10 +115,14 @@ public final class GpuContext implements AutoCloseable {
    * @param arena which gives it back
    */
   public MemorySegment pinned(long bytes, Arena arena) {
-    driver.makeCurrent(context);
+    makeCurrent();
     long address = driver.longOf(Call.HOST_ALLOCATE, bytes, 0);
-    return MemorySegment.ofAddress(address)
-        .reinterpret(bytes, arena, memory -> driver.call(Call.HOST_FREE, memory.address()));
+    return MemorySegment.ofAddress(address).reinterpret(bytes, arena, this::freePinned);
+  }
+
+  private void freePinned(MemorySegment memory) {
+    makeCurrent();
+    driver.call(Call.HOST_FREE, memory.address());
   }
 
   /**
@@ -125,7 +141,7 @@ public final class GpuContext implements AutoCloseable {
 
   /** Waits for the queue, then returns with the bytes. */
   public void download(GpuMemory from, long offset, MemorySegment to) {
-    queue.await();
+    queue().await();
     if (to.byteSize() > 0) {
       driver.call(Call.DOWNLOAD, to, from.at(offset, to.byteSize()), to.byteSize());
     }
@@ -140,7 +156,7 @@ public final class GpuContext implements AutoCloseable {
 
   /** Loads compiled code: machine code, or PTX that the driver compiles. */
   public GpuModule load(MemorySegment image) {
-    driver.makeCurrent(context);
+    makeCurrent();
     return new GpuModule(device, driver.longOf(Call.MODULE_LOAD, image));
   }
 
@@ -157,10 +173,7 @@ public final class GpuContext implements AutoCloseable {
     return GpuGraph.of(driver, this, work);
   }
 
-  @Override
-  public void close() {
-    driver.makeCurrent(context);
-    driver.call(Call.STREAM_DESTROY, stream);
+  private void release() {
     if (device.maker() == Maker.CUDA) {
       driver.call(Call.CONTEXT_RELEASE, device.index());
     }
