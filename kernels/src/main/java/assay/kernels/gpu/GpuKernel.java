@@ -1,16 +1,13 @@
 package assay.kernels.gpu;
 
 import assay.kernels.Arithmetic;
-import assay.kernels.DeviceLostException;
 import assay.kernels.DeviceTimer;
 import assay.kernels.Execution;
 import assay.kernels.QueuedGraph;
 import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.driver.GpuContext;
-import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.QueueCalls;
 import assay.kernels.gpu.driver.Step;
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +19,7 @@ public final class GpuKernel implements QueuedKernel {
   private final GpuOutput output;
   private final Execution execution;
   private final Arithmetic arithmetic;
-  private final List<GpuMemory> memories;
-  private final List<Runnable> closings;
-  private final Arena arena;
-  private boolean closed;
+  private final Holdings holdings;
 
   GpuKernel(
       GpuContext context,
@@ -33,17 +27,13 @@ public final class GpuKernel implements QueuedKernel {
       GpuOutput output,
       Execution execution,
       Arithmetic arithmetic,
-      List<GpuMemory> memories,
-      List<Runnable> closings,
-      Arena arena) {
+      Holdings holdings) {
     this.context = context;
     this.steps = steps.toArray(Step[]::new);
     this.output = output;
     this.execution = execution;
     this.arithmetic = arithmetic;
-    this.memories = memories;
-    this.closings = closings;
-    this.arena = arena;
+    this.holdings = holdings;
   }
 
   @Override
@@ -102,17 +92,6 @@ public final class GpuKernel implements QueuedKernel {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      try {
-        context.queue().await();
-        memories.forEach(GpuMemory::close);
-      } catch (DeviceLostException e) {
-        // Its memory went with it; whoever ran the kernel was told.
-      } finally {
-        closings.forEach(Runnable::run);
-        arena.close();
-      }
-    }
+    holdings.close();
   }
 }

@@ -1,7 +1,6 @@
 package assay.kernels.gpu;
 
 import assay.kernels.Arithmetic;
-import assay.kernels.DeviceLostException;
 import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.Tensor;
@@ -13,8 +12,10 @@ import assay.kernels.gpu.driver.Launch;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,17 +27,20 @@ public final class GpuWork implements AutoCloseable {
 
   private final GpuSession session;
   private final GpuContext context;
-  private final Arena arena = Arena.ofShared();
-  private final List<GpuMemory> memories = new ArrayList<>();
+  private final Holdings holdings;
   private final List<Step> steps = new ArrayList<>();
-  private final List<Runnable> closings = new ArrayList<>();
   private final Map<String, String> details = new TreeMap<>();
+
+  /** Modules may come from different places: one that the compiler refused is ready-made. */
+  private final Set<String> codes = new LinkedHashSet<>();
+
   private GpuOutput output;
   private boolean finished;
 
   public GpuWork(GpuSession session) {
     this.session = session;
     context = session.context();
+    holdings = new Holdings(context);
   }
 
   /**
@@ -55,16 +59,12 @@ public final class GpuWork implements AutoCloseable {
 
   /** Device memory that lives as long as the kernel. */
   public GpuMemory allocate(long bytes) {
-    GpuMemory memory = context.allocate(bytes);
-    memories.add(memory);
-    return memory;
+    return holdings.allocate(bytes);
   }
 
   /** Gives back before the kernel is closed what only packing needed. */
   public void release(GpuMemory memory) {
-    context.queue().await();
-    memories.remove(memory);
-    memory.close();
+    holdings.release(memory);
   }
 
   /** A copy of a tensor on the device. */
@@ -89,7 +89,7 @@ public final class GpuWork implements AutoCloseable {
   public GpuFunction function(Module module, String name) {
     GpuSession.Loaded loaded = session.module(module);
     GpuFunction function = loaded.module().function(name);
-    details.put("code", loaded.origin());
+    codes.add(loaded.origin());
     details.put(
         "registers." + name,
         function.localBytes() == 0
@@ -103,7 +103,7 @@ public final class GpuWork implements AutoCloseable {
   public void launch(
       GpuFunction function, Launch.Grid grid, int threads, int sharedBytes, Object... arguments) {
     if (!grid.isEmpty()) {
-      steps.add(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
+      steps.add(Launch.of(function, grid, threads, sharedBytes, arena(), arguments));
     }
   }
 
@@ -112,16 +112,21 @@ public final class GpuWork implements AutoCloseable {
     steps.add(step);
   }
 
-  /** What gives back that is not memory of the device: run with the kernel's close, or before. */
+  /** Memory of the host that lives as long as the kernel. */
+  public Arena arena() {
+    return holdings.arena();
+  }
+
+  /** What gives back that is not memory: run with the kernel's close, or before. */
   public void onClose(Runnable closing) {
-    closings.add(closing);
+    holdings.onClose(closing);
   }
 
   /** Runs a kernel now, for packing. */
   public void once(
       GpuFunction function, Launch.Grid grid, int threads, int sharedBytes, Object... arguments) {
     if (!grid.isEmpty()) {
-      context.queue().launch(Launch.of(function, grid, threads, sharedBytes, arena, arguments));
+      context.queue().launch(Launch.of(function, grid, threads, sharedBytes, arena(), arguments));
     }
   }
 
@@ -138,6 +143,9 @@ public final class GpuWork implements AutoCloseable {
   public GpuKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
     context.queue().await();
     details.put(Execution.MULTIPLIES, multiplies);
+    if (!codes.isEmpty()) {
+      details.put("code", String.join("; ", codes));
+    }
     details.put("driver", session.device().driver().text());
     details.put("device", session.device().name());
     finished = true;
@@ -147,22 +155,13 @@ public final class GpuWork implements AutoCloseable {
         output,
         new Execution(name, session.device().architecture(), details),
         arithmetic,
-        List.copyOf(memories),
-        List.copyOf(closings),
-        arena);
+        holdings);
   }
 
   @Override
   public void close() {
     if (!finished) {
-      try {
-        memories.forEach(GpuMemory::close);
-        closings.forEach(Runnable::run);
-      } catch (DeviceLostException e) {
-        // Its memory went with it; why is being told already.
-      } finally {
-        arena.close();
-      }
+      holdings.close();
     }
   }
 }

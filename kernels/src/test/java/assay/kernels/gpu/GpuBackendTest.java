@@ -146,8 +146,10 @@ class GpuBackendTest {
     FakeGpu gpu = FakeGpu.of(maker).told("");
     QueuedKernel kernel = prepare(gpu.backend());
     kernel.run();
-    String call = maker == Maker.CUDA ? "cuStreamSynchronize" : "hipStreamSynchronize";
-    gpu.told("fail=" + call + ":719");
+    boolean cuda = maker == Maker.CUDA;
+    String await = "fail=%s:719".formatted(cuda ? "cuStreamSynchronize" : "hipStreamSynchronize");
+    String free = "fail=%s:719".formatted(cuda ? "cuMemFree_v2" : "hipFree");
+    gpu.told(await + "," + free);
     kernel.enqueue();
     var lost = assertThrows(DeviceLostException.class, kernel::await);
     assertTrue(
@@ -157,6 +159,19 @@ class GpuBackendTest {
     kernel.close();
     assertTrue(gpu.allocatedBytes() > 0);
     gpu.told("forget");
+  }
+
+  @Test
+  void givesBackEverythingAlsoWhenClosingFails() {
+    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told("");
+    QueuedKernel kernel = prepare(gpu.backend());
+    long all = gpu.allocatedBytes();
+    gpu.told("fail=cuStreamSynchronize:1");
+    var failed = assertThrows(IllegalStateException.class, kernel::close);
+    assertTrue(failed.getMessage().startsWith("cuStreamSynchronize: "), failed.getMessage());
+    assertTrue(all > 0);
+    assertEquals(0, gpu.allocatedBytes());
+    kernel.close();
   }
 
   @ParameterizedTest

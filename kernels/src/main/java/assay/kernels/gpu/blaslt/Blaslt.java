@@ -191,10 +191,8 @@ final class Blaslt {
     Algorithm chosen = best.algorithm();
     long workspace =
         chosen.workspaceBytes() == 0 ? 0 : work.allocate(chosen.workspaceBytes()).address();
-    Arena arena = Arena.ofShared();
-    work.onClose(arena::close);
     var memory = new BlasltCall.Memory(data.w(), data.x(), data.y(), workspace);
-    work.call(new BlasltCall(this, product, chosen, memory, arena));
+    work.call(new BlasltCall(this, product, chosen, memory, work.arena()));
     work.detail("library", text);
     work.detail("algorithm chosen", best.text());
     chosen.details(library).forEach(work::detail);

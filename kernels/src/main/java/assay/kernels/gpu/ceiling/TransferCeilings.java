@@ -7,7 +7,6 @@ import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuMemory;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;
@@ -62,9 +61,8 @@ public final class TransferCeilings {
   private DeviceCeiling.Sampler pinned(Direction direction) {
     long bytes = bytes();
     try (GpuWork work = new GpuWork(session)) {
-      Arena arena = owned(work);
       GpuMemory memory = work.allocate(bytes);
-      MemorySegment host = session.context().pinned(bytes, arena);
+      MemorySegment host = session.context().pinned(bytes, work.arena());
       host.fill((byte) 1);
       work.call(
           direction == Direction.UPLOAD
@@ -78,7 +76,7 @@ public final class TransferCeilings {
     long bytes = bytes();
     GpuContext context = session.context();
     try (GpuWork work = new GpuWork(session)) {
-      MemorySegment host = owned(work).allocate(bytes, 64);
+      MemorySegment host = work.arena().allocate(bytes, 64);
       GpuMemory memory = work.allocate(bytes);
       // Pages are there only when they were touched.
       host.fill((byte) 1);
@@ -89,12 +87,6 @@ public final class TransferCeilings {
               : () -> context.download(memory, 0, host);
       return new HostSampler(finished(work), TIMES, once, () -> {}, seconds -> bytes / seconds);
     }
-  }
-
-  private static Arena owned(GpuWork work) {
-    Arena arena = Arena.ofShared();
-    work.onClose(arena::close);
-    return arena;
   }
 
   private static GpuKernel finished(GpuWork work) {
