@@ -86,7 +86,13 @@ public final class CodeStore {
     List<String> options = options(module, device);
     String key =
         String.join(
-            "\0", sources.fingerprint(), with.version(), driver, device.name(), options.toString());
+            "\0",
+            sources.fingerprint(),
+            with.version(),
+            with.file(),
+            driver,
+            device.name(),
+            options.toString());
     String origin = with.version() + ", " + target(device);
     Optional<byte[]> kept = cache.find(key);
     if (kept.isPresent()) {

@@ -10,9 +10,13 @@ import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -56,6 +60,19 @@ final class RuntimeCompiler {
   /** {@code NVRTC 13.0}. */
   String version() {
     return version;
+  }
+
+  /**
+   * Which of all libraries of this version it is: no version has a number for what is mended in it.
+   * A real name does, of a toolkit's library at least, and another content has another size.
+   */
+  String file() {
+    try {
+      Path real = library.path().toRealPath();
+      return real.getFileName() + " of " + Files.size(real) + " bytes";
+    } catch (IOException e) {
+      return library.path().toString();
+    }
   }
 
   private String readVersion(Maker maker) throws UnusableLibraryException {
@@ -130,7 +147,7 @@ final class RuntimeCompiler {
 
   private String log(MemorySegment program, Arena arena) throws Throwable {
     byte[] log = bytes(program, "ProgramLog", arena);
-    String text = new String(log, java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(log, StandardCharsets.UTF_8);
     return String.join(
         System.lineSeparator(), text.replace("\0", "").lines().limit(LOG_LINES).toList());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.gpu.FakeGpu;
 import assay.kernels.gpu.driver.GpuDevice;
+import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,24 @@ class CodeCacheTest {
     gpu.told("").compilerTold("version=13.1");
     assertEquals("NVRTC 13.1, sm_90a", start(F16, "driver").origin());
     assertEquals(1, gpu.compiles(), "another compiler");
+  }
+
+  /** As NVRTC 13.0.88 after 13.0.48: both say 13.0. */
+  @Test
+  void aMendedCompilerOfTheSameVersionCompilesAgain() throws Exception {
+    String name = Maker.CUDA.compilerNames().getFirst();
+    Path toolkit = Files.createDirectory(folder.resolve("toolkit"));
+    Path link = toolkit.resolve(name);
+    var libraries = new GpuLibraries(Maker.CUDA, List.of(toolkit));
+    for (String patch : List.of(".0.48", ".0.88")) {
+      Path real = Files.copy(gpu.folder().resolve(name), toolkit.resolve(name + patch));
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, real.getFileName());
+      CodeStore.open(libraries, cache).of(F16, gpu.device(), "driver");
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      assertEquals(2, files.count());
+    }
   }
 
   @Test
