@@ -1,20 +1,14 @@
 package assay.kernels.nativec;
 
 import assay.kernels.binding.PrivateCache;
+import assay.kernels.binding.PrivateCopy;
 import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/**
- * The library of the jar as a file that the system's loader can open.
- *
- * <p>It lies in a folder that nobody else may write to, under the SHA-256 of its content, and is
- * read and hashed again before each load: whoever can change it there could as well change the jar.
- */
+/** The library of the jar, which names it by platform, as a file that can be opened. */
 final class NativeLibraryFile {
 
   static final String LIBRARY = "libassay.so";
@@ -36,22 +30,7 @@ final class NativeLibraryFile {
       throw new UnusableLibraryException(
           "the native kernels in this jar don't match their checksum; build or unpack Assay again");
     }
-    try {
-      Path folder = PrivateCache.folder(cache.toAbsolutePath().resolve(expected));
-      Path file = folder.resolve(LIBRARY);
-      if (!isIntact(file, expected)) {
-        PrivateCache.write(file, library);
-      }
-      if (!isIntact(file, expected)) {
-        throw new UnusableLibraryException(
-            "%s changes while it is read; remove it and see who writes there".formatted(file));
-      }
-      return file;
-    } catch (IOException e) {
-      throw new UnusableLibraryException(
-          "cannot unpack the native kernels into %s (%s); set ASSAY_CACHE to a folder of your own"
-              .formatted(cache, e.getMessage()));
-    }
+    return PrivateCopy.in(cache, LIBRARY, library);
   }
 
   /** As in the jar: {@code linux-x86_64}. */
@@ -73,10 +52,5 @@ final class NativeLibraryFile {
     } catch (IOException e) {
       throw new UnusableLibraryException("cannot read the native kernels: " + e.getMessage());
     }
-  }
-
-  private static boolean isIntact(Path file, String expected) throws IOException {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && PrivateCache.hash(Files.readAllBytes(file)).equals(expected);
   }
 }

@@ -1,13 +1,12 @@
 package assay.kernels.gpu.driver;
 
+import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +19,6 @@ import java.util.stream.Stream;
  * @param folders to search, first match wins
  */
 public record GpuLibraries(Maker maker, List<Path> folders) {
-
-  private static final List<String> SYSTEM =
-      List.of(
-          "/usr/lib/x86_64-linux-gnu",
-          "/usr/lib/aarch64-linux-gnu",
-          "/usr/lib64",
-          "/usr/lib",
-          "/usr/local/lib",
-          // Where a container gets its driver from.
-          "/usr/local/nvidia/lib64",
-          "/usr/local/nvidia/lib",
-          "/usr/lib/wsl/lib",
-          "/run/opengl-driver/lib");
 
   private static final List<String> TOOLKITS_OF_NVIDIA =
       List.of("/usr/local/cuda/lib64", "/usr/local/cuda/targets/x86_64-linux/lib");
@@ -49,11 +35,8 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
    * @param property value of {@link Maker#property}, folders separated by colons
    */
   static GpuLibraries of(Maker maker, Optional<String> property, Map<String, String> environment) {
-    List<Path> folders = new ArrayList<>();
-    String named = property.orElse(environment.getOrDefault(maker.variable(), ""));
-    add(folders, named);
-    add(folders, environment.getOrDefault("LD_LIBRARY_PATH", ""));
-    SYSTEM.forEach(folder -> folders.add(Path.of(folder)));
+    List<Path> folders =
+        new ArrayList<>(LibraryFolders.of(maker.variable(), property, environment).folders());
     toolkits(maker).forEach(folder -> folders.add(Path.of(folder)));
     folders.addAll(versioned(maker == Maker.CUDA ? "/usr/local" : "/opt", maker));
     return new GpuLibraries(maker, List.copyOf(folders));
@@ -61,14 +44,6 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
 
   private static List<String> toolkits(Maker maker) {
     return maker == Maker.CUDA ? TOOLKITS_OF_NVIDIA : TOOLKITS_OF_AMD;
-  }
-
-  /** What isn't absolute would be looked for below the working directory. */
-  private static void add(List<Path> folders, String separated) {
-    Arrays.stream(separated.split(":"))
-        .filter(folder -> folder.startsWith("/"))
-        .map(Path::of)
-        .forEach(folders::add);
   }
 
   /** Toolkits beside each other, as /usr/local/cuda-13.0 and /opt/rocm-6.4.1, the newest first. */
@@ -91,19 +66,14 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
    * @throws UnusableLibraryException naming what was looked for, or what is wrong with it
    */
   public SharedLibrary open(List<String> names) throws UnusableLibraryException {
-    return SharedLibrary.open(find(names).orElseThrow(() -> missing(names)), Arena.global());
+    return places().open(names);
   }
 
   public Optional<Path> find(List<String> names) {
-    return names.stream()
-        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
-        .filter(Files::isRegularFile)
-        .findFirst();
+    return places().find(names);
   }
 
-  private UnusableLibraryException missing(List<String> names) {
-    return new UnusableLibraryException(
-        "no %s in the system's library folders; %s may name another folder"
-            .formatted(names.getFirst(), maker.variable()));
+  private LibraryFolders places() {
+    return new LibraryFolders(maker.variable(), folders);
   }
 }
