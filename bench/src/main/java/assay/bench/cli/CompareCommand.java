@@ -3,23 +3,27 @@ package assay.bench.cli;
 import assay.bench.turns.Build;
 import assay.reports.Report;
 import assay.reports.judge.Champion;
+import assay.reports.judge.ChipRanking;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.judge.Contest;
 import assay.reports.judge.Verdict;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Place;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.ChampionText;
+import assay.reports.text.ChipText;
 import assay.reports.text.ComparisonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +70,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "BACKEND",
-      description = "Inside one run: the backend that others are held against; first by default.")
+      description =
+          "Inside one run: the backend that others are held against; by default the first on each chip.")
   private String baseline;
 
   @Option(
@@ -102,7 +107,8 @@ final class CompareCommand implements Callable<Integer> {
       files.forEach(print::println);
     }
     print.flush();
-    return exitCode(comparisons, summaries.size() == 1);
+    boolean chipsTold = summaries.size() == 1 && ChipRanking.of(summaries.getFirst()).tells();
+    return exitCode(comparisons, summaries.size() == 1, chipsTold);
   }
 
   private List<RunSummary> recorded() {
@@ -137,6 +143,12 @@ final class CompareCommand implements Callable<Integer> {
     if (summaries.size() == 1) {
       List<Champion> best = Champion.of(Contest.of(summaries));
       print.println(ChampionText.render(best, terminal.columns(), terminal.colour()));
+      String chips =
+          ChipText.render(
+              ChipRanking.of(summaries.getFirst()), terminal.columns(), terminal.colour());
+      if (!chips.isEmpty()) {
+        print.println(chips);
+      }
     }
     for (Comparison each : comparisons) {
       print.println(ComparisonText.render(each, terminal.columns(), terminal.colour()));
@@ -155,22 +167,42 @@ final class CompareCommand implements Callable<Integer> {
   private List<Comparison> backends(RunSummary run) {
     List<String> ids =
         run.cases().stream().map(one -> one.record().key().backend()).distinct().toList();
-    String first = baseline == null ? ids.getFirst() : baseline;
-    if (!ids.contains(first)) {
+    if (baseline != null && !ids.contains(baseline)) {
       throw new UsageException(
-          "the run has no backend \"%s\"; it has %s".formatted(first, String.join(", ", ids)));
+          "the run has no backend \"%s\"; it has %s".formatted(baseline, String.join(", ", ids)));
     }
-    if (ids.size() < 2) {
+    if (ids.size() < 2 && run.places().size() < 2) {
       throw new UsageException(
-          "the run has only the backend %s; give a second run to compare with".formatted(first));
+          "the run has only the backend %s; give a second run to compare with"
+              .formatted(ids.getFirst()));
     }
-    List<Comparison> comparisons = new ArrayList<>();
-    for (String id : ids) {
-      if (!id.equals(first)) {
-        comparisons.add(Comparison.ofBackends(run, first, id));
-      }
-    }
-    return comparisons;
+    return ids.stream()
+        .flatMap(contender ->
+            baselines(run, contender)
+                .map(first -> Comparison.ofBackends(run, first, contender))
+                .filter(each -> !each.rows().isEmpty()))
+        .toList();
+  }
+
+  /** The first backend on each chip that the contender was asked for on, unless one is named. */
+  private Stream<String> baselines(RunSummary run, String contender) {
+    Stream<String> all =
+        baseline != null
+            ? Stream.of(baseline)
+            : run.cases().stream()
+                .filter(each -> each.backend().equals(contender))
+                .map(CaseSummary::place)
+                .distinct()
+                .map(place -> first(run, place));
+    return all.filter(each -> !each.equals(contender)).distinct();
+  }
+
+  private static String first(RunSummary run, Place place) {
+    return run.cases().stream()
+        .filter(each -> each.place().equals(place))
+        .findFirst()
+        .orElseThrow()
+        .backend();
   }
 
   /**
@@ -178,8 +210,9 @@ final class CompareCommand implements Callable<Integer> {
    * never 0.
    *
    * @param inside whether backends of one run are compared: there one may lack what another has
+   * @param chipsTold whether chips of one run were told apart
    */
-  private static int exitCode(List<Comparison> comparisons, boolean inside) {
+  private static int exitCode(List<Comparison> comparisons, boolean inside, boolean chipsTold) {
     List<Row> rows = comparisons.stream().flatMap(each -> each.rows().stream()).toList();
     boolean worse =
         rows.stream()
@@ -192,8 +225,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     boolean lost = rows.stream().anyMatch(row -> row.isLost() && !(inside && isLack(row)));
     boolean told =
-        rows.stream()
-            .anyMatch(row -> row.verdict() == Verdict.FASTER || row.verdict() == Verdict.SAME);
+        chipsTold
+            || rows.stream()
+                .anyMatch(row -> row.verdict() == Verdict.FASTER || row.verdict() == Verdict.SAME);
     return told && !lost ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 

@@ -94,7 +94,8 @@ public record Champion(
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  private static Optional<Double> lead(Task task) {
+  /** Speed of the first over the next one's; empty where nobody else has a valid case. */
+  static Optional<Double> lead(Task task) {
     return task.entries().stream()
         .skip(1)
         .filter(entry -> entry.measured().isValid())

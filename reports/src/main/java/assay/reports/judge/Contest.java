@@ -3,6 +3,7 @@ package assay.reports.judge;
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Interval;
+import assay.reports.summary.Place;
 import assay.reports.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,13 @@ public record Contest(List<Task> tasks) {
     public boolean isFastest() {
       return measured.isValid() && verdict.isEmpty();
     }
+
+    /** In a word: {@code FASTEST}, the verdict or, of what is not valid, its state. */
+    public String standing() {
+      return isFastest()
+          ? "FASTEST"
+          : verdict.map(Enum::toString).orElseGet(() -> measured.state().toString());
+    }
   }
 
   /**
@@ -45,12 +53,21 @@ public record Contest(List<Task> tasks) {
 
     /** Everything that was fixed for all. */
     public String label() {
-      return "%s, %s, %s, %s".formatted(key.spec(), any().where(), key.cache(), key.fill());
+      String where = key.device().isEmpty() ? "" : ", " + any().where();
+      return "%s%s, %s, %s".formatted(key.spec(), where, key.cache(), key.fill());
     }
   }
 
   /** Who measured, with the name that tells it apart. */
   private record Named(String name, CaseSummary measured) {
+    static Named of(CaseSummary each) {
+      return new Named(Contest.name(each.record().key(), each.place().id()), each);
+    }
+
+    static Named faster(Named one, Named other) {
+      return other.nanos() < one.nanos() ? other : one;
+    }
+
     double nanos() {
       return measured.isValid()
           ? measured.speed().orElseThrow().nanosPerOp().estimate()
@@ -96,11 +113,38 @@ public record Contest(List<Task> tasks) {
       for (CaseSummary each : runs.get(i).cases()) {
         byTask
             .computeIfAbsent(Comparison.withoutBackend(each), ignored -> new ArrayList<>())
-            .add(new Named(name(each.record().key(), each.place().id()) + run, each));
+            .add(new Named(Named.of(each).name() + run, each));
       }
     }
+    return judged(byTask, Pairing.of(runs));
+  }
+
+  /**
+   * Chips of one run against each other: of each that a spec was asked for on, the fastest backend
+   * there with whatever threads. Without specs that one chip alone was asked for, or none did.
+   */
+  static Contest ofChips(RunSummary run) {
+    Map<Key, Map<Place, Named>> byTask = new LinkedHashMap<>();
+    for (CaseSummary each : run.cases()) {
+      byTask
+          .computeIfAbsent(withoutChip(each.record().key()), ignored -> new LinkedHashMap<>())
+          .merge(each.place(), Named.of(each), Named::faster);
+    }
+    Map<Key, List<Named>> several = new LinkedHashMap<>();
+    byTask.forEach((key, chips) -> {
+      if (chips.size() > 1 && chips.values().stream().anyMatch(one -> one.measured().isValid())) {
+        several.put(key, List.copyOf(chips.values()));
+      }
+    });
+    return judged(several, Pairing.of(List.of(run)));
+  }
+
+  private static Key withoutChip(Key key) {
+    return new Key(key.spec(), "", "", "", 0, key.cache(), key.fill());
+  }
+
+  private static Contest judged(Map<Key, List<Named>> byTask, Pairing pairing) {
     List<Open> open = new ArrayList<>();
-    Pairing pairing = Pairing.of(runs);
     byTask.forEach((key, all) -> open.add(Open.of(key, all, pairing)));
     Duel.Family family =
         Duel.Family.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The three sentences at the top of a report, made from the figures alone. */
 public final class Findings {
@@ -122,18 +123,22 @@ public final class Findings {
             best.record().key().spec());
   }
 
+  /** Of backends on one chip and, where a run has several, of these. */
   private String contest() {
-    Optional<Comparison> main = mainComparison(summary);
-    if (main.isEmpty()) {
-      if (summary.backends().size() == 1) {
-        return "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst());
-      }
-      long alone = summary.cases().stream().map(CaseSummary::place).distinct().count();
-      return alone == summary.backends().size()
-          ? "Each backend ran on a device of its own, so nothing is compared."
-          : "No two backends have a case in common with two valid forks each, so nothing is compared.";
-    }
-    Comparison pair = main.get();
+    Optional<String> chips = ChipRanking.of(summary).sentence();
+    Optional<String> backends = mainComparison(summary).map(Findings::contest);
+    return Stream.concat(backends.stream(), chips.stream())
+        .reduce((one, other) -> one + " " + other)
+        .orElseGet(this::nothingCompared);
+  }
+
+  private String nothingCompared() {
+    return summary.backends().size() == 1
+        ? "Only %s ran, so nothing is compared.".formatted(summary.backends().getFirst())
+        : "No two backends have a case in common with two valid forks each, so nothing is compared.";
+  }
+
+  private static String contest(Comparison pair) {
     return "Against %s, %s is faster in %d of %d common cases, slower in %d, the same in %d and unclear in %d; the median ratio is %s."
         .formatted(
             pair.baseline(),

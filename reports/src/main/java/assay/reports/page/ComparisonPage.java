@@ -3,6 +3,7 @@ package assay.reports.page;
 import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Chart;
 import assay.reports.judge.Champion;
+import assay.reports.judge.ChipRanking;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Contest;
 import assay.reports.judge.Rules;
@@ -21,9 +22,12 @@ import java.util.stream.Collectors;
  */
 public final class ComparisonPage {
 
+  private static final List<String> CHIPS = List.of("chips", "Chips");
+
   private static final List<List<String>> SECTIONS =
       List.of(
           List.of("best", "Best"),
+          CHIPS,
           List.of("ratios", "Ratios"),
           List.of("cases", "Every case"),
           List.of("method", "Method"));
@@ -31,10 +35,13 @@ public final class ComparisonPage {
   private final Html html = new Html();
   private final List<RunSummary> runs;
   private final Contest contest;
+  private final ChipRanking chips;
 
   private ComparisonPage(List<RunSummary> runs) {
     this.runs = runs;
     this.contest = Contest.of(runs);
+    // Runs may be of several machines, whose processors all call themselves cpu.
+    this.chips = runs.size() == 1 ? ChipRanking.of(runs.getFirst()) : new ChipRanking(List.of());
   }
 
   /**
@@ -53,14 +60,23 @@ public final class ComparisonPage {
             .distinct()
             .collect(Collectors.joining(" and "));
     frame.begin("Assay comparison: " + machines);
-    frame.top("Assay comparison", machines, lead(), SECTIONS);
+    frame.top("Assay comparison", machines, lead(), sections());
     html.open("main").line();
     writeBest();
+    if (!chips.tasks().isEmpty()) {
+      new ChipTable(html, chips, styles()).write();
+    }
     new ChartSection(html).write("ratios", "Ratios of speeds", charts, NO_RATIO);
     new ContestTable(html, contest, styles()).write();
     writeMethod();
     html.close().line();
     return frame.end();
+  }
+
+  private List<List<String>> sections() {
+    return SECTIONS.stream()
+        .filter(each -> !each.equals(CHIPS) || !chips.tasks().isEmpty())
+        .toList();
   }
 
   private static final String NO_RATIO =
@@ -82,7 +98,7 @@ public final class ComparisonPage {
 
   private void writeBest() {
     html.open("section", "id", "best");
-    html.element("h2", runs.size() == 1 ? "Which backend is best" : "Which is best");
+    html.element("h2", heading());
     List<Champion> champions = Champion.of(contest);
     if (champions.isEmpty()) {
       html.element("p", "No case is valid, so nobody is best.");
@@ -103,6 +119,12 @@ public final class ComparisonPage {
     html.close().close().open("tbody");
     champions.forEach(this::writeChampion);
     html.close().close().close().close().line();
+  }
+
+  private String heading() {
+    return runs.size() > 1
+        ? "Which is best"
+        : chips.tasks().isEmpty() ? "Which backend is best" : "Which backend is best on each chip";
   }
 
   /** What changed from one build to the other, where two were measured in turns. */
@@ -168,7 +190,7 @@ public final class ComparisonPage {
     html.element("p", Rules.DEFAULT.text());
     html.element(
         "p",
-        "Rates are geometric means over forks with Student's 95 % intervals of their logarithms. Per cent of ceiling is the share of the limit of the chip, measured in the same run (on a CPU with as many threads), that the case meets first. Cases on different chips are never compared. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");
+        "Rates are geometric means over forks with Student's 95 % intervals of their logarithms. Per cent of ceiling is the share of the limit of the chip, measured in the same run (on a CPU with as many threads), that the case meets first. Cases on different chips are compared nowhere but in the table of chips. NMSE is the distance from a float64 result computed from the stored weights. Only VALID cases are ranked; the others stand below them with their reasons.");
     html.open("dl", "class", "facts");
     for (int i = 0; i < runs.size(); i++) {
       RunRecord run = runs.get(i).run();

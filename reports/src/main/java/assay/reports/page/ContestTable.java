@@ -35,7 +35,7 @@ final class ContestTable {
     html.element("h2", "Every case, the fastest first");
     html.element(
         "p", "Below each line, what actually ran; it opens the raw figures.", "class", "lead");
-    html.open("div", "class", "scroll").open("table", "id", "contest");
+    html.open("div", "class", "scroll").open("table", "id", "contest", "class", "contest");
     html.open("thead").open("tr");
     html.element("th", "backend");
     for (String name : List.of("rate", "of the fastest", "could see")) {
@@ -71,7 +71,8 @@ final class ContestTable {
     range(each.rate(), scale::figure, Units.SPACE + scale.unit());
     range(entry.ratio(), Units::figure, "×");
     number(entry.detectable().map(ratio -> Units.spread(ratio - 1)));
-    html.open("td").element("span", verdict(entry), "class", "state " + verdict(entry)).close();
+    html.open("td");
+    html.element("span", entry.standing(), "class", "state " + entry.standing()).close();
     number(
         each.ceiling().map(c -> "%s %s".formatted(Units.percent(c.share()), Plain.of(c.name()))));
     number(
@@ -92,12 +93,6 @@ final class ContestTable {
         "class",
         "range");
     html.close();
-  }
-
-  private static String verdict(Entry entry) {
-    return entry.isFastest()
-        ? "FASTEST"
-        : entry.verdict().map(Enum::toString).orElseGet(() -> entry.measured().state().toString());
   }
 
   private void writeExecution(CaseSummary each) {

@@ -4,6 +4,7 @@ import assay.reports.chart.Chart;
 import assay.reports.chart.Charts;
 import assay.reports.chart.DataTable;
 import assay.reports.judge.Champion;
+import assay.reports.judge.ChipRanking;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Contest;
 import assay.reports.judge.Findings;
@@ -46,6 +47,9 @@ public final class Markdown {
     Markdown markdown = new Markdown();
     markdown.line("# Assay comparison");
     markdown.writeBest(Champion.of(Contest.of(runs)));
+    if (runs.size() == 1) {
+      markdown.writeChips(ChipRanking.of(runs.getFirst()));
+    }
     comparisons.forEach(markdown::writeComparison);
     markdown.line(Rules.DEFAULT.text());
     return markdown.out.toString();
@@ -76,6 +80,42 @@ public final class Markdown {
             "of ceiling",
             "NMSE"),
         4,
+        rows);
+  }
+
+  private void writeChips(ChipRanking ranking) {
+    if (ranking.tasks().isEmpty()) {
+      return;
+    }
+    line("## Which chip is fastest");
+    ranking.sentence().ifPresent(this::line);
+    List<List<String>> rows = new ArrayList<>();
+    for (Contest.Task task : ranking.tasks()) {
+      for (Contest.Entry entry : task.entries()) {
+        CaseSummary each = entry.measured();
+        rows.add(
+            List.of(
+                task.label(),
+                each.where(),
+                entry.name(),
+                entry.standing(),
+                String.join("; ", each.reasons()),
+                each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
+                entry.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
+                each.ceiling().map(c -> Units.percent(c.share())).orElse("–")));
+      }
+    }
+    rows(
+        List.of(
+            "spec",
+            "chip",
+            "best backend",
+            "verdict",
+            "why",
+            "rate",
+            "of the fastest",
+            "of its ceiling"),
+        5,
         rows);
   }
 

@@ -1,0 +1,92 @@
+package assay.reports.page;
+
+import assay.reports.chart.BackendStyles;
+import assay.reports.judge.ChipRanking;
+import assay.reports.judge.Contest.Entry;
+import assay.reports.judge.Contest.Task;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.Interval;
+import assay.reports.summary.Units;
+import assay.reports.text.Plain;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+
+/** Every spec that several chips of a run were asked for, the fastest chip first. */
+final class ChipTable {
+
+  private static final String COLUMNS = "6";
+
+  private final Html html;
+  private final ChipRanking ranking;
+  private final BackendStyles styles;
+
+  ChipTable(Html html, ChipRanking ranking, BackendStyles styles) {
+    this.html = html;
+    this.ranking = ranking;
+    this.styles = styles;
+  }
+
+  void write() {
+    html.open("section", "id", "chips");
+    html.element("h2", "Which chip is fastest");
+    ranking.sentence().ifPresent(each -> html.element("p", Plain.of(each)));
+    html.element(
+        "p",
+        "Each chip by the best backend that it was given. Weights, activations and results lie in its own memory: what it takes to bring them there is not counted. Per cent of ceiling is of the chip's own limit.",
+        "class",
+        "lead");
+    html.open("div", "class", "scroll").open("table", "class", "contest");
+    html.open("thead").open("tr");
+    html.element("th", "chip").element("th", "best backend");
+    for (String name : List.of("rate", "of the fastest")) {
+      html.element("th", name, "class", "number");
+    }
+    html.element("th", "verdict").element("th", "of its ceiling", "class", "number");
+    html.close().close().line();
+    ranking.tasks().forEach(this::writeTask);
+    html.close().close().close().line();
+  }
+
+  private void writeTask(Task task) {
+    html.open("tbody").open("tr");
+    html.element("th", Plain.of(task.label()), "colspan", COLUMNS).close().line();
+    for (Entry entry : task.entries()) {
+      html.open("tr");
+      writeEntry(entry);
+      html.close().line();
+    }
+    html.close();
+  }
+
+  private void writeEntry(Entry entry) {
+    CaseSummary each = entry.measured();
+    html.element("td", Plain.of(each.where()));
+    html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
+    html.text(Plain.of(entry.name())).close();
+    range(each.rate(), rate -> Units.si(rate, each.rateUnit()));
+    range(entry.ratio(), Units::ratio);
+    html.open("td");
+    html.element("span", entry.standing(), "class", "state " + entry.standing());
+    html.text(each.isValid() ? "" : " " + Plain.of(String.join("; ", each.reasons()))).close();
+    html.element(
+        "td",
+        each.ceiling()
+            .map(c -> "%s %s".formatted(Units.percent(c.share()), Plain.of(c.name())))
+            .orElse("–"),
+        "class",
+        "number");
+  }
+
+  private void range(Optional<Interval> value, DoubleFunction<String> figure) {
+    html.open("td", "class", "number");
+    html.text(value.map(each -> figure.apply(each.estimate()) + " ").orElse("–"));
+    value.ifPresent(each ->
+        html.element(
+            "span",
+            "(%s to %s)".formatted(figure.apply(each.low()), figure.apply(each.high())),
+            "class",
+            "range"));
+    html.close();
+  }
+}
