@@ -13,12 +13,10 @@ import java.util.List;
  * Copies of the stored data for cold cases.
  *
  * <p>In a real model every layer brings its own weights, so by the time a matrix comes round again
- * the caches have forgotten it. Rotating over copies that together hold at least twice the last
- * cache level does the same: least-recently-used replacement never finds a line again.
+ * the caches have forgotten it. Rotating over copies that together hold several times the last
+ * cache level does the same.
  */
 final class ColdCopies {
-
-  static final int ROTATED_CACHES = 2;
 
   /** Each copy brings a prepared kernel of its own, which takes up to 0.1 ms to make and check. */
   private static final int MOST = 1 << 14;
@@ -80,8 +78,7 @@ final class ColdCopies {
     if (cost.touchedBytes() <= 0) {
       return Rotation.NONE;
     }
-    long needed = ROTATED_CACHES * room.lastCacheBytes();
-    long wanted = Math.ceilDiv(needed, cost.touchedBytes()) + room.apart();
+    long wanted = Math.ceilDiv(room.forgettingBytes(), cost.touchedBytes()) + room.apart();
     long affordable = room.spareBytes() / cost.ownedBytes();
     int copies = Math.clamp(Math.min(wanted, affordable), 1, MOST);
     return rotation(copies, cost, room);
@@ -90,8 +87,7 @@ final class ColdCopies {
   /** Of as many copies as there came to be. */
   static Rotation rotation(int copies, Cost cost, Room room) {
     long rotating = Math.max(1, copies - room.apart());
-    return new Rotation(
-        copies, rotating * cost.touchedBytes(), ROTATED_CACHES * room.lastCacheBytes());
+    return new Rotation(copies, rotating * cost.touchedBytes(), room.forgettingBytes());
   }
 
   /** The inputs themselves, then {@code count - 1} with the stored tensors copied. */

@@ -9,20 +9,32 @@ import java.lang.management.ManagementFactory;
 /**
  * What a cold case needs to know of the memory that its copies lie in.
  *
- * @param lastCacheBytes of the last level, all instances together
+ * @param forgettingBytes that pass through the last cache until nothing is left of what it held
  * @param spareBytes that copies may take
  * @param apart copies that do not take part in the rotation, see {@link #of(DeviceMemory)}
  */
-record Room(long lastCacheBytes, long spareBytes, int apart) {
+record Room(long forgettingBytes, long spareBytes, int apart) {
 
   /** Of a device that tells none; as large as any last level that devices are known to have. */
   private static final long UNKNOWN_CACHE_BYTES = 256L << 20;
 
-  Room(long lastCacheBytes, long spareBytes) {
-    this(lastCacheBytes, spareBytes, 0);
-  }
+  /**
+   * A processor's cache replaces what was used longest ago, or nearly so: going round more than it
+   * holds never finds a line again, and twice as much leaves it room for exceptions.
+   */
+  private static final int CACHES_OF_HOST = 2;
 
-  /** Of the host, now. */
+  /**
+   * A GPU's does not. One that replaces any line finds a share h again with exp(-n (1 - h)) = h,
+   * going round n times what it holds: a fifth when n is 2, 2 per cent when n is 4.
+   */
+  private static final int CACHES_OF_DEVICE = 4;
+
+  /**
+   * Of the host, now.
+   *
+   * @param lastCacheBytes of the last level, all instances together
+   */
   static Room ofHost(long lastCacheBytes) {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     // Half: the kernels' own packing may take as much again as the copies.
@@ -33,7 +45,8 @@ record Room(long lastCacheBytes, long spareBytes, int apart) {
             .orElse(system.getFreeMemorySize());
     long spare = Math.min(available, system.getTotalMemorySize());
     // What kernels pack lies on the Java heap, which is smaller than the machine.
-    return new Room(lastCacheBytes, Math.min(spare, Runtime.getRuntime().maxMemory()) / 2);
+    return new Room(
+        CACHES_OF_HOST * lastCacheBytes, Math.min(spare, Runtime.getRuntime().maxMemory()) / 2, 0);
   }
 
   /**
@@ -42,6 +55,6 @@ record Room(long lastCacheBytes, long spareBytes, int apart) {
    */
   static Room of(DeviceMemory memory) {
     long cache = memory.lastCacheBytes() > 0 ? memory.lastCacheBytes() : UNKNOWN_CACHE_BYTES;
-    return new Room(cache, memory.freeBytes() / 2, 1);
+    return new Room(CACHES_OF_DEVICE * cache, memory.freeBytes() / 2, 1);
   }
 }

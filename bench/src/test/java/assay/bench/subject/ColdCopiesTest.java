@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.datasets.generate.Fill;
 import assay.datasets.generate.InputsFactory;
+import assay.kernels.DeviceMemory;
 import assay.kernels.Inputs;
 import assay.kernels.Spec;
 import assay.probe.Machine;
@@ -22,24 +23,32 @@ class ColdCopiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // touched, owned, last cache, spare memory, copies, whether that is cold
-    "100, 100, 1000, 100000, 20, true",
-    "300, 300, 1000, 100000, 7, true",
-    "2000, 2000, 1000, 100000, 1, true",
-    "100, 100, 1000, 550, 5, false",
-    "100, 100, 1000, 0, 1, false",
-    "0, 0, 1000, 100000, 1, true",
-    "1, 1, 1000000, 100000000, 16384, false",
-    "278528, 280576, 402653184, 4000000000, 2892, true",
-    "100, 400, 1000, 2000, 5, false",
+    // touched, owned, forgotten after, spare memory, copies, whether that is cold
+    "100, 100, 2000, 100000, 20, true",
+    "300, 300, 2000, 100000, 7, true",
+    "2000, 2000, 2000, 100000, 1, true",
+    "100, 100, 2000, 550, 5, false",
+    "100, 100, 2000, 0, 1, false",
+    "0, 0, 2000, 100000, 1, true",
+    "1, 1, 2000000, 100000000, 16384, false",
+    "278528, 280576, 805306368, 4000000000, 2892, true",
+    "100, 400, 2000, 2000, 5, false",
   })
-  void twiceTheLastCacheIsRotatedWhereMemoryAllows(
-      long touched, long owned, long cache, long spare, int copies, boolean cold) {
+  void whatTheCachesForgetAfterIsRotatedWhereMemoryAllows(
+      long touched, long owned, long forgetting, long spare, int copies, boolean cold) {
     ColdCopies.Rotation rotation =
-        ColdCopies.rotation(new ColdCopies.Cost(touched, owned), new Room(cache, spare));
+        ColdCopies.rotation(new ColdCopies.Cost(touched, owned), new Room(forgetting, spare, 0));
     assertEquals(copies, rotation.copies());
     assertEquals(cold, rotation.isCold());
     assertEquals(copies * touched, rotation.bytes());
+  }
+
+  @Test
+  void aDeviceMayFindLinesThatAProcessorWouldNot() {
+    assertEquals(2 << 20, Room.ofHost(1 << 20).forgettingBytes());
+    assertEquals(
+        4 << 20, Room.of(new DeviceMemory("", 1 << 30, 1 << 30, 1 << 20)).forgettingBytes());
+    assertEquals(1L << 30, Room.of(new DeviceMemory("", 1 << 30, 1 << 30, 0)).forgettingBytes());
   }
 
   @ParameterizedTest

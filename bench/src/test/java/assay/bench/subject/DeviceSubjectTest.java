@@ -82,8 +82,8 @@ class DeviceSubjectTest {
 
     SubjectReport cold = measured(PretendBackend.DEVICE, "cold", Trouble.GRAPH);
     assertEquals(CaseRecord.Status.VALID, cold.status());
-    assertEquals("17", cold.execution().details().get("weightCopies"));
-    assertEquals("131072", cold.execution().details().get("rotatedBytes"), "one copy is apart");
+    assertEquals("33", cold.execution().details().get("weightCopies"));
+    assertEquals("262144", cold.execution().details().get("rotatedBytes"), "one copy is apart");
     assertEquals("graph of 64", cold.execution().details().get("submission"));
   }
 
@@ -150,7 +150,7 @@ class DeviceSubjectTest {
         measured(chosen, "cold", Trouble.valueOf(trouble.toUpperCase(java.util.Locale.ROOT)));
     assertEquals(State.MISTRUSTED, report.status().state());
     String reason = report.status().reasons().getFirst();
-    assertTrue(reason.matches("not cold: [0-9]+ copies hold [0-9]+ of the 131072 bytes.*"), reason);
+    assertTrue(reason.matches("not cold: [0-9]+ copies hold [0-9]+ of the 262144 bytes.*"), reason);
   }
 
   @Test

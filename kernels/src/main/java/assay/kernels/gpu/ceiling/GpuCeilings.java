@@ -30,7 +30,7 @@ public final class GpuCeilings {
   private static final int TURNS = 4096;
 
   /** Of a buffer that no cache keeps; MI300's last one holds 256 MiB and tells nobody. */
-  private static final long MEMORY_BYTES = 1L << 30;
+  private static final long MEMORY_BYTES = 4L << 30;
 
   private static final int TIMES_THE_CACHE = 16;
 
