@@ -3,10 +3,10 @@ package assay.kernels.scalar;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.Tensor;
 import assay.kernels.format.Codec;
 import assay.kernels.format.Codecs;
@@ -27,10 +27,8 @@ final class ScalarAttentionOnline implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof AttentionSpec
-        ? Support.yes()
-        : Support.no(name() + " runs attention only");
+  public Operation operation() {
+    return Operation.ATTENTION;
   }
 
   @Override

@@ -4,10 +4,10 @@ import assay.kernels.DequantSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.format.Bfloat16;
 import assay.kernels.format.Codec;
 import assay.kernels.format.Codecs;
@@ -25,8 +25,8 @@ final class ScalarDequantBlocks implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof DequantSpec ? Support.yes() : Support.no(name() + " runs dequant only");
+  public Operation operation() {
+    return Operation.DEQUANT;
   }
 
   @Override

@@ -3,10 +3,10 @@ package assay.kernels.scalar;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.format.Codec;
 import assay.kernels.format.Codecs;
 import java.lang.foreign.MemorySegment;
@@ -27,8 +27,8 @@ final class ScalarMatmulTile implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof MatmulSpec ? Support.yes() : Support.no(name() + " runs matmul only");
+  public Operation operation() {
+    return Operation.MATMUL;
   }
 
   /** One token alone fills half a tile. */

@@ -106,9 +106,12 @@ class BlasltTest {
   void saysWhatItMultiplies() {
     GpuBackend backend = FakeGpu.of(Maker.CUDA).told("architecture=75").blaslt();
     assertEquals(
-        "cuBLASLt multiplies f32, f16 and bf16 weights, not q4_0",
+        "the cublaslt backend has matmul of f32, f16, bf16, not of q4_0",
         refusal(backend, "matmul:q4_0*f32:m7,n3,k32"));
-    assertEquals("cuBLASLt has no dequant", refusal(backend, "dequant:f16*f32:m7,k32"));
+    assertEquals(
+        "cuda0 has units for bf16 from compute capability 8.0 on, and is 7.5",
+        refusal(backend, "matmul:bf16*f32:m7,n3,k32"));
+    assertEquals("the cublaslt backend has no dequant", refusal(backend, "dequant:f16*f32:m7,k32"));
     assertEquals("cuBLASLt has no empty matrices", refusal(backend, "matmul:f32*f32:m7,n0,k32"));
     assertEquals(List.of(), backend.variants(spec(Format.BF16)));
   }

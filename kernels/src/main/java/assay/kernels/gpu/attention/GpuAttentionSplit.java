@@ -4,10 +4,10 @@ import assay.kernels.Arithmetic;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
@@ -37,10 +37,8 @@ public final class GpuAttentionSplit implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof AttentionSpec
-        ? Support.yes()
-        : Support.no("%s computes attention only".formatted(name()));
+  public Operation operation() {
+    return Operation.ATTENTION;
   }
 
   @Override

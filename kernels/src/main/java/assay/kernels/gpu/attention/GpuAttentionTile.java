@@ -5,6 +5,7 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -39,10 +40,13 @@ public final class GpuAttentionTile implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.ATTENTION;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof AttentionSpec attention)) {
-      return Support.no("%s computes attention only".formatted(name()));
-    }
+    AttentionSpec attention = (AttentionSpec) spec;
     if (TileShape.lanes(session.device()) == 0) {
       return Support.no(
           "no matrix instruction of %s is used here".formatted(session.device().architecture()));

@@ -4,6 +4,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -43,19 +44,21 @@ final class BlasltMatmul implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return stored == factors.stored();
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("%s has no %s".formatted(blaslt.product(), spec.operation().text()));
-    }
-    if (matmul.stored() != factors.stored()) {
-      return Support.no(
-          "%s multiplies f32, f16 and bf16 weights, not %s"
-              .formatted(blaslt.product(), matmul.stored()));
-    }
-    if (matmul.outputs() == 0 || matmul.k() == 0) {
-      return Support.no("%s has no empty matrices".formatted(blaslt.product()));
-    }
-    return factors.supports(blaslt.session().device());
+    MatmulSpec matmul = (MatmulSpec) spec;
+    return matmul.outputs() == 0 || matmul.k() == 0
+        ? Support.no("%s has no empty matrices".formatted(blaslt.product()))
+        : factors.supports(blaslt.session().device());
   }
 
   @Override

@@ -4,6 +4,7 @@ import assay.kernels.Arithmetic;
 import assay.kernels.DequantSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -35,10 +36,13 @@ public final class GpuDequant implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.DEQUANT;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    return spec instanceof DequantSpec dequant
-        ? DeviceFormats.supports(dequant.stored())
-        : Support.no("%s decodes tensors only".formatted(name()));
+    return DeviceFormats.supports(spec.stored());
   }
 
   @Override

@@ -4,6 +4,7 @@ import assay.kernels.Arithmetic;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -40,10 +41,13 @@ public final class GpuMatmulFma implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    return spec instanceof MatmulSpec matmul
-        ? DeviceFormats.supports(matmul.stored())
-        : Support.no("%s multiplies matrices only".formatted(name()));
+    return DeviceFormats.supports(spec.stored());
   }
 
   @Override

@@ -4,10 +4,12 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.MatrixInstructions;
 import assay.kernels.gpu.driver.GpuDevice;
@@ -42,12 +44,19 @@ public final class GpuMatmulMma implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return TensorCores.takes(stored);
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("%s multiplies matrices only".formatted(name()));
-    }
     return MatrixInstructions.lanes(session.device()) > 0
-        ? TensorCores.supports(matmul.stored())
+        ? DeviceFormats.supports(spec.stored())
         : Support.no(MatrixInstructions.absence(session.device()));
   }
 

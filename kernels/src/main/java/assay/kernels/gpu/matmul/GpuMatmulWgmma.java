@@ -4,10 +4,12 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.driver.GpuDevice;
 import java.util.List;
@@ -38,10 +40,17 @@ public final class GpuMatmulWgmma implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return TensorCores.takes(stored);
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("%s multiplies matrices only".formatted(name()));
-    }
     GpuDevice device = session.device();
     if (device.computeCapability() != CAPABILITY) {
       return Support.no(
@@ -50,7 +59,7 @@ public final class GpuMatmulWgmma implements KernelVariant {
     }
     return device.sharedBytes() < SHARED_BYTES
         ? Support.no("%s takes %d bytes of shared memory".formatted(name(), SHARED_BYTES))
-        : TensorCores.supports(matmul.stored());
+        : DeviceFormats.supports(spec.stored());
   }
 
   /** F32 weights would lose 16 of their bits, which nobody asked for. */

@@ -5,7 +5,6 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.MatmulSpec;
 import assay.kernels.PreparedKernel;
-import assay.kernels.Support;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
@@ -32,11 +31,11 @@ record TensorCores(String variant, String source, int threads, int sharedBytes, 
 
   private static final int TILES_VALUES = 8;
 
-  /** Numbers of at most 32 bits: shared memory holds enough of those, too. */
-  static Support supports(Format stored) {
-    return !stored.isBlocked() && stored.blockBytes() > Integer.BYTES
-        ? Support.no("16 bits would be left of the 64 that a number of %s has".formatted(stored))
-        : DeviceFormats.supports(stored);
+  /**
+   * Numbers of at most 32 bits: of 64, 16 would be left, and shared memory would not hold enough.
+   */
+  static boolean takes(Format stored) {
+    return stored.isBlocked() || stored.blockBytes() <= Integer.BYTES;
   }
 
   PreparedKernel prepare(

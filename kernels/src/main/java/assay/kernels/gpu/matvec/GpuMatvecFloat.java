@@ -5,6 +5,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -31,12 +32,14 @@ public final class GpuMatvecFloat implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("%s multiplies matrices only".formatted(name()));
-    }
-    Support decoded = DeviceFormats.supports(matmul.stored());
-    return decoded.isYes() ? MatvecShape.supports(name(), matmul) : decoded;
+    Support decoded = DeviceFormats.supports(spec.stored());
+    return decoded.isYes() ? MatvecShape.supports(name(), (MatmulSpec) spec) : decoded;
   }
 
   @Override

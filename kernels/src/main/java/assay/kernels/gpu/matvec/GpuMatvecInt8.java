@@ -5,6 +5,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Rounding;
 import assay.kernels.Settings;
@@ -71,13 +72,18 @@ public final class GpuMatvecInt8 implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return FORMATS.contains(stored);
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("%s multiplies matrices only".formatted(name()));
-    }
-    return FORMATS.contains(matmul.stored())
-        ? MatvecShape.supports(name(), matmul)
-        : Support.no("%s has no small integers of %s".formatted(name(), matmul.stored()));
+    return MatvecShape.supports(name(), (MatmulSpec) spec);
   }
 
   @Override

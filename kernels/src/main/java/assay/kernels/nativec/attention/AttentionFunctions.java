@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
-import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.binding.Downcalls;
 import assay.kernels.nativec.NativeLibrary;
@@ -62,15 +61,12 @@ record AttentionFunctions(
   }
 
   /** Whether the kernels of a tier take the spec. */
-  static Support supports(NativeLibrary library, Tier tier, Spec spec) {
-    if (!(spec instanceof AttentionSpec attention)) {
-      return Support.no("it is an attention kernel");
-    }
+  static Support supports(NativeLibrary library, Tier tier, AttentionSpec spec) {
     if (library.find("attention_lanes", tier).isEmpty()) {
       return Support.no("attention has no kernels of its own at " + tier.symbol());
     }
     int lanes = integer(library, "attention_lanes", tier);
-    return Math.min(attention.keyDim(), attention.valueDim()) >= lanes
+    return Math.min(spec.keyDim(), spec.valueDim()) >= lanes
         ? Support.yes()
         : Support.no("heads must be at least %d wide at %s".formatted(lanes, tier.symbol()));
   }

@@ -3,6 +3,7 @@ package assay.kernels.nativec.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -30,8 +31,13 @@ public final class NativeAttentionBlocked implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.ATTENTION;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    return AttentionFunctions.supports(library, tier, spec);
+    return AttentionFunctions.supports(library, tier, (AttentionSpec) spec);
   }
 
   /** One query has no second panel: then only the context can be shared among threads. */

@@ -3,6 +3,7 @@ package assay.kernels.nativec.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -27,8 +28,13 @@ public final class NativeAttentionSplit implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.ATTENTION;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    return AttentionFunctions.supports(library, tier, spec);
+    return AttentionFunctions.supports(library, tier, (AttentionSpec) spec);
   }
 
   @Override

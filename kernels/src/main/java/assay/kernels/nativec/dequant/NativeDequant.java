@@ -3,6 +3,7 @@ package assay.kernels.nativec.dequant;
 import assay.kernels.DequantSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -52,14 +53,16 @@ public final class NativeDequant implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.DEQUANT;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof DequantSpec dequant)) {
-      return Support.no("it is a dequant kernel");
-    }
     if (ONLY_DOT_PRODUCTS.contains(tier)) {
       return Support.no("decoding has no use for the dot products of " + tier.symbol());
     }
-    return stores.find(library, tier, dequant).isPresent()
+    return stores.find(library, tier, (DequantSpec) spec).isPresent()
         ? Support.yes()
         : Support.no("%s has no stores past the caches".formatted(tier.symbol()));
   }

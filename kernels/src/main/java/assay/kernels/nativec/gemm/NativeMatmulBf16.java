@@ -5,10 +5,10 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.Tier;
 import java.util.Optional;
@@ -40,14 +40,13 @@ public final class NativeMatmulBf16 implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("it is a matmul kernel");
-    }
-    return functions(matmul).isPresent()
-        ? Support.yes()
-        : Support.no(
-            "there is no bfloat16 kernel for %s at %s".formatted(matmul.stored(), tier.symbol()));
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return functions(stored).isPresent();
   }
 
   @Override
@@ -63,13 +62,13 @@ public final class NativeMatmulBf16 implements KernelVariant {
         Arithmetic.roundingActivations(Format.BF16),
         library,
         tier,
-        functions(matmul).orElseThrow(),
+        functions(matmul.stored()).orElseThrow(),
         matmul,
         (Inputs.Matmul) inputs,
         settings.threads());
   }
 
-  private Optional<TileFunctions> functions(MatmulSpec matmul) {
-    return TileFunctions.bfloat16(library, matmul.stored(), tier);
+  private Optional<TileFunctions> functions(Format stored) {
+    return TileFunctions.bfloat16(library, stored, tier);
   }
 }

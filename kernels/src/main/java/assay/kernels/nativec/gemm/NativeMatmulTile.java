@@ -1,13 +1,14 @@
 package assay.kernels.nativec.gemm;
 
 import assay.kernels.Arithmetic;
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.Tier;
 import java.util.Optional;
@@ -29,13 +30,13 @@ public final class NativeMatmulTile implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("it is a matmul kernel");
-    }
-    return functions(matmul).isPresent()
-        ? Support.yes()
-        : Support.no("nothing decodes %s at %s".formatted(matmul.stored(), tier.symbol()));
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return functions(stored).isPresent();
   }
 
   @Override
@@ -46,13 +47,13 @@ public final class NativeMatmulTile implements KernelVariant {
         Arithmetic.FLOAT32,
         library,
         tier,
-        functions(matmul).orElseThrow(),
+        functions(matmul.stored()).orElseThrow(),
         matmul,
         (Inputs.Matmul) inputs,
         settings.threads());
   }
 
-  private Optional<TileFunctions> functions(MatmulSpec matmul) {
-    return TileFunctions.float32(library, matmul.stored(), tier);
+  private Optional<TileFunctions> functions(Format stored) {
+    return TileFunctions.float32(library, stored, tier);
   }
 }

@@ -1,8 +1,10 @@
 package assay.kernels.nativec.int8;
 
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -36,17 +38,21 @@ public final class NativeMatmulInt8 implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return functions(stored).isPresent();
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("it is a matmul kernel");
-    }
-    if (functions(matmul).isEmpty()) {
-      return Support.no(
-          "there is no integer kernel for %s at %s".formatted(matmul.stored(), tier.symbol()));
-    }
-    return matmul.k() % X_BLOCK == 0
+    long k = ((MatmulSpec) spec).k();
+    return k % X_BLOCK == 0
         ? Support.yes()
-        : Support.no("k must be a multiple of %d, not %d".formatted(X_BLOCK, matmul.k()));
+        : Support.no("k must be a multiple of %d, not %d".formatted(X_BLOCK, k));
   }
 
   @Override
@@ -60,13 +66,13 @@ public final class NativeMatmulInt8 implements KernelVariant {
     return new Int8Kernel(
         library,
         tier,
-        functions(matmul).orElseThrow(),
+        functions(matmul.stored()).orElseThrow(),
         matmul,
         (Inputs.Matmul) inputs,
         settings.threads());
   }
 
-  private Optional<Int8Functions> functions(MatmulSpec matmul) {
-    return Int8Functions.of(library, matmul.stored(), tier);
+  private Optional<Int8Functions> functions(Format stored) {
+    return Int8Functions.of(library, stored, tier);
   }
 }

@@ -1,8 +1,10 @@
 package assay.kernels.nativec.rows;
 
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -35,16 +37,21 @@ public final class NativeMatmulRows implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return function(stored).isPresent();
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no("it is a matmul kernel");
-    }
-    if (matmul.n() > MAX_COLUMNS) {
-      return Support.no("n must be at most %d, not %d".formatted(MAX_COLUMNS, matmul.n()));
-    }
-    return function(matmul).isPresent()
+    long n = ((MatmulSpec) spec).n();
+    return n <= MAX_COLUMNS
         ? Support.yes()
-        : Support.no("nothing decodes %s at %s".formatted(matmul.stored(), tier.symbol()));
+        : Support.no("n must be at most %d, not %d".formatted(MAX_COLUMNS, n));
   }
 
   @Override
@@ -53,13 +60,13 @@ public final class NativeMatmulRows implements KernelVariant {
     return new RowsKernel(
         library,
         tier,
-        function(matmul).orElseThrow(),
+        function(matmul.stored()).orElseThrow(),
         matmul,
         (Inputs.Matmul) inputs,
         settings.threads());
   }
 
-  private Optional<RowsFunction> function(MatmulSpec matmul) {
-    return RowsFunction.of(library, matmul.stored(), tier);
+  private Optional<RowsFunction> function(Format stored) {
+    return RowsFunction.of(library, stored, tier);
   }
 }

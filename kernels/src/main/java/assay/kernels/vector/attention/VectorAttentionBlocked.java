@@ -4,6 +4,7 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -21,15 +22,17 @@ public final class VectorAttentionBlocked implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return supports(name(), spec);
+  public Operation operation() {
+    return Operation.ATTENTION;
   }
 
-  static Support supports(String name, Spec spec) {
-    if (!(spec instanceof AttentionSpec attention)) {
-      return Support.no("%s only runs attention".formatted(name));
-    }
-    return Math.max(attention.keyDim(), attention.valueDim()) <= AttentionProblem.MAX_DIM
+  @Override
+  public Support supports(Spec spec) {
+    return supports(name(), (AttentionSpec) spec);
+  }
+
+  static Support supports(String name, AttentionSpec spec) {
+    return Math.max(spec.keyDim(), spec.valueDim()) <= AttentionProblem.MAX_DIM
         ? Support.yes()
         : Support.no("%s takes heads up to %d wide".formatted(name, AttentionProblem.MAX_DIM));
   }

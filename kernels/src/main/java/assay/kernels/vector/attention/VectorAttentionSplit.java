@@ -4,6 +4,7 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -18,8 +19,13 @@ public final class VectorAttentionSplit implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.ATTENTION;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    return VectorAttentionBlocked.supports(name(), spec);
+    return VectorAttentionBlocked.supports(name(), (AttentionSpec) spec);
   }
 
   @Override

@@ -4,10 +4,10 @@ import assay.kernels.DequantSpec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.KernelVariant;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 
 /** Decodes a tensor of any format to F32, F16 or BF16. */
 public final class VectorDequant implements KernelVariant {
@@ -18,10 +18,8 @@ public final class VectorDequant implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof DequantSpec
-        ? Support.yes()
-        : Support.no("%s only runs dequant".formatted(name()));
+  public Operation operation() {
+    return Operation.DEQUANT;
   }
 
   @Override

@@ -3,6 +3,7 @@ package assay.kernels.vector.gemm;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -17,10 +18,13 @@ public final class VectorMatmulTile implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec matmul)) {
-      return Support.no(name() + " runs matmul only");
-    }
+    MatmulSpec matmul = (MatmulSpec) spec;
     return GemmBlocking.fits(matmul, GemmTiles.forThisMachine().vectors())
         ? Support.yes()
         : Support.no("k = %d is too deep for one packed panel".formatted(matmul.k()));

@@ -4,10 +4,10 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 
 /**
  * MATMUL of F32, F16 and BF16 weights as stored, four rows of W at a time.
@@ -27,10 +27,13 @@ public final class VectorMatmulFourRows implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof MatmulSpec && rowsOf(spec.stored()) != null
-        ? Support.yes()
-        : Support.no("it multiplies f32, f16 and bf16 weights, not " + spec.stored());
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return rowsOf(stored) != null;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package assay.kernels.vector.matvec;
 
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -29,16 +31,20 @@ public final class VectorMatmulInterleaved implements KernelVariant {
   }
 
   @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return Interleavings.of(stored).isPresent();
+  }
+
+  @Override
   public Support supports(Spec spec) {
-    if (!(spec instanceof MatmulSpec)) {
-      return Support.no("it is a matmul kernel");
-    }
-    if (VectorShapes.LANES < 8) {
-      return Support.no("it needs vectors of 256 bits; here they have " + VectorShapes.BITS);
-    }
-    return Interleavings.of(spec.stored()).isPresent()
+    return VectorShapes.LANES >= 8
         ? Support.yes()
-        : Support.no("there is no interleaved layout for " + spec.stored());
+        : Support.no("it needs vectors of 256 bits; here they have " + VectorShapes.BITS);
   }
 
   @Override

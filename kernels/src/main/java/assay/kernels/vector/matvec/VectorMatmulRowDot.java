@@ -3,10 +3,10 @@ package assay.kernels.vector.matvec;
 import assay.kernels.Inputs;
 import assay.kernels.KernelVariant;
 import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
-import assay.kernels.Support;
 
 /**
  * MATMUL of any stored format, one row of W at a time: decode a stretch into the first-level cache,
@@ -25,8 +25,8 @@ public final class VectorMatmulRowDot implements KernelVariant {
   }
 
   @Override
-  public Support supports(Spec spec) {
-    return spec instanceof MatmulSpec ? Support.yes() : Support.no("it is a matmul kernel");
+  public Operation operation() {
+    return Operation.MATMUL;
   }
 
   @Override
