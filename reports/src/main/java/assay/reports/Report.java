@@ -112,7 +112,7 @@ public final class Report {
       throws IOException {
     List<String> backends = runs.size() == 1 ? runs.getFirst().backends() : List.of();
     RunRecord first = runs.getFirst().run();
-    String where = "%s, %s".formatted(MachineLine.cpu(first), MachineLine.when(first));
+    String where = "%s, %s".formatted(MachineLine.chips(first), MachineLine.when(first));
     List<Chart> charts = new ArrayList<>();
     ReplayChart.of(runs).ifPresent(charts::add);
     charts.addAll(ComparisonChart.all(comparisons, where, new BackendStyles(backends)));

@@ -112,7 +112,7 @@ public record Charts(
     String where =
         "%s, %s"
             .formatted(
-                MachineLine.cpu(context.summary().run()),
+                MachineLine.chips(context.summary().run()),
                 MachineLine.when(context.summary().run()));
     return main.flatMap(pair ->
         ComparisonChart.of(

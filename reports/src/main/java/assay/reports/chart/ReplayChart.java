@@ -94,7 +94,7 @@ public final class ReplayChart {
         "The same build against itself, in turns: 19 of 20 cases differ by less than "
             + Units.ratio(usual),
         "ratio of speeds, a dot a round%s; grey is the noise floor · %s, %s"
-            .formatted(cut, MachineLine.cpu(run), MachineLine.when(run)),
+            .formatted(cut, MachineLine.chips(run), MachineLine.when(run)),
         new Strips(
             shown.stream().map(each -> new Strips.Row(head(each), each.ratios())).toList(),
             Scales.ratio("speed of the second half over the first (log)", 1 / most, most),

@@ -26,6 +26,11 @@ public record ChipRanking(List<Task> tasks) {
     return new ChipRanking(Contest.ofChips(run).tasks());
   }
 
+  /** As {@link Entry#standing}, but nobody is the fastest of one. */
+  public static String standing(Task task, Entry entry) {
+    return entry.isFastest() && Champion.lead(task).isEmpty() ? "ALONE" : entry.standing();
+  }
+
   /** Whether any two chips were told apart, or told the same. */
   public boolean tells() {
     return tasks.stream()
@@ -49,7 +54,7 @@ public record ChipRanking(List<Task> tasks) {
     List<String> parts = new ArrayList<>();
     led.forEach((chip, own) ->
         parts.add(
-            "%s is fastest in %d, %s ahead in the median".formatted(chip, own.size(), lead(own))));
+            "%s is fastest in %d (in the median %s ahead)".formatted(chip, own.size(), lead(own))));
     long open = compared.size() - led.values().stream().mapToInt(List::size).sum();
     if (open > 0) {
       parts.add("%d %s not told apart".formatted(open, open == 1 ? "is" : "are"));

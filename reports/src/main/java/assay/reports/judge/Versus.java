@@ -212,9 +212,8 @@ record Versus(
     if (!key.backend().isEmpty()) {
       label.append(" on ").append(Contest.name(key, Ceilings.hostDevice(key.device())));
     }
-    if (Ceilings.hostDevice(key.device()).equals("cpu")) {
-      label.append(", %d thr".formatted(key.threads()));
-    }
+    boolean host = Ceilings.hostDevice(key.device()).equals("cpu");
+    label.append(host ? ", %d thr".formatted(key.threads()) : ", " + key.device());
     return label.append(", %s, %s".formatted(key.cache(), key.fill())).toString();
   }
 }

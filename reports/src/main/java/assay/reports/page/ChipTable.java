@@ -53,22 +53,26 @@ final class ChipTable {
     html.element("th", Plain.of(task.label()), "colspan", COLUMNS).close().line();
     for (Entry entry : task.entries()) {
       html.open("tr");
-      writeEntry(entry);
+      writeEntry(task, entry);
       html.close().line();
+      String reasons = String.join("; ", entry.measured().reasons());
+      if (!reasons.isEmpty()) {
+        html.open("tr", "class", "ran");
+        html.element("td", Plain.of(reasons), "colspan", COLUMNS).close().line();
+      }
     }
     html.close();
   }
 
-  private void writeEntry(Entry entry) {
+  private void writeEntry(Task task, Entry entry) {
     CaseSummary each = entry.measured();
     html.element("td", Plain.of(each.where()));
     html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
     html.text(Plain.of(entry.name())).close();
     range(each.rate(), rate -> Units.si(rate, each.rateUnit()));
     range(entry.ratio(), Units::ratio);
-    html.open("td");
-    html.element("span", entry.standing(), "class", "state " + entry.standing());
-    html.text(each.isValid() ? "" : " " + Plain.of(String.join("; ", each.reasons()))).close();
+    String standing = ChipRanking.standing(task, entry);
+    html.open("td").element("span", standing, "class", "state " + standing).close();
     html.element(
         "td",
         each.ceiling()

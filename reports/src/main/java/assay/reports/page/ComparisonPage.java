@@ -13,7 +13,10 @@ import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -56,7 +59,7 @@ public final class ComparisonPage {
     Frame frame = new Frame(html);
     String machines =
         runs.stream()
-            .map(each -> MachineLine.cpu(each.run()))
+            .map(each -> MachineLine.chips(each.run()))
             .distinct()
             .collect(Collectors.joining(" and "));
     frame.begin("Assay comparison: " + machines);
@@ -140,26 +143,34 @@ public final class ComparisonPage {
         : List.of();
   }
 
-  /** For each backend what it is best at. */
+  /** For each backend what it is best at, and what nobody else could do. */
   static List<String> sentences(List<Champion> champions) {
-    List<String> names = champions.stream().map(Champion::name).distinct().toList();
     List<String> sentences = new ArrayList<>();
-    for (String name : names) {
-      String fields =
-          champions.stream()
-              .filter(each -> each.name().equals(name))
-              .collect(
-                  Collectors.groupingBy(
-                      Champion::group,
-                      java.util.LinkedHashMap::new,
-                      Collectors.mapping(ComparisonPage::field, Collectors.joining(", "))))
-              .entrySet()
-              .stream()
-              .map(each -> "%s (%s)".formatted(each.getKey(), each.getValue()))
-              .collect(Collectors.joining("; "));
-      sentences.add("%s is fastest in %s.".formatted(name, fields));
-    }
+    champions.stream()
+        .collect(Collectors.groupingBy(Champion::name, LinkedHashMap::new, Collectors.toList()))
+        .forEach((name, own) -> {
+          fields(own, true)
+              .ifPresent(each -> sentences.add("%s is fastest in %s.".formatted(name, each)));
+          fields(own, false)
+              .ifPresent(
+                  each -> sentences.add("%s alone has a valid case in %s.".formatted(name, each)));
+        });
     return sentences;
+  }
+
+  /** {@code matmul decode (q4_K, q8_0); dequant (q4_K)}. */
+  private static Optional<String> fields(List<Champion> champions, boolean led) {
+    Map<String, String> fields =
+        champions.stream()
+            .filter(each -> each.lead().isPresent() == led)
+            .collect(
+                Collectors.groupingBy(
+                    Champion::group,
+                    LinkedHashMap::new,
+                    Collectors.mapping(ComparisonPage::field, Collectors.joining(", "))));
+    return fields.entrySet().stream()
+        .map(each -> "%s (%s)".formatted(each.getKey(), each.getValue()))
+        .reduce((one, other) -> one + "; " + other);
   }
 
   private static String field(Champion each) {

@@ -98,7 +98,7 @@ public final class Markdown {
                 task.label(),
                 each.where(),
                 entry.name(),
-                entry.standing(),
+                ChipRanking.standing(task, entry),
                 String.join("; ", each.reasons()),
                 each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
                 entry.ratio().map(r -> Units.ratio(r.estimate())).orElse("–"),
@@ -139,7 +139,7 @@ public final class Markdown {
 
   private void writeTop(RunSummary summary) {
     RunRecord run = summary.run();
-    line("# Assay: " + MachineLine.cpu(run));
+    line("# Assay: " + MachineLine.chips(run));
     line(
         MachineLine.of(run)
             + ". "

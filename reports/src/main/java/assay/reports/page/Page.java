@@ -27,8 +27,8 @@ public final class Page {
   private String write() {
     RunRecord run = summary.run();
     Frame frame = new Frame(html);
-    frame.begin("Assay: %s, %s".formatted(MachineLine.cpu(run), MachineLine.when(run)));
-    frame.top("Assay report", MachineLine.cpu(run), where(), SECTIONS);
+    frame.begin("Assay: %s, %s".formatted(MachineLine.chips(run), MachineLine.when(run)));
+    frame.top("Assay report", MachineLine.chips(run), where(), SECTIONS);
     html.open("main").line();
     new MachineSection(html, summary).write();
     writeFindings();

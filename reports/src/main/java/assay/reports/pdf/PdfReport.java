@@ -45,7 +45,7 @@ public final class PdfReport {
    * @throws IOException when PDFBox cannot build the document in memory
    */
   public static byte[] of(RunSummary summary, Charts charts) throws IOException {
-    String title = "Assay: " + MachineLine.cpu(summary.run());
+    String title = "Assay: " + MachineLine.chips(summary.run());
     try (PdfPages pages = new PdfPages(title)) {
       new PdfReport(summary, charts, pages).write();
       return pages.finished();
@@ -54,7 +54,7 @@ public final class PdfReport {
 
   private void write() throws IOException {
     RunRecord run = summary.run();
-    pages.paragraph(MachineLine.cpu(run), 20, INK);
+    pages.paragraph(MachineLine.chips(run), 20, INK);
     pages.paragraph(MachineLine.of(run), 9.5, MUTED);
     pages.paragraph(
         MachineLine.when(run) + " · run " + Plain.of(run.invocation().id()), 9.5, MUTED);

@@ -32,7 +32,7 @@ public final class ChipText {
     Columns table = new Columns(ALIGNS);
     table.add(
         List.of("  chip", "best backend", "rate", "of fastest", "of its own", "ceiling or reason"));
-    ranking.tasks().forEach(task -> task.entries().forEach(entry -> table.add(cells(entry))));
+    ranking.tasks().forEach(task -> task.entries().forEach(entry -> table.add(cells(task, entry))));
     List<String> lines = table.lines();
     StringBuilder text = new StringBuilder(ansi.bold("fastest chip of each spec") + "\n");
     text.append(ansi.dim(Plain.cut(lines.getFirst(), columns))).append('\n');
@@ -53,7 +53,7 @@ public final class ChipText {
     return text.toString();
   }
 
-  private static List<String> cells(Entry entry) {
+  private static List<String> cells(Task task, Entry entry) {
     CaseSummary each = entry.measured();
     String reason = String.join("; ", each.reasons());
     return List.of(
@@ -65,8 +65,8 @@ public final class ChipText {
                 .orElse("-")
             : each.state().toString(),
         entry.isFastest()
-            ? "1"
-            : entry.ratio().map(ratio -> Units.figure(ratio.estimate())).orElse("-"),
+            ? ChipRanking.standing(task, entry)
+            : entry.ratio().map(ratio -> Units.ratio(ratio.estimate())).orElse("-"),
         each.ceiling()
             .map(share -> Units.percent(share.share()).replace(Units.SPACE, " "))
             .orElse("-"),

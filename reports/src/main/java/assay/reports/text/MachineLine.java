@@ -16,16 +16,27 @@ public final class MachineLine {
   /** For instance {@code AMD EPYC 7763, 2 cores, 24 GiB, Debian GNU/Linux 13}. */
   public static String of(RunRecord run) {
     Machine machine = run.machine();
-    List<String> parts = new ArrayList<>();
-    parts.add(cpu(run));
-    run.cases().stream()
-        .flatMap(each -> run.accelerator(each.key().device()).stream())
-        .distinct()
-        .forEach(own -> parts.add(Plain.of(own.name())));
+    List<String> parts = new ArrayList<>(names(run));
     value(machine.cpu().logicalCores()).ifPresent(n -> parts.add(n + " logical cores"));
     value(machine.memory().totalBytes()).ifPresent(bytes -> parts.add(Units.bytes(bytes)));
     value(machine.host().os()).ifPresent(os -> parts.add(Plain.of(os)));
     return String.join(", ", parts);
+  }
+
+  /** For headings: the CPU and the devices that cases ran on, {@code AMD EPYC 7763 and H200}. */
+  public static String chips(RunRecord run) {
+    List<String> names = names(run);
+    String last = names.removeLast();
+    return names.isEmpty() ? last : String.join(", ", names) + " and " + last;
+  }
+
+  private static List<String> names(RunRecord run) {
+    List<String> names = new ArrayList<>(List.of(cpu(run)));
+    run.cases().stream()
+        .flatMap(each -> run.accelerator(each.key().device()).stream())
+        .distinct()
+        .forEach(own -> names.add(Plain.of(own.name())));
+    return names;
   }
 
   /** The CPU's own name, or what is known of it. */

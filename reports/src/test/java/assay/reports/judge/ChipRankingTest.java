@@ -79,9 +79,9 @@ class ChipRankingTest {
             .sentence()
             .orElseThrow()
             .matches(
-                "Of 2 specs that several chips did, Pretend GPU 9000 \\(cuda0\\) is fastest in 1,"
-                    + " (39|40|41)\\.?\\d?× ahead in the median; the host CPU is fastest in 1,"
-                    + " [34]\\.\\d+× ahead in the median\\."),
+                "Of 2 specs that several chips did, Pretend GPU 9000 \\(cuda0\\) is fastest in 1 \\(in"
+                    + " the median (39|40|41)\\.?\\d?× ahead\\); the host CPU is fastest in 1 \\(in the"
+                    + " median [34]\\.\\d+× ahead\\)\\."),
         ChipRanking.of(run).sentence().toString());
     assertTrue(ChipRanking.of(run).tells());
     assertEquals(
@@ -98,8 +98,10 @@ class ChipRankingTest {
     ChipRanking ranking = ChipRanking.of(one);
     assertEquals(Optional.empty(), ranking.sentence());
     assertFalse(ranking.tells());
-    Entry last = ranking.tasks().getFirst().entries().getLast();
-    assertEquals("CRASHED", last.standing());
+    Task task = ranking.tasks().getFirst();
+    assertEquals(
+        List.of("ALONE", "CRASHED"),
+        task.entries().stream().map(each -> ChipRanking.standing(task, each)).toList());
     assertTrue(ChipText.render(ranking, 120, false).contains("device cuda0 was lost"));
     assertTrue(ComparisonPage.of(List.of(one), List.of()).contains("device cuda0 was lost"));
   }
