@@ -7,6 +7,7 @@ import assay.probe.Reading;
 import assay.reports.record.Ceiling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -64,17 +65,39 @@ public final class CeilingLauncher {
     Ending ending =
         jvm.run(label, seconds, List.of(), main.getName(), folder.toAbsolutePath().toString());
     ending.requireWritten();
-    if (!exchange.has(CeilingMain.REPORT)) {
+    List<Ceiling> ceilings =
+        exchange.has(CeilingMain.REPORT)
+            ? exchange.read(CeilingMain.REPORT, CeilingMain.Report.class).ceilings()
+            : List.of();
+    if (ending.exitCode() != 0 || ceilings.isEmpty()) {
       String reason =
-          ending.timedOut()
-              ? "no result after %d s".formatted(seconds)
-              : String.join("; ", ending.reasons());
-      return missing(device, threads, "the JVM that measures ceilings failed: " + reason);
+          "the JVM that measures ceilings failed: "
+              + (ending.timedOut()
+                  ? "no result after %d s".formatted(seconds)
+                  : String.join("; ", ending.reasons()));
+      return ceilings.isEmpty() ? missing(device, threads, reason) : closed(ceilings, reason);
     }
-    List<Ceiling> ceilings = exchange.read(CeilingMain.REPORT, CeilingMain.Report.class).ceilings();
     ending.discardOutput();
     Scratch.discard(folder);
     return ceilings;
+  }
+
+  /** The first that is open is what the JVM was measuring when it ended. */
+  private static List<Ceiling> closed(List<Ceiling> ceilings, String reason) {
+    List<Ceiling> closed = new ArrayList<>();
+    Reading<Double> why = Reading.unavailable(reason);
+    for (Ceiling each : ceilings) {
+      boolean open = each.best().equals(DeviceCeilingMain.OPEN);
+      closed.add(
+          open
+              ? new Ceiling(
+                  each.id(), each.label(), each.device(), each.threads(), why, each.samples())
+              : each);
+      if (open) {
+        why = Reading.unavailable("not reached: another ceiling's measurement did not end well");
+      }
+    }
+    return closed;
   }
 
   /** The two limits that every chart asks for, with the reason why they are not there. */

@@ -18,6 +18,9 @@ import java.util.List;
 /** The child that measures the limits of one device and leaves them in the exchange folder. */
 public final class DeviceCeilingMain {
 
+  /** What a limit has until it is measured. */
+  static final Reading<Double> OPEN = Reading.unavailable("not measured yet");
+
   private static final int LEAST_SAMPLES = 3;
   private static final int MOST_SAMPLES = 25;
 
@@ -28,9 +31,8 @@ public final class DeviceCeilingMain {
     CoreDumps.forbid();
     Exchange exchange = new Exchange(Path.of(args[0]));
     DeviceCeilingRequest request = exchange.read(CeilingMain.REQUEST, DeviceCeilingRequest.class);
-    CeilingMain.Report report = new CeilingMain.Report(measure(request));
     try {
-      exchange.write(CeilingMain.REPORT, report);
+      measure(request, exchange);
     } catch (Exchange.UnwritableException e) {
       System.out.println(e.getMessage());
       watch.exit(ForkedJvm.UNWRITABLE);
@@ -38,19 +40,31 @@ public final class DeviceCeilingMain {
     watch.exit(0);
   }
 
-  private static List<Ceiling> measure(DeviceCeilingRequest request) {
+  /** Written after each: a driver that dies of one must not take the others along. */
+  private static void measure(DeviceCeilingRequest request, Exchange exchange)
+      throws Exchange.UnwritableException {
     List<DeviceCeiling> known = known(request);
     if (known.isEmpty()) {
-      return CeilingLauncher.missing(
-          request.device(), 1, "no backend of this run knows how to measure it");
+      write(
+          exchange,
+          CeilingLauncher.missing(
+              request.device(), 1, "no backend of this run knows how to measure it"));
+      return;
     }
     List<Ceiling> ceilings = new ArrayList<>();
-    for (DeviceCeiling one : known) {
-      System.out.println(one.id());
-      long nanos = request.seconds() * 1_000_000_000L / known.size();
-      ceilings.add(measure(one, request.device(), nanos));
+    known.forEach(one -> ceilings.add(ceiling(one, request.device(), OPEN, List.of())));
+    write(exchange, ceilings);
+    long nanos = request.seconds() * 1_000_000_000L / known.size();
+    for (int i = 0; i < known.size(); i++) {
+      System.out.println(known.get(i).id());
+      ceilings.set(i, measure(known.get(i), request.device(), nanos));
+      write(exchange, ceilings);
     }
-    return ceilings;
+  }
+
+  private static void write(Exchange exchange, List<Ceiling> ceilings)
+      throws Exchange.UnwritableException {
+    exchange.write(CeilingMain.REPORT, new CeilingMain.Report(ceilings));
   }
 
   private static List<DeviceCeiling> known(DeviceCeilingRequest request) {
@@ -85,7 +99,12 @@ public final class DeviceCeilingMain {
       best = Reading.unavailable("its measurement failed: " + e);
     }
     List<Double> kept = best.isPresent() ? samples : List.of();
-    return new Ceiling(ceiling.id(), ceiling.label(), device, 1, best, kept);
+    return ceiling(ceiling, device, best, kept);
+  }
+
+  private static Ceiling ceiling(
+      DeviceCeiling of, String device, Reading<Double> best, List<Double> samples) {
+    return new Ceiling(of.id(), of.label(), device, 1, best, samples);
   }
 
   private static Reading<Double> best(List<Double> samples, String unit) {

@@ -105,9 +105,14 @@ class DeviceForkTest {
 
   @Test
   void whoDiesOfMeasuringThemCostsOnlyThem() throws IOException {
-    String absence = absence(ceilings("pretend2", List.of("pretend")).get("read.memory"));
+    Map<String, Ceiling> ceilings = ceilings("pretend2", List.of("pretend"));
+    assertEquals(2e12, ceilings.get("copy.memory").best().asOptional().orElseThrow());
+    String absence = absence(ceilings.get("read.memory"));
     assertTrue(absence.contains("the JVM that measures ceilings failed"), absence);
     assertTrue(absence.contains("17"), absence);
+    assertEquals(
+        "not reached: another ceiling's measurement did not end well",
+        absence(ceilings.get("write.memory")));
   }
 
   @Test

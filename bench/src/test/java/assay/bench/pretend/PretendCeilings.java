@@ -13,7 +13,10 @@ final class PretendCeilings {
 
   static List<DeviceCeiling> of(Device device, PretendQueue queue) {
     if (device.equals(PretendBackend.DEADLY)) {
-      return List.of(ceiling("read.memory", "B/s", PretendCeilings::die));
+      return List.of(
+          ceiling("copy.memory", "B/s", () -> 2e12),
+          ceiling("read.memory", "B/s", PretendCeilings::die),
+          ceiling("write.memory", "B/s", () -> 1e12));
     }
     return List.of(
         ceiling("read.memory", "B/s", () -> 1e12 + queue.now() % 2),
