@@ -43,7 +43,8 @@ enum {
   INVALID_CONTEXT = 201,
   INVALID_HANDLE = 400,
   NOT_FOUND = 500,
-  LAUNCH_FAILED = 719
+  LAUNCH_FAILED = 719,
+  CAPTURE_UNSUPPORTED = 900
 };
 
 struct Failure {
@@ -267,6 +268,7 @@ EXPORT int cuGetErrorName(int status, const char **name) {
           : status == 46  ? "CUDA_ERROR_DEVICE_UNAVAILABLE"
           : status == 222 ? "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"
           : status == 701 ? "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"
+          : status == 801 ? "CUDA_ERROR_NOT_SUPPORTED"
           : status == 803 ? "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"
           : status == 100 ? "CUDA_ERROR_NO_DEVICE"
           : status == 719 ? "CUDA_ERROR_LAUNCH_FAILED"
@@ -399,6 +401,7 @@ EXPORT int NAME(cuStreamCreate, hipStreamCreateWithFlags)(Stream **stream, unsig
 }
 EXPORT int NAME(cuStreamSynchronize, hipStreamSynchronize)(Stream *stream) {
   TOLD_IN_CONTEXT_OF(stream);
+  if (capturing) return CAPTURE_UNSUPPORTED;
   return 0;
 }
 EXPORT int NAME(cuEventCreate, hipEventCreateWithFlags)(Event **event, unsigned) {

@@ -40,10 +40,11 @@ public interface QueuedKernel extends PreparedKernel {
 
   /**
    * One run of each kernel, in this order, as one submission; empty where a backend has no such
-   * thing, or not for these kernels.
+   * thing.
    *
    * @param round kernels of this backend on this device, this one among them, each perhaps several
    *     times; they stay open as long as the graph
+   * @throws KernelUnavailableException saying why there is none of these; they run as before
    */
   default Optional<QueuedGraph> graph(List<QueuedKernel> round) {
     return Optional.empty();

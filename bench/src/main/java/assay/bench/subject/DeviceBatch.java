@@ -18,6 +18,9 @@ final class DeviceBatch implements AutoCloseable {
    */
   private static final long LEAST_NANOS = 5_000_000;
 
+  /** Details of operations that are waited for one by one. */
+  static final Map<String, String> SINGLE = Map.of("submission", "single");
+
   /** Drivers hold about a thousand launches; then the caller is made to wait inside one. */
   private static final int MOST_SUBMISSIONS = 1024;
 
@@ -53,9 +56,8 @@ final class DeviceBatch implements AutoCloseable {
     DeviceSettling settling = new DeviceSettling(clock);
     DeviceSettling.Settled settled = settling.settle(submission);
     if (settled.nanosPerOperation() < Submission.GRAPH_NANOS) {
-      Optional<Submission> graph = Submission.graph(subject);
-      if (graph.isPresent()) {
-        submission = graph.get();
+      submission = Submission.graph(subject);
+      if (submission.isGraph()) {
         settled = settling.settle(submission);
       }
     }
@@ -106,9 +108,9 @@ final class DeviceBatch implements AutoCloseable {
     return new Batch(1 + others(), Math.round(settled.nanosPerOperation()));
   }
 
-  /** {@code graph of 64}, {@code queue} or {@code single}. */
-  String submission() {
-    return isSingle() ? "single" : submission.toString();
+  /** For the record: {@code submission} is {@code graph of 64}, {@code queue} or {@code single}. */
+  Map<String, String> details() {
+    return isSingle() ? SINGLE : submission.details();
   }
 
   Optional<String> doubt() {

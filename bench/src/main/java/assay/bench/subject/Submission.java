@@ -1,7 +1,10 @@
 package assay.bench.subject;
 
+import assay.kernels.KernelUnavailableException;
 import assay.kernels.QueuedGraph;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How a device is told of operations it need not answer one by one: each on its own, or many that
@@ -20,24 +23,35 @@ final class Submission implements AutoCloseable {
   private final Subject subject;
   private final Optional<QueuedGraph> graph;
   private final int operations;
+  private final String refusal;
 
-  private Submission(Subject subject, Optional<QueuedGraph> graph, int operations) {
+  private Submission(Subject subject, Optional<QueuedGraph> graph, int operations, String refusal) {
     this.subject = subject;
     this.graph = graph;
     this.operations = operations;
+    this.refusal = refusal;
   }
 
   static Submission queue(Subject subject) {
-    return new Submission(subject, Optional.empty(), 1);
+    return new Submission(subject, Optional.empty(), 1, "");
   }
 
-  /** Empty where the backend has no graphs. */
-  static Optional<Submission> graph(Subject subject) {
+  /** As a graph where the backend has such a thing and takes these operations into it. */
+  static Submission graph(Subject subject) {
     var round = subject.graphRound(LEAST_IN_GRAPH);
-    return round
-        .getFirst()
-        .graph(round)
-        .map(graph -> new Submission(subject, Optional.of(graph), round.size()));
+    try {
+      return round
+          .getFirst()
+          .graph(round)
+          .map(graph -> new Submission(subject, Optional.of(graph), round.size(), ""))
+          .orElseGet(() -> queue(subject));
+    } catch (KernelUnavailableException e) {
+      return new Submission(subject, Optional.empty(), 1, e.getMessage());
+    }
+  }
+
+  boolean isGraph() {
+    return graph.isPresent();
   }
 
   /** Several, without waiting. */
@@ -62,10 +76,14 @@ final class Submission implements AutoCloseable {
     return operations;
   }
 
-  /** For the record. */
-  @Override
-  public String toString() {
-    return graph.isPresent() ? "graph of " + operations : "queue";
+  /** For the record: how, and why not as a graph where one was refused. */
+  Map<String, String> details() {
+    Map<String, String> details = new TreeMap<>();
+    details.put("submission", isGraph() ? "graph of " + operations : "queue");
+    if (!refusal.isEmpty()) {
+      details.put("no graph", refusal);
+    }
+    return details;
   }
 
   @Override

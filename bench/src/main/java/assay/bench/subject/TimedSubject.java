@@ -211,7 +211,7 @@ public final class TimedSubject implements AutoCloseable {
     var execution = subject.execution();
     Map<String, String> details = new TreeMap<>(execution.details());
     if (!target.device().isHost()) {
-      details.put("submission", device.map(DeviceBatch::submission).orElse("single"));
+      details.putAll(device.map(DeviceBatch::details).orElse(DeviceBatch.SINGLE));
     }
     if (rotation.neededBytes() > 0) {
       details.put("weightCopies", String.valueOf(rotation.copies()));

@@ -24,6 +24,7 @@ public final class PretendBackend implements Backend {
   public enum Trouble {
     NONE,
     GRAPH,
+    NO_GRAPH,
     LONG,
     NO_TIMER,
     TIMER_FAST,

@@ -6,6 +6,7 @@ import assay.kernels.Device;
 import assay.kernels.DeviceLostException;
 import assay.kernels.DeviceTimer;
 import assay.kernels.Execution;
+import assay.kernels.KernelUnavailableException;
 import assay.kernels.PreparedKernel;
 import assay.kernels.QueuedGraph;
 import assay.kernels.QueuedKernel;
@@ -78,6 +79,9 @@ final class PretendKernel implements QueuedKernel {
 
   @Override
   public Optional<QueuedGraph> graph(List<QueuedKernel> round) {
+    if (trouble == Trouble.NO_GRAPH) {
+      throw new KernelUnavailableException("pretend", "a library waits for its queue");
+    }
     return trouble == Trouble.GRAPH ? Optional.of(new Graph(queue, round)) : Optional.empty();
   }
 

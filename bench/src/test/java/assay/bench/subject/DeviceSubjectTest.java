@@ -88,6 +88,15 @@ class DeviceSubjectTest {
   }
 
   @Test
+  void whatNoGraphTakesIsQueuedAndSaysWhy() {
+    SubjectReport report = measured(PretendBackend.DEVICE, "hot", Trouble.NO_GRAPH);
+    assertEquals(CaseRecord.Status.VALID, report.status());
+    assertEquals("queue", report.execution().details().get("submission"));
+    assertEquals(
+        "pretend: a library waits for its queue", report.execution().details().get("no graph"));
+  }
+
+  @Test
   void longOperationsAreWaitedForOneByOne() {
     SubjectReport report = measured(PretendBackend.DEVICE, "cold", Trouble.LONG);
     assertEquals(CaseRecord.Status.VALID, report.status());

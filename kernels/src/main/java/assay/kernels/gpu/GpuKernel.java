@@ -3,6 +3,7 @@ package assay.kernels.gpu;
 import assay.kernels.Arithmetic;
 import assay.kernels.DeviceTimer;
 import assay.kernels.Execution;
+import assay.kernels.KernelUnavailableException;
 import assay.kernels.QueuedGraph;
 import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.driver.GpuContext;
@@ -59,9 +60,8 @@ public final class GpuKernel implements QueuedKernel {
     try {
       return Optional.of(context.capture(() -> round.forEach(QueuedKernel::enqueue)));
     } catch (IllegalStateException e) {
-      // A driver without graphs, or a library that does what a graph cannot hold, queues as before;
-      // the record says how runs were submitted.
-      return Optional.empty();
+      // A driver without graphs, or a library that does what a graph cannot hold.
+      throw new KernelUnavailableException(context.device().maker().id(), e.getMessage());
     }
   }
 

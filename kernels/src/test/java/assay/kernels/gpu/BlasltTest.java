@@ -208,6 +208,20 @@ class BlasltTest {
     }
   }
 
+  @Test
+  void aProductThatNoGraphTakes() {
+    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told("").toldLibrary("");
+    try (QueuedKernel kernel = prepare(gpu.blaslt(), Format.F32, "Blaslt.f32")) {
+      gpu.toldLibrary("fail=Matmul:15");
+      List<QueuedKernel> round = List.of(kernel);
+      String message =
+          assertThrows(KernelUnavailableException.class, () -> kernel.graph(round)).getMessage();
+      assertTrue(message.endsWith("cublasLtMatmul: CUBLAS_STATUS_NOT_SUPPORTED (15)"), message);
+      gpu.toldLibrary("");
+      kernel.run();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -252,8 +252,27 @@ class GpuBackendTest {
   void aDriverWithoutGraphs() {
     FakeGpu gpu = FakeGpu.of(Maker.CUDA).told("fail=cuGraphInstantiateWithFlags:801");
     try (QueuedKernel kernel = prepare(gpu.backend())) {
-      assertTrue(kernel.graph(List.of(kernel)).isEmpty());
+      assertEquals(
+          "cuda: cuGraphInstantiateWithFlags: CUDA_ERROR_NOT_SUPPORTED (801)",
+          refusedGraph(kernel).split(", ")[0]);
     }
+  }
+
+  @Test
+  void aLaunchThatNoGraphTakes() {
+    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told("");
+    try (QueuedKernel kernel = prepare(gpu.backend())) {
+      gpu.told("fail=cuLaunchKernel:900,fail=cuStreamEndCapture:901");
+      assertEquals("cuda: cuLaunchKernel", refusedGraph(kernel).split(": C")[0]);
+      gpu.told("");
+      // The queue is one again.
+      kernel.run();
+    }
+  }
+
+  private static String refusedGraph(QueuedKernel kernel) {
+    List<QueuedKernel> round = List.of(kernel);
+    return assertThrows(KernelUnavailableException.class, () -> kernel.graph(round)).getMessage();
   }
 
   private static float[] result(QueuedKernel kernel, boolean run) {

@@ -3,6 +3,7 @@ package assay.kernels.gpu.blaslt;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import assay.kernels.binding.Downcalls;
+import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.QueueCalls;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
@@ -51,9 +52,17 @@ final class BlasltCall implements Step {
   public void enqueue(QueueCalls queue) {
     int status = statusOf(queue.stream());
     if (status != 0) {
-      // A device that is gone says so itself, and better.
-      queue.await();
+      requireDevice(queue);
       library.check(status, BlasltFunction.MATMUL.suffix());
+    }
+  }
+
+  /** One that is gone says so itself, and better. */
+  private static void requireDevice(QueueCalls queue) {
+    try {
+      queue.await();
+    } catch (GpuException e) {
+      // It is there; a queue that records a graph cannot be waited for.
     }
   }
 

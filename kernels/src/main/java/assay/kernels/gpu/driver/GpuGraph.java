@@ -1,5 +1,6 @@
 package assay.kernels.gpu.driver;
 
+import assay.kernels.DeviceLostException;
 import assay.kernels.QueuedGraph;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,17 +26,30 @@ final class GpuGraph implements QueuedGraph {
   static GpuGraph of(Driver driver, GpuContext context, Runnable work) {
     long stream = context.queue().stream();
     driver.call(Call.CAPTURE_BEGIN, stream, THREAD_LOCAL);
-    long graph;
-    try {
-      work.run();
-    } finally {
-      graph = endCapture(driver, stream);
-    }
+    long graph = captured(driver, stream, work);
     try {
       return new GpuGraph(driver, context, driver.longOf(Call.GRAPH_INSTANTIATE, graph, 0L));
     } finally {
       driver.call(Call.GRAPH_DESTROY, graph);
     }
+  }
+
+  /**
+   * Ended whatever happens, or the queue would never run anything again. Why it fails is told by
+   * what failed first: at its end a driver only says that it is not valid.
+   */
+  private static long captured(Driver driver, long stream, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      try {
+        driver.call(Call.GRAPH_DESTROY, endCapture(driver, stream));
+      } catch (GpuException | DeviceLostException ended) {
+        e.addSuppressed(ended);
+      }
+      throw e;
+    }
+    return endCapture(driver, stream);
   }
 
   private static long endCapture(Driver driver, long stream) {
