@@ -16,9 +16,10 @@ package assay.kernels;
  * @param codeOffset what the signed codes of Q4_0 or Q8_0 get added so that they are multiplied
  *     unsigned, and the result less again with the sum of the activations; 0 for nothing. Where the
  *     weights of a block are small beside its scale, these two are large and cancel
+ * @param flushes whether numbers below the smallest normal float32 may be taken for 0
  */
 public record Arithmetic(
-    Rounding activations, Rounding weights, Format accumulator, int codeOffset) {
+    Rounding activations, Rounding weights, Format accumulator, int codeOffset, boolean flushes) {
 
   /** No rounding but that of float32 multiplies and adds, in any order. */
   public static final Arithmetic FLOAT32 = new Arithmetic(Format.F32, Format.F32, Format.F32);
@@ -26,6 +27,10 @@ public record Arithmetic(
   /** Factors of float32 in TF32, float32 sums. */
   public static final Arithmetic TF32 =
       new Arithmetic(Rounding.Significand.TF32, Rounding.Significand.TF32, Format.F32, 0);
+
+  public Arithmetic(Rounding activations, Rounding weights, Format accumulator, int codeOffset) {
+    this(activations, weights, accumulator, codeOffset, false);
+  }
 
   public Arithmetic(Format activations, Format weights, Format accumulator) {
     this(new Rounding.Stored(activations), new Rounding.Stored(weights), accumulator, 0);
@@ -42,10 +47,15 @@ public record Arithmetic(
   }
 
   public Arithmetic withAccumulator(Format format) {
-    return new Arithmetic(activations, weights, format, codeOffset);
+    return new Arithmetic(activations, weights, format, codeOffset, flushes);
   }
 
   public Arithmetic withCodeOffset(int offset) {
-    return new Arithmetic(activations, weights, accumulator, offset);
+    return new Arithmetic(activations, weights, accumulator, offset, flushes);
+  }
+
+  /** On a device that does not keep subnormal numbers. */
+  public Arithmetic flushing() {
+    return new Arithmetic(activations, weights, accumulator, codeOffset, true);
   }
 }

@@ -38,6 +38,7 @@ final class ErrorBound {
   private final double weightUnit;
   private final double sumUnit;
   private final int codeOffset;
+  private final boolean flushes;
 
   ErrorBound(Arithmetic arithmetic) {
     activations = arithmetic.activations();
@@ -45,6 +46,7 @@ final class ErrorBound {
     weightUnit = unit(arithmetic.weights());
     sumUnit = unit(arithmetic.accumulator());
     codeOffset = arithmetic.codeOffset();
+    flushes = arithmetic.flushes();
   }
 
   /** Largest error of a rounded weight relative to it. */
@@ -144,7 +146,7 @@ final class ErrorBound {
   }
 
   private boolean mayFlush() {
-    return is(Format.BF16) || isEitherWay();
+    return flushes || is(Format.BF16) || isEitherWay();
   }
 
   /** What each term of a sum loses at most below the normal numbers: those products flush sums. */

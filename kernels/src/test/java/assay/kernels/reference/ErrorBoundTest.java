@@ -245,6 +245,14 @@ class ErrorBoundTest {
     assertFalse(problem.measures(EIGHT_BITS, own).isWithinTolerance());
   }
 
+  @Test
+  void subnormalsMayBeTakenForZeroOnlyWhenDeclared() {
+    Problem problem = Problem.of(6, 1, 64, i -> i % 5 + 1, i -> 0x1p-130);
+    float[] result = problem.result(new float[64], 0);
+    assertTrue(problem.measures(Arithmetic.FLOAT32.flushing(), result).isWithinTolerance());
+    assertFalse(problem.measures(Arithmetic.FLOAT32, result).isWithinTolerance());
+  }
+
   private static float[] rounded(float[] x, Format format) {
     MemorySegment stored = MemorySegment.ofArray(new byte[(int) format.bytesFor(x.length)]);
     Codecs.of(format).encode(x, 0, x.length, stored, 0);
