@@ -1,0 +1,29 @@
+package assay.kernels.compute;
+
+import assay.kernels.binding.UnusableLibraryException;
+import java.util.List;
+
+/** One interface to devices: OpenCL, Vulkan. */
+public interface ComputeDriver {
+
+  /** The backend's name. */
+  String id();
+
+  /** One line for people. */
+  String description();
+
+  /**
+   * Loads the interface's library and lists the devices behind it, starting nothing on them.
+   *
+   * @throws UnusableLibraryException when there is no library, or none that works, or no device, in
+   *     one sentence
+   * @throws ComputeException when the driver fails
+   */
+  Found find() throws UnusableLibraryException;
+
+  /**
+   * @param devices at least one
+   * @param remarks what is at hand and cannot be used, each with its reason
+   */
+  record Found(List<ComputeDevice> devices, List<String> remarks) {}
+}

@@ -1,0 +1,20 @@
+package assay.kernels.compute;
+
+/** A call of a driver that failed; the message names the call and what the driver said. */
+public final class ComputeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  /**
+   * @param status the driver's number for it
+   */
+  public ComputeException(int status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  public int status() {
+    return status;
+  }
+}

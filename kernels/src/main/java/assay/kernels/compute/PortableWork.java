@@ -1,0 +1,216 @@
+package assay.kernels.compute;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Execution;
+import assay.kernels.Format;
+import assay.kernels.KernelUnavailableException;
+import assay.kernels.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts a kernel together; whatever it allocated is given back unless {@link #kernel} was reached.
+ *
+ * <p>In this order: {@link #require} what all of it needs, upload, output, launches.
+ */
+public final class PortableWork implements AutoCloseable {
+
+  private final ComputeDevice device;
+  private final Holdings holdings;
+  private final List<Launch> launches = new ArrayList<>();
+  private final List<PortableOutput> outputs = new ArrayList<>();
+  private final Map<String, String> details = new TreeMap<>();
+
+  /** Modules may come from different places. */
+  private final Set<String> codes = new LinkedHashSet<>();
+
+  private boolean finished;
+
+  public PortableWork(ComputeDevice device) {
+    this.device = device;
+    holdings = new Holdings(device);
+  }
+
+  public ComputeDevice device() {
+    return device;
+  }
+
+  /**
+   * What the kernel will allocate, copies for packing included.
+   *
+   * @throws KernelUnavailableException saying how much is missing
+   */
+  public void require(long bytes) {
+    long free = device.freeBytes();
+    if (bytes > free) {
+      throw KernelUnavailableException.ofMemory(device.backend(), device.listed(), bytes, free);
+    }
+  }
+
+  /** Bytes that {@link #output} takes. */
+  public static long outputBytes(ComputeDevice device, Format format, long count) {
+    return PortableOutput.bytesFor(device, format, count);
+  }
+
+  /** Device memory that lives as long as the kernel. */
+  public Buffer allocate(long bytes) {
+    return holdings.allocate(bytes).whole();
+  }
+
+  /** Gives back before the kernel is closed what only packing needed. */
+  public void release(Buffer buffer) {
+    holdings.release(buffer.memory());
+  }
+
+  /**
+   * A copy of a tensor on the device.
+   *
+   * @throws KernelUnavailableException when it is longer than one buffer can be
+   */
+  public Buffer upload(Tensor tensor) {
+    long most = device.limits().largestPiece();
+    if (tensor.byteSize() > most) {
+      throw new KernelUnavailableException(
+          device.backend(),
+          "%s takes %d bytes in one buffer, and a tensor has %d"
+              .formatted(device.listed().id(), most, tensor.byteSize()));
+    }
+    return uploaded(tensor, 0, tensor.rows());
+  }
+
+  /** A copy of a tensor, in as many buffers as the device needs; none for a tensor without rows. */
+  public List<Rows> uploadRows(Tensor tensor) {
+    return uploadRows(tensor, 1);
+  }
+
+  /**
+   * @param multiple of rows that every buffer but the last has
+   */
+  public List<Rows> uploadRows(Tensor tensor, int multiple) {
+    return Rows.parts(device, tensor.rows(), tensor.rowBytes(), multiple).stream()
+        .map(part ->
+            new Rows(uploaded(tensor, part.first(), part.count()), part.first(), part.count()))
+        .toList();
+  }
+
+  private Buffer uploaded(Tensor tensor, long first, long rows) {
+    long bytes = rows * tensor.rowBytes();
+    ComputeMemory memory = holdings.allocate(bytes);
+    device.upload(tensor.data().asSlice(first * tensor.rowBytes(), bytes), memory, 0);
+    return memory.whole();
+  }
+
+  /**
+   * The result, or its next part: they are read one after the other, in the order of the calls.
+   *
+   * @param format F32, F16 or BF16
+   * @throws KernelUnavailableException when it is longer than one buffer can be
+   */
+  public Buffer output(Format format, long count) {
+    long most = device.limits().largestPiece();
+    long bytes = PortableOutput.bytesFor(device, format, count);
+    if (bytes > most) {
+      throw new KernelUnavailableException(
+          device.backend(),
+          "%s takes %d bytes in one buffer, and the result has %d"
+              .formatted(device.listed().id(), most, format.bytesFor(count)));
+    }
+    PortableOutput output = new PortableOutput(device, holdings.allocate(bytes), format, count);
+    outputs.add(output);
+    return output.buffer();
+  }
+
+  /** A kernel, its module compiled and loaded unless it was before. */
+  public ComputeFunction function(Module module) {
+    ComputeFunction function = device.function(module);
+    codes.add(function.origin());
+    function.details().forEach((key, value) -> details.put(key + "." + module.source(), value));
+    return function;
+  }
+
+  /** Adds a launch to what a run does; one of no groups is left out. */
+  public void launch(
+      ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
+    if (groups > 0) {
+      launches.add(of(function, groups, buffers, scalars));
+    }
+  }
+
+  /** Runs a kernel now, for packing; returns when it is complete. */
+  public void once(ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
+    if (groups > 0) {
+      try (Submission once = device.submission(List.of(of(function, groups, buffers, scalars)))) {
+        once.enqueue();
+        device.await();
+      }
+    }
+  }
+
+  /**
+   * How long a launch takes, for choosing between tiles: the least of some runs, by the host's
+   * clock from enqueueing to the end, since not every device's clock can be believed.
+   *
+   * @param runs after one that warms up
+   */
+  public long nanosOf(
+      int runs, ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
+    try (Submission one = device.submission(List.of(of(function, groups, buffers, scalars)))) {
+      one.enqueue();
+      device.await();
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < runs; i++) {
+        long start = System.nanoTime();
+        one.enqueue();
+        device.await();
+        least = Math.min(least, System.nanoTime() - start);
+      }
+      return least;
+    }
+  }
+
+  private static Launch of(
+      ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
+    return new Launch(function, groups, buffers, Arrays.stream(scalars).map(Launch::word).toList());
+  }
+
+  /** For the record. */
+  public void detail(String key, Object value) {
+    details.put(key, String.valueOf(value));
+  }
+
+  /**
+   * The finished kernel, which owns everything from here on.
+   *
+   * @param multiplies type of the factors, see {@link Execution#MULTIPLIES}
+   */
+  public PortableKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
+    Submission submission = holdings.hold(device.submission(launches));
+    device.await();
+    details.put(Execution.MULTIPLIES, multiplies);
+    if (!codes.isEmpty()) {
+      details.put("code", String.join("; ", codes));
+    }
+    details.put("driver", device.driver());
+    details.put("device", device.listed().name());
+    finished = true;
+    return new PortableKernel(
+        device,
+        submission,
+        List.copyOf(outputs),
+        new Execution(name, device.kind(), details),
+        arithmetic,
+        holdings);
+  }
+
+  @Override
+  public void close() {
+    if (!finished) {
+      holdings.close();
+    }
+  }
+}
