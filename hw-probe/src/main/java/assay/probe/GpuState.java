@@ -100,7 +100,10 @@ public record GpuState(
       case NVIDIA -> NvidiaState.read(nvml.flatMap((open, unit, source) -> open.device(address)));
       case AMD -> AmdState.read(root, address);
       case OTHER ->
-          unknown(Reading.unsupported("Assay reads the state of NVIDIA's and AMD's GPUs only"));
+          unknown(
+              Reading.unsupported(
+                  "by neither PCI nor NVML is %s a GPU of NVIDIA or AMD, which alone tell their state"
+                      .formatted(address)));
     };
   }
 

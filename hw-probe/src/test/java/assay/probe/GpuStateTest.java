@@ -125,7 +125,9 @@ class GpuStateTest {
   void aDeviceThatNobodyKnowsHasAReason() {
     GpuState state = GpuState.read(root, open, "0000:99:00.0");
     Expect.reason(
-        "not supported: Assay reads the state of NVIDIA's and AMD's GPUs only", state.watts());
+        "not supported: by neither PCI nor NVML is 0000:99:00.0 a GPU of NVIDIA or AMD, which alone"
+            + " tell their state",
+        state.watts());
   }
 
   @Test

@@ -1,10 +1,10 @@
 package assay.kernels;
 
+import java.util.Locale;
+
 /** What was asked for cannot run; the message says why. */
 public final class KernelUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-
-  private static final double GIB = 1L << 30;
 
   public KernelUnavailableException(String backend, String reason) {
     super(backend + ": " + reason);
@@ -18,10 +18,19 @@ public final class KernelUnavailableException extends RuntimeException {
    */
   public static KernelUnavailableException ofMemory(
       String backend, Device device, long neededBytes, long freeBytes) {
+    // All in one unit, so that they can be compared by eye.
+    int power = neededBytes >= 1L << 30 ? 30 : neededBytes >= 1L << 20 ? 20 : 10;
+    String unit = power == 30 ? "GiB" : power == 20 ? "MiB" : "KiB";
+    double one = 1L << power;
     return new KernelUnavailableException(
         backend,
-        "needs %.3g GiB, %.3g GiB are free on %s: %.3g GiB missing"
-            .formatted(
-                neededBytes / GIB, freeBytes / GIB, device.id(), (neededBytes - freeBytes) / GIB));
+        String.format(
+            Locale.ROOT,
+            "needs %1$.3g %4$s, %2$.3g %4$s are free on %5$s: %3$.3g %4$s missing",
+            neededBytes / one,
+            freeBytes / one,
+            (neededBytes - freeBytes) / one,
+            unit,
+            device.id()));
   }
 }

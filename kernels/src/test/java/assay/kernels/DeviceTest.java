@@ -31,6 +31,12 @@ final class DeviceTest {
     assertEquals(
         "cuda: needs 9.10 GiB, 3.20 GiB are free on cuda0: 5.90 GiB missing",
         KernelUnavailableException.ofMemory("cuda", GPU, needed, free).getMessage());
+    assertEquals(
+        "cuda: needs 3.00 MiB, 0.500 MiB are free on cuda0: 2.50 MiB missing",
+        KernelUnavailableException.ofMemory("cuda", GPU, 3 << 20, 1 << 19).getMessage());
+    assertEquals(
+        "cuda: needs 80.0 KiB, 20.0 KiB are free on cuda0: 60.0 KiB missing",
+        KernelUnavailableException.ofMemory("cuda", GPU, 80 << 10, 20 << 10).getMessage());
   }
 
   @Test
