@@ -33,9 +33,14 @@ record GgmlLocator(Optional<Path> named, List<Path> folders, Optional<String> ti
   private static final Pattern CPU =
       Pattern.compile("(?:lib)?ggml-cpu(?:-(\\w+))?\\.(?:so[\\d.]*|dylib|dll)");
 
-  /** Backends whose devices compute beside the host's processor. */
+  /**
+   * Backends whose devices compute beside the host's processor. Not {@code rpc}, whose devices are
+   * somewhere else, nor {@code blas}, which only helps the processor.
+   */
   private static final Pattern MODULE =
-      Pattern.compile("(?:lib)?ggml-(cuda|hip|vulkan)\\.(?:so[\\d.]*|dylib|dll)");
+      Pattern.compile(
+          "(?:lib)?ggml-(cann|cuda|hexagon|hip|metal|musa|opencl|openvino|sycl|vulkan|webgpu|zdnn)"
+              + "\\.(?:so[\\d.]*|dylib|dll)");
 
   /** Debian keeps the CPU variants two levels below the folder of the base library. */
   private static final int DEPTH = 3;

@@ -52,13 +52,18 @@ class GgmlLocatorTest {
     BrokenLibraries.text(folder.resolve("libggml-cuda.so"));
     BrokenLibraries.text(folder.resolve("libggml-cuda.so.0"));
     BrokenLibraries.text(folder.resolve("libggml-blas.so"));
+    BrokenLibraries.text(folder.resolve("libggml-rpc.so"));
+    BrokenLibraries.text(folder.resolve("libggml-sycl.so"));
     Path deep = Files.createDirectories(folder.resolve("ggml").resolve("backends0"));
     BrokenLibraries.text(deep.resolve("libggml-cpu-zen4.so"));
     BrokenLibraries.text(deep.resolve("libggml-vulkan.so"));
     var found = in(folder).find();
     assertEquals(folder.resolve("libggml-base.so.0"), found.base());
     assertEquals(
-        List.of(folder.resolve("libggml-cuda.so"), deep.resolve("libggml-vulkan.so")),
+        List.of(
+            folder.resolve("libggml-cuda.so"),
+            folder.resolve("libggml-sycl.so"),
+            deep.resolve("libggml-vulkan.so")),
         found.modules());
     assertEquals(
         Set.of("haswell", "default", "zen4"),
