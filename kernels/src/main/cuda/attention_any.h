@@ -35,8 +35,6 @@ ASSAY_DEVICE float joined(float value, float *shared) {
   return all;
 }
 
-
-
 /* Sums of eight columns, which only this thread touches, shrink and get the weighted values. */
 template <typename Format>
 ASSAY_DEVICE void mix(float *sums, const u8 *values, i64 stride, i64 at, i64 width, float factor,

@@ -86,7 +86,6 @@ ASSAY_DEVICE float warp_max(float value) {
 /* Blocks begin at any byte in some formats, so bytes are put together by hand. */
 ASSAY_DEVICE u32 u16_at(const u8 *bytes) { return (u32)bytes[0] | (u32)bytes[1] << 8; }
 ASSAY_DEVICE u32 u32_at(const u8 *bytes) { return u16_at(bytes) | u16_at(bytes + 2) << 16; }
-ASSAY_DEVICE float f16_at(const u8 *bytes) { return float_of_f16((u16)u16_at(bytes)); }
 
 /* Formats whose blocks keep to even bytes, or to multiples of four. */
 ASSAY_DEVICE u32 u16_at_even(const u8 *bytes) { return *(const u16 *)bytes; }

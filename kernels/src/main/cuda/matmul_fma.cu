@@ -123,9 +123,7 @@ template <int TOKENS> struct Sums {
   }
 };
 
-/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k.
-
- */
+/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k. */
 template <int TOKENS> ASSAY_DEVICE void tile(const Problem &p, i64 part) {
   ASSAY_SHARED Slice<TOKENS> slices[2];
   i64 across = (p.n + TOKENS - 1) / TOKENS;

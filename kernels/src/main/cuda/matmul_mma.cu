@@ -131,9 +131,7 @@ template <int TOKENS> struct Stages {
   }
 };
 
-/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k.
-
- */
+/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k. */
 template <int TOKENS> ASSAY_DEVICE void tile(const Problem &p, i64 part) {
   typedef Stages<TOKENS> Stages;
   i64 across = (p.n + TOKENS - 1) / TOKENS, chunks = (p.k + CHUNK - 1) / CHUNK;

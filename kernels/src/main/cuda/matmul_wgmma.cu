@@ -250,9 +250,7 @@ template <int TOKENS> struct Multiplier {
   }
 };
 
-/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k.
-
- */
+/* Block (x, z) has tile x, tokens fastest so that neighbours share weights, of the z-th part of k. */
 template <int TOKENS> ASSAY_DEVICE void tile(const Problem &p, i64 chunks_of_part) {
   i64 across = (p.n + TOKENS - 1) / TOKENS, chunks = (p.k + CHUNK - 1) / CHUNK;
   i64 first = block_z() * chunks_of_part, left = chunks - first;

@@ -118,7 +118,7 @@ EXPORT int NAME(CompileProgram)(Program *program, int count, const char **option
     }
   }
   for (const std::string &header : program->headers) all += header;
-  for (const char *part : {"/device_model.h", "/mma_model.h", "/hopper_model.h"}) {
+  for (const char *part : {"/device_model.h", "/fibers_model.h", "/mma_model.h", "/hopper_model.h"}) {
     all += read(std::string(MODEL) + part);
   }
   char built[4096];

@@ -20,8 +20,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Libraries with the symbols of a maker's driver and run-time compiler, which run kernels on the
@@ -69,8 +71,7 @@ public final class FakeGpu {
 
   private static void build(Maker maker, String source, Path library) throws IOException {
     Path from = SOURCES.resolve(source);
-    if (Files.exists(library)
-        && Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(from)) > 0) {
+    if (Files.exists(library) && newerThanSources(library)) {
       return;
     }
     List<String> command =
@@ -89,6 +90,18 @@ public final class FakeGpu {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static boolean newerThanSources(Path library) throws IOException {
+    FileTime built = Files.getLastModifiedTime(library);
+    try (Stream<Path> sources = Files.list(SOURCES)) {
+      for (Path source : sources.toList()) {
+        if (Files.getLastModifiedTime(source).compareTo(built) >= 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Only the fake ones: a real driver on this machine is not for these tests. */
@@ -123,7 +136,7 @@ public final class FakeGpu {
     return new GpuSession(device(), libraries(), cache);
   }
 
-  /** Forgets earlier commands and obeys these, see fake_driver.cpp. */
+  /** Forgets earlier commands and obeys these, see fake_state.h. */
   public FakeGpu told(String commands) {
     return tell(maker.driverNames(), "fake_command", commands);
   }
