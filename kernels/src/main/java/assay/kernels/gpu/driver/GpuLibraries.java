@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,8 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
 
   private static final List<String> TOOLKITS_OF_NVIDIA =
       List.of("/usr/local/cuda/lib64", "/usr/local/cuda/targets/x86_64-linux/lib");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private static final List<String> TOOLKITS_OF_AMD = List.of("/opt/rocm/lib");
 
@@ -38,7 +41,7 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
     List<Path> folders =
         new ArrayList<>(LibraryFolders.of(maker.variable(), property, environment).folders());
     toolkits(maker).forEach(folder -> folders.add(Path.of(folder)));
-    folders.addAll(versioned(maker == Maker.CUDA ? "/usr/local" : "/opt", maker));
+    folders.addAll(versioned(Path.of(maker == Maker.CUDA ? "/usr/local" : "/opt"), maker));
     return new GpuLibraries(maker, List.copyOf(folders));
   }
 
@@ -47,17 +50,24 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
   }
 
   /** Toolkits beside each other, as /usr/local/cuda-13.0 and /opt/rocm-6.4.1, the newest first. */
-  private static List<Path> versioned(String parent, Maker maker) {
+  static List<Path> versioned(Path parent, Maker maker) {
     String prefix = maker == Maker.CUDA ? "cuda-" : "rocm-";
-    try (Stream<Path> entries = Files.list(Path.of(parent))) {
+    try (Stream<Path> entries = Files.list(parent)) {
       return entries
           .filter(entry -> entry.getFileName().toString().startsWith(prefix))
-          .sorted(Comparator.reverseOrder())
+          .sorted(Comparator.comparing(GpuLibraries::ordered).reversed())
           .map(entry -> entry.resolve(maker == Maker.CUDA ? "lib64" : "lib"))
           .toList();
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** With numbers as wide as any, so that 7.10 comes after 7.9. */
+  private static String ordered(Path toolkit) {
+    return NUMBER
+        .matcher(toolkit.getFileName().toString())
+        .replaceAll(number -> "%9s".formatted(number.group()));
   }
 
   /**

@@ -27,13 +27,18 @@ record KfdTopology(Path nodes) {
   }
 
   /**
+   * Of any function of the device, since HIP counts an MI300's partitions as functions and the
+   * kernel need not.
+   *
    * @param pciAddress domain, bus, device and function
    */
   Optional<String> architecture(String pciAddress) {
+    String slot = pciAddress.replaceFirst("\\..*", "");
     try (Stream<Path> folders = Files.list(nodes)) {
       return folders
           .map(KfdTopology::properties)
-          .filter(node -> address(node).equals(pciAddress))
+          .filter(node -> node.getOrDefault("gfx_target_version", 0L) > 0)
+          .filter(node -> slot(node).equals(slot))
           .map(node -> name(node.getOrDefault("gfx_target_version", 0L).intValue()))
           .findFirst();
     } catch (IOException e) {
@@ -56,14 +61,10 @@ record KfdTopology(Path nodes) {
   }
 
   /** {@code location_id} is bus, device and function in 8, 5 and 3 bits. */
-  private static String address(Map<String, Long> node) {
+  private static String slot(Map<String, Long> node) {
     long location = node.getOrDefault("location_id", 0L);
-    return "%04x:%02x:%02x.%x"
-        .formatted(
-            node.getOrDefault("domain", 0L),
-            location >> 8 & 0xff,
-            location >> 3 & 0x1f,
-            location & 7);
+    return "%04x:%02x:%02x"
+        .formatted(node.getOrDefault("domain", 0L), location >> 8 & 0xff, location >> 3 & 0x1f);
   }
 
   private static String name(int version) {
