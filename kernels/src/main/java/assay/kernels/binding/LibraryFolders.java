@@ -3,19 +3,20 @@ package assay.kernels.binding;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a driver's libraries may lie; never the working directory.
  *
  * @param variable of the environment, by which a user names folders of their own
- * @param folders to search, first match wins
+ * @param named of the user's, in whose order they are searched, for whichever name
+ * @param others of which all are searched for the first name, then for the next
  */
-public record LibraryFolders(String variable, List<Path> folders) {
+public record LibraryFolders(String variable, List<Path> named, List<Path> others) {
 
   private static final List<String> SYSTEM =
       List.of(
@@ -45,19 +46,24 @@ public record LibraryFolders(String variable, List<Path> folders) {
    */
   public static LibraryFolders of(
       String variable, Optional<String> named, Map<String, String> environment) {
-    List<Path> folders = new ArrayList<>();
-    add(folders, named.orElse(environment.getOrDefault(variable, "")));
-    add(folders, environment.getOrDefault("LD_LIBRARY_PATH", ""));
-    SYSTEM.forEach(folder -> folders.add(Path.of(folder)));
-    return new LibraryFolders(variable, List.copyOf(folders));
+    Stream<Path> ofLoader = folders(environment.getOrDefault("LD_LIBRARY_PATH", ""));
+    return new LibraryFolders(
+        variable,
+        folders(named.orElse(environment.getOrDefault(variable, ""))).toList(),
+        Stream.concat(ofLoader, SYSTEM.stream().map(Path::of)).toList());
   }
 
   /** What isn't absolute would be looked for below the working directory. */
-  private static void add(List<Path> folders, String separated) {
-    Arrays.stream(separated.split(":"))
+  private static Stream<Path> folders(String separated) {
+    return Arrays.stream(separated.split(":"))
         .filter(folder -> folder.startsWith("/"))
-        .map(Path::of)
-        .forEach(folders::add);
+        .map(Path::of);
+  }
+
+  /** Also these, after the others. */
+  public LibraryFolders and(List<Path> more) {
+    return new LibraryFolders(
+        variable, named, Stream.concat(others.stream(), more.stream()).toList());
   }
 
   /**
@@ -70,10 +76,11 @@ public record LibraryFolders(String variable, List<Path> folders) {
   }
 
   public Optional<Path> find(List<String> names) {
-    return names.stream()
-        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
-        .filter(Files::isRegularFile)
-        .findFirst();
+    Stream<Path> first =
+        named.stream().flatMap(folder -> names.stream().map(name -> folder.resolve(name)));
+    Stream<Path> then =
+        names.stream().flatMap(name -> others.stream().map(folder -> folder.resolve(name)));
+    return Stream.concat(first, then).filter(Files::isRegularFile).findFirst();
   }
 
   private UnusableLibraryException missing(List<String> names) {

@@ -6,7 +6,6 @@ import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Where one maker's libraries may lie: the driver, the run-time compiler, the matrix library.
- *
- * @param folders to search, first match wins
- */
-public record GpuLibraries(Maker maker, List<Path> folders) {
+/** Where one maker's libraries may lie: the driver, the run-time compiler, the matrix library. */
+public record GpuLibraries(Maker maker, LibraryFolders folders) {
 
   private static final List<String> TOOLKITS_OF_NVIDIA =
       List.of("/usr/local/cuda/lib64", "/usr/local/cuda/targets/x86_64-linux/lib");
@@ -27,6 +22,11 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private static final List<String> TOOLKITS_OF_AMD = List.of("/opt/rocm/lib");
+
+  /** In these folders and nowhere else. */
+  public GpuLibraries(Maker maker, List<Path> folders) {
+    this(maker, new LibraryFolders(maker.variable(), folders, List.of()));
+  }
 
   public static GpuLibraries fromEnvironment(Maker maker) {
     return of(maker, Optional.ofNullable(System.getProperty(maker.property())), System.getenv());
@@ -38,11 +38,12 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
    * @param property value of {@link Maker#property}, folders separated by colons
    */
   static GpuLibraries of(Maker maker, Optional<String> property, Map<String, String> environment) {
-    List<Path> folders =
-        new ArrayList<>(LibraryFolders.of(maker.variable(), property, environment).folders());
-    toolkits(maker).forEach(folder -> folders.add(Path.of(folder)));
-    folders.addAll(versioned(Path.of(maker == Maker.CUDA ? "/usr/local" : "/opt"), maker));
-    return new GpuLibraries(maker, List.copyOf(folders));
+    LibraryFolders folders = LibraryFolders.of(maker.variable(), property, environment);
+    return new GpuLibraries(
+        maker,
+        folders
+            .and(toolkits(maker).stream().map(Path::of).toList())
+            .and(versioned(Path.of(maker == Maker.CUDA ? "/usr/local" : "/opt"), maker)));
   }
 
   private static List<String> toolkits(Maker maker) {
@@ -76,14 +77,10 @@ public record GpuLibraries(Maker maker, List<Path> folders) {
    * @throws UnusableLibraryException naming what was looked for, or what is wrong with it
    */
   public SharedLibrary open(List<String> names) throws UnusableLibraryException {
-    return places().open(names);
+    return folders.open(names);
   }
 
   public Optional<Path> find(List<String> names) {
-    return places().find(names);
-  }
-
-  private LibraryFolders places() {
-    return new LibraryFolders(maker.variable(), folders);
+    return folders.find(names);
   }
 }

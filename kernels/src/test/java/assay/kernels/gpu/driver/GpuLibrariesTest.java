@@ -1,9 +1,9 @@
 package assay.kernels.gpu.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.kernels.binding.LibraryFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +20,14 @@ class GpuLibrariesTest {
   void theUsersFoldersComeFirstAndNoneOfTheWorkingDirectory() {
     var environment =
         Map.of("ASSAY_CUDA", "/of/variable:lib", "LD_LIBRARY_PATH", "/of/loader::../up");
-    List<Path> folders = GpuLibraries.of(Maker.CUDA, Optional.empty(), environment).folders();
-    assertEquals(List.of(Path.of("/of/variable"), Path.of("/of/loader")), folders.subList(0, 2));
-    assertTrue(folders.stream().allMatch(Path::isAbsolute), folders.toString());
+    LibraryFolders folders = GpuLibraries.of(Maker.CUDA, Optional.empty(), environment).folders();
+    assertEquals(List.of(Path.of("/of/variable")), folders.named());
+    assertEquals(Path.of("/of/loader"), folders.others().getFirst());
+    assertTrue(folders.others().stream().allMatch(Path::isAbsolute), folders.toString());
 
-    List<Path> named =
+    LibraryFolders named =
         GpuLibraries.of(Maker.CUDA, Optional.of("/of/property"), environment).folders();
-    assertEquals(Path.of("/of/property"), named.getFirst());
-    assertFalse(named.contains(Path.of("/of/variable")), named.toString());
+    assertEquals(List.of(Path.of("/of/property")), named.named());
   }
 
   @Test
@@ -43,15 +43,22 @@ class GpuLibrariesTest {
     assertEquals(List.of(), GpuLibraries.versioned(parent.resolve("none"), Maker.HIP));
   }
 
+  /** A toolkit that a user names is meant, whatever newer one the system has. */
   @Test
-  void aNewerNameGoesBeforeAnEarlierFolder(@TempDir Path parent) throws IOException {
-    Path first = Files.createDirectory(parent.resolve("first"));
-    Path second = Files.createDirectory(parent.resolve("second"));
-    Files.createFile(first.resolve("libnvrtc.so.12"));
-    Files.createFile(second.resolve("libnvrtc.so.13"));
-    var libraries = new GpuLibraries(Maker.CUDA, List.of(first, second));
+  void aNewerNameGoesBeforeAnEarlierFolderButNotBeforeTheUsers(@TempDir Path parent)
+      throws IOException {
+    Path older = Files.createDirectory(parent.resolve("older"));
+    Path newer = Files.createDirectory(parent.resolve("newer"));
+    Path oldest = Files.createFile(older.resolve("libnvrtc.so.12"));
+    Path newest = Files.createFile(newer.resolve("libnvrtc.so.13"));
+    List<String> names = Maker.CUDA.compilerNames();
+    List<Path> both = List.of(older, newer);
     assertEquals(
-        Optional.of(second.resolve("libnvrtc.so.13")), libraries.find(Maker.CUDA.compilerNames()));
+        Optional.of(newest), new LibraryFolders("ASSAY_CUDA", List.of(), both).find(names));
+    assertEquals(
+        Optional.of(oldest), new LibraryFolders("ASSAY_CUDA", List.of(older), both).find(names));
+    var libraries = new GpuLibraries(Maker.CUDA, both);
+    assertEquals(Optional.of(oldest), libraries.find(names));
     assertEquals(Optional.empty(), libraries.find(Maker.CUDA.driverNames()));
   }
 }
