@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -48,7 +49,7 @@ final class JudgingOptions {
       description = {
         "Compare although this differs between the runs: processor, cores, memory, microcode,",
         "governor, boost, huge-pages, kernel, virtualisation, accelerator, driver, power-limit,",
-        "partition, or all."
+        "ecc, partition, or all."
       })
   private List<String> despite = new ArrayList<>();
 
@@ -127,6 +128,6 @@ final class JudgingOptions {
   }
 
   private static String option(Aspect aspect) {
-    return aspect.title().replace(' ', '-');
+    return aspect.title().toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 }

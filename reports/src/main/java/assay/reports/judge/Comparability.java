@@ -36,6 +36,7 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
           Map.of(
               "driver version", Aspect.DRIVER,
               "power limit", Aspect.POWER_LIMIT,
+              "ECC", Aspect.ECC,
               "MIG", Aspect.PARTITION,
               "compute partition", Aspect.PARTITION,
               "memory partition", Aspect.PARTITION));
@@ -54,11 +55,12 @@ public record Comparability(List<Difference> differences, boolean otherInputs) {
     ACCELERATOR("accelerator"),
     DRIVER("driver"),
     POWER_LIMIT("power limit"),
+    ECC("ECC"),
     PARTITION("partition");
 
     /** Those of accelerators concern the cases on them. */
     private static final Set<Aspect> OF_DEVICES =
-        EnumSet.of(ACCELERATOR, DRIVER, POWER_LIMIT, PARTITION);
+        EnumSet.of(ACCELERATOR, DRIVER, POWER_LIMIT, ECC, PARTITION);
 
     private final String title;
 

@@ -101,6 +101,7 @@ class ComparabilityTest {
     String[][] details = {
       {"driver version", "580.95", "", "other driver: 580.95, was 570.1", "570.1"},
       {"power limit", "700", "W", "other power limit: 700 W, was 350 W", "350"},
+      {"ECC", "off", "", "other ECC: off, was on", "on"},
       {"MIG", "off", "", "other partition: off, was on: instance 7", "on: instance 7"}
     };
     for (String[] each : details) {
