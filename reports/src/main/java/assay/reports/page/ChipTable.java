@@ -5,12 +5,10 @@ import assay.reports.judge.ChipRanking;
 import assay.reports.judge.Contest.Entry;
 import assay.reports.judge.Contest.Task;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
+import assay.reports.text.Scale;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.DoubleFunction;
 
 /** Every spec that several chips of a run were asked for, the fastest chip first. */
 final class ChipTable {
@@ -39,11 +37,10 @@ final class ChipTable {
     html.open("div", "class", "scroll").open("table", "class", "contest");
     html.open("thead").open("tr");
     html.element("th", "chip").element("th", "best backend");
-    for (String name : List.of("rate", "of the fastest")) {
+    for (String name : List.of("rate", "of its ceiling", "of the fastest")) {
       html.element("th", name, "class", "number");
     }
-    html.element("th", "verdict").element("th", "of its ceiling", "class", "number");
-    html.close().close().line();
+    html.element("th", "verdict").close().close().line();
     ranking.tasks().forEach(this::writeTask);
     html.close().close().close().line();
   }
@@ -69,28 +66,11 @@ final class ChipTable {
     html.element("td", Plain.of(each.where()));
     html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
     html.text(Plain.of(entry.name())).close();
-    range(each.rate(), rate -> Units.si(rate, each.rateUnit()));
-    range(entry.ratio(), Units::ratio);
+    Scale scale = Scale.of(List.of(each));
+    Cells.range(html, each.rate(), scale::figure, Units.SPACE + scale.unit());
+    Cells.ceiling(html, each);
+    Cells.range(html, entry.ratio(), Units::figure, "×");
     String standing = ChipRanking.standing(task, entry);
     html.open("td").element("span", standing, "class", "state " + standing).close();
-    html.element(
-        "td",
-        each.ceiling()
-            .map(c -> "%s %s".formatted(Units.percent(c.share()), Plain.of(c.name())))
-            .orElse("–"),
-        "class",
-        "number");
-  }
-
-  private void range(Optional<Interval> value, DoubleFunction<String> figure) {
-    html.open("td", "class", "number");
-    html.text(value.map(each -> figure.apply(each.estimate()) + " ").orElse("–"));
-    value.ifPresent(each ->
-        html.element(
-            "span",
-            "(%s to %s)".formatted(figure.apply(each.low()), figure.apply(each.high())),
-            "class",
-            "range"));
-    html.close();
   }
 }

@@ -6,13 +6,11 @@ import assay.reports.judge.Contest.Entry;
 import assay.reports.judge.Contest.Task;
 import assay.reports.record.CaseRecord;
 import assay.reports.summary.CaseSummary;
-import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
 import assay.reports.text.Scale;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /** Every task, below it all who were asked to do it: figures, verdict, and what actually ran. */
@@ -68,31 +66,16 @@ final class ContestTable {
     CaseSummary each = entry.measured();
     html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
     html.text(Plain.of(entry.name())).close();
-    range(each.rate(), scale::figure, Units.SPACE + scale.unit());
-    range(entry.ratio(), Units::figure, "×");
-    number(entry.detectable().map(ratio -> Units.spread(ratio - 1)));
+    Cells.range(html, each.rate(), scale::figure, Units.SPACE + scale.unit());
+    Cells.range(html, entry.ratio(), Units::figure, "×");
+    Cells.number(html, entry.detectable().map(ratio -> Units.spread(ratio - 1)));
     html.open("td");
     html.element("span", entry.standing(), "class", "state " + entry.standing()).close();
-    number(
-        each.ceiling().map(c -> "%s %s".formatted(Units.percent(c.share()), Plain.of(c.name()))));
-    number(
+    Cells.ceiling(html, each);
+    Cells.number(
+        html,
         Optional.ofNullable(each.record().accuracy())
             .map(accuracy -> Units.error(accuracy.nmse())));
-  }
-
-  private void range(Optional<Interval> value, DoubleFunction<String> figure, String unit) {
-    if (value.isEmpty()) {
-      number(Optional.empty());
-      return;
-    }
-    Interval interval = value.get();
-    html.open("td", "class", "number").text(figure.apply(interval.estimate()) + unit + " ");
-    html.element(
-        "span",
-        "(%s to %s)".formatted(figure.apply(interval.low()), figure.apply(interval.high())),
-        "class",
-        "range");
-    html.close();
   }
 
   private void writeExecution(CaseSummary each) {
@@ -113,9 +96,5 @@ final class ContestTable {
             .collect(Collectors.joining(", "));
     String kernel = "%s, %s".formatted(execution.kernel(), execution.isa());
     return details.isEmpty() ? kernel : kernel + "; " + details;
-  }
-
-  private void number(Optional<String> text) {
-    html.element("td", text.orElse("–"), "class", "number");
   }
 }
