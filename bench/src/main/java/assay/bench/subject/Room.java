@@ -3,6 +3,7 @@ package assay.bench.subject;
 import assay.kernels.DeviceMemory;
 import assay.probe.HostState;
 import assay.probe.Root;
+import assay.reports.summary.Ceilings;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -14,9 +15,6 @@ import java.lang.management.ManagementFactory;
  * @param apart copies that do not take part in the rotation, see {@link #of(DeviceMemory)}
  */
 record Room(long forgettingBytes, long spareBytes, int apart) {
-
-  /** Of a device that tells none; as large as any last level that devices are known to have. */
-  private static final long UNKNOWN_CACHE_BYTES = 256L << 20;
 
   /**
    * A processor's cache replaces what was used longest ago, or nearly so: going round more than it
@@ -54,7 +52,8 @@ record Room(long forgettingBytes, long spareBytes, int apart) {
    * and the operation that is timed by itself before it must not warm one of them.
    */
   static Room of(DeviceMemory memory) {
-    long cache = memory.lastCacheBytes() > 0 ? memory.lastCacheBytes() : UNKNOWN_CACHE_BYTES;
+    long cache =
+        memory.lastCacheBytes() > 0 ? memory.lastCacheBytes() : Ceilings.UNKNOWN_CACHE_BYTES;
     return new Room(CACHES_OF_DEVICE * cache, memory.freeBytes() / 2, 1);
   }
 }

@@ -27,6 +27,9 @@ public final class Ceilings {
   /** For halves, processors have instructions of twice the rate of float32 multiply-adds. */
   private static final List<String> FLOATS = List.of("f32", "f64");
 
+  /** Of the last cache of a device that tells none: none is known to have a larger one. */
+  public static final long UNKNOWN_CACHE_BYTES = 256L << 20;
+
   private final List<Ceiling> ceilings;
   private final List<Machine.Cache> caches;
   private final List<RunRecord.BackendRecord> backends;
@@ -73,7 +76,7 @@ public final class Ceilings {
   Optional<String> physicalFault(CaseRecord measured, Speed speed) {
     Optional<String> memory =
         memory(measured)
-            .filter(limit -> certainBytesPerSecond(measured, speed) > SLACK * value(limit))
+            .filter(limit -> certainBytesPerSecond(measured, speed, limit) > SLACK * value(limit))
             .map(Ceilings::fault);
     return memory.or(() ->
         find("fma.f32", measured)
@@ -142,7 +145,7 @@ public final class Ceilings {
     }
     Optional<RunRecord.Accelerator> accelerator = accelerator(measured);
     if (accelerator.isPresent()) {
-      boolean cached = fits(measured, accelerator.get().lastCacheBytes());
+      boolean cached = fits(measured, cacheBytes(accelerator.get()));
       return find(traffic + (cached ? "L2" : "memory"), measured);
     }
     // Largest first; a level whose ceiling is missing is bounded by the faster level inside it.
@@ -157,6 +160,23 @@ public final class Ceilings {
       }
     }
     return limit;
+  }
+
+  private static long cacheBytes(RunRecord.Accelerator accelerator) {
+    return accelerator.lastCacheBytes() > 0 ? accelerator.lastCacheBytes() : UNKNOWN_CACHE_BYTES;
+  }
+
+  /** That caches may hold from one operation to the next. */
+  private long keptBytes(CaseRecord measured) {
+    return measured.key().cache().equals("cold")
+        ? 0
+        : accelerator(measured)
+            .map(Ceilings::cacheBytes)
+            .orElseGet(() ->
+                caches.stream()
+                    .mapToLong(cache -> reachable(cache, measured.key().threads()))
+                    .max()
+                    .orElse(0));
   }
 
   /** A thread fills only the caches of the core it runs on. */
@@ -191,9 +211,13 @@ public final class Ceilings {
         : FLOATS.contains(measured.work().storedFormat());
   }
 
-  /** Results may stay in a cache from one operation to the next, so only the rest surely moves. */
-  private static double certainBytesPerSecond(CaseRecord measured, Speed speed) {
-    double certain = Math.max(0, measured.work().bytes() - 4.0 * measured.work().outputs());
+  /**
+   * Results may stay in a cache from one operation to the next, and of what is larger than a cache
+   * a part, so only the rest surely moves.
+   */
+  private double certainBytesPerSecond(CaseRecord measured, Speed speed, Ceiling limit) {
+    long kept = limit.id().endsWith(".memory") ? keptBytes(measured) : 0;
+    double certain = Math.max(0, measured.work().bytes() - 4.0 * measured.work().outputs() - kept);
     return certain / speed.nanosPerOp().high() * 1e9;
   }
 }

@@ -61,6 +61,40 @@ class DeviceCeilingsTest {
     assertEquals("cuda0 read.memory", binding(decode(14336, "hot", 450)), "larger than 32 MiB");
   }
 
+  /** 42 MiB pass the 32 MiB of the cache, which may have kept as much of them. */
+  @Test
+  void whatACacheMayHaveKeptIsNoFault() {
+    assertEquals(State.VALID, decode(5376, "hot", 1200).state());
+    assertEquals(State.MISTRUSTED, decode(5376, "cold", 1200).state());
+    assertEquals(State.MISTRUSTED, decode(65536, "hot", 1200).state(), "a sixteenth is not enough");
+  }
+
+  /** As AMD's, whose driver tells no size of the cache behind the L2. */
+  @Test
+  void aCacheOfUnknownSizeMayHoldEverythingSmall() {
+    CaseRecord made = make.matmul("f16", 1024, 1, 4096, "hip", 1024 * 4096 * 2 / 1500.0, 0);
+    RunRecord plain = SampleDevice.of(List.of(SampleDevice.onDevice(made, "cuda", "hot", "f16")));
+    var device = new RunRecord.Accelerator("cuda0", "unsaid", "", 16L << 30, 0);
+    var backend =
+        new RunRecord.BackendRecord(
+            "cuda", "", List.of("cuda0"), Reading.of("0", "", "fixture"), List.of(device));
+    CaseSummary found =
+        RunSummary.of(
+                new RunRecord(
+                    plain.schema(),
+                    plain.tool(),
+                    plain.invocation(),
+                    plain.jvm(),
+                    plain.machine(),
+                    plain.ceilings(),
+                    List.of(backend),
+                    plain.cases()))
+            .cases()
+            .getFirst();
+    assertEquals(State.VALID, found.state(), found.reasons().toString());
+    assertEquals("cuda0 read.L2", binding(found));
+  }
+
   @Test
   void arithmeticIsHeldAgainstTheMatmulOfItsFactors() {
     assertEquals("cuda0 matmul.f16", binding(prefill("q4_0", "f16", 40_000)));
