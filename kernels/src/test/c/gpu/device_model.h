@@ -32,7 +32,7 @@ ASSAY_DEVICE void warp_barrier() { model::wait_as(model::AT_WARP_BARRIER); }
 
 namespace model {
 
-template <typename T> T from(const T &value, u32 thread) { return deposited(value)[thread % WAVE]; }
+template <typename T> T from(const T &value, u32 thread) { return deposited(value)[thread % ASSAY_WARP]; }
 
 } // namespace model
 

@@ -16,12 +16,14 @@
 
 namespace model {
 
-enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, AT_EVENT, LEFT };
+enum Wait { RUNNING, AT_BARRIER, AT_WARP_BARRIER, AT_WAVE_BARRIER, AT_EVENT, LEFT };
 
 #ifndef ASSAY_MODEL_WAVE
 #define ASSAY_MODEL_WAVE 32
 #endif
-/* Threads in step: a warp, or a wavefront of two, in which warps exchange what they always do. */
+/* Threads that multiply matrices together: a warp, or a wavefront of two. What warps exchange they
+ * exchange by themselves also where two are a wavefront, as one may be in a loop that the other left.
+ */
 constexpr u32 WAVE = ASSAY_MODEL_WAVE;
 constexpr size_t STACK = 128 << 10;
 constexpr u32 MOST_THREADS = 1024;
@@ -39,6 +41,7 @@ struct Fiber {
   bool begun;
   Wait wait;
   u32 deposits;
+  u32 wave_deposits;
   u32 groups;
   u64 seen;
   std::vector<Copy> copies;
@@ -51,7 +54,7 @@ struct Launch {
   u32 threads;
 };
 
-/* What the warp's threads gave away, twice: a thread may be one exchange ahead of another. */
+/* What a warp's or wavefront's threads gave away, twice: a thread may be one exchange ahead of another. */
 struct Exchange {
   alignas(16) unsigned char of[2][WAVE][128];
 };
@@ -64,7 +67,8 @@ struct Block {
   u64 events;
   jmp_buf scheduler;
   Fiber fibers[MOST_THREADS];
-  Exchange exchanges[MOST_THREADS / WAVE];
+  Exchange warps[MOST_THREADS / ASSAY_WARP];
+  Exchange waves[MOST_THREADS / WAVE];
   unsigned char *shared;
   unsigned char *stacks;
 };
@@ -85,16 +89,28 @@ inline void wait_for_event() {
   wait_as(AT_EVENT);
 }
 
+template <typename T>
+const T *deposited(Exchange &exchange, u32 slot, u32 &deposits, Wait wait, const T &value) {
+  static_assert(sizeof(T) <= 128, "more registers than an exchange holds");
+  auto &slots = exchange.of[deposits++ & 1];
+  /* Packed, so that the pointer counts in T. */
+  memcpy((unsigned char *)slots + sizeof(T) * slot, &value, sizeof(T));
+  wait_as(wait);
+  return (const T *)slots;
+}
+
 /* Gives a value to the warp and returns what all gave; only this thread's reading is in order. */
 template <typename T> const T *deposited(const T &value) {
-  static_assert(sizeof(T) <= 128, "more registers than an exchange holds");
   u32 thread = block->thread;
-  Fiber &self = block->fibers[thread];
-  auto &slots = block->exchanges[thread / WAVE].of[self.deposits++ & 1];
-  /* Packed, so that the pointer counts in T. */
-  memcpy((unsigned char *)slots + sizeof(T) * (thread % WAVE), &value, sizeof(T));
-  wait_as(AT_WARP_BARRIER);
-  return (const T *)slots;
+  return deposited(block->warps[thread / ASSAY_WARP], thread % ASSAY_WARP,
+                   block->fibers[thread].deposits, AT_WARP_BARRIER, value);
+}
+
+/* The same of a wavefront. */
+template <typename T> const T *deposited_in_wave(const T &value) {
+  u32 thread = block->thread;
+  return deposited(block->waves[thread / WAVE], thread % WAVE, block->fibers[thread].wave_deposits,
+                   AT_WAVE_BARRIER, value);
 }
 
 inline void enter() {
@@ -140,13 +156,24 @@ inline bool release(u32 from, u32 to, Wait wait) {
   }
   for (u32 i = from; i < to; i++) {
     Fiber &fiber = block->fibers[i];
-    if (fiber.wait == LEFT && wait == AT_WARP_BARRIER) {
+    if (fiber.wait == LEFT && wait != AT_BARRIER) {
       block->fault = "a warp exchanged values after some of its threads had left";
       return false;
     }
     fiber.wait = fiber.wait == wait ? RUNNING : fiber.wait;
   }
   return true;
+}
+
+/* Of all that so many threads meet at. */
+inline bool release_each(u32 together, Wait wait) {
+  u32 threads = block->launch.threads;
+  bool any = false;
+  for (u32 from = 0; from < threads; from += together) {
+    u32 end = from + together < threads ? from + together : threads;
+    any |= release(from, end, wait);
+  }
+  return any;
 }
 
 inline bool release_events() {
@@ -167,6 +194,7 @@ inline void run_block() {
     block->fibers[i].begun = false;
     block->fibers[i].wait = RUNNING;
     block->fibers[i].deposits = 0;
+    block->fibers[i].wave_deposits = 0;
     block->fibers[i].groups = 0;
     block->fibers[i].copies.clear();
   }
@@ -179,10 +207,8 @@ inline void run_block() {
         moved = true;
       }
     }
-    for (u32 warp = 0; warp < threads; warp += WAVE) {
-      u32 end = warp + WAVE < threads ? warp + WAVE : threads;
-      moved |= release(warp, end, AT_WARP_BARRIER);
-    }
+    moved |= release_each(ASSAY_WARP, AT_WARP_BARRIER);
+    moved |= release_each(WAVE, AT_WAVE_BARRIER);
     moved |= release(0, threads, AT_BARRIER);
     moved |= release_events();
   }

@@ -77,7 +77,7 @@ inline void multiply_add(float *sum, const u32 (&a)[MMA_ROWS][MMA_OWN / 2],
   Factors own;
   memcpy(own.a, a, sizeof a);
   memcpy(own.b, b, sizeof b);
-  const Factors *all = deposited(own);
+  const Factors *all = deposited_in_wave(own);
   for (int i = 0; i < MMA_SUMS; i++) {
     double total = sum[i];
     for (int k = 0; k < 16; k++) {

@@ -20,7 +20,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ public final class FakeGpu {
 
   private final Maker maker;
   private final Path folder;
-  private Path cache = BUILT.resolve("cache");
+  private Path cache = cache("");
 
   private FakeGpu(Maker maker) {
     this.maker = maker;
@@ -93,15 +92,26 @@ public final class FakeGpu {
   }
 
   private static boolean newerThanSources(Path library) throws IOException {
-    FileTime built = Files.getLastModifiedTime(library);
+    return Files.getLastModifiedTime(library).toMillis() > newestSource();
+  }
+
+  private static long newestSource() throws IOException {
+    long newest = 0;
     try (Stream<Path> sources = Files.list(SOURCES)) {
       for (Path source : sources.toList()) {
-        if (Files.getLastModifiedTime(source).compareTo(built) >= 0) {
-          return false;
-        }
+        newest = Math.max(newest, Files.getLastModifiedTime(source).toMillis());
       }
     }
-    return true;
+    return newest;
+  }
+
+  /** Production code keeps what was compiled, and knows neither the model nor a test's options. */
+  private static Path cache(String options) {
+    try {
+      return BUILT.resolve("cache-%x-%x".formatted(newestSource(), options.hashCode()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Only the fake ones: a real driver on this machine is not for these tests. */
@@ -128,7 +138,7 @@ public final class FakeGpu {
 
   /** Of the maker's matrix library. */
   public GpuBackend blaslt() {
-    return new GpuBackend(new BlasltKit(maker), libraries(), BUILT.resolve("cache"));
+    return new GpuBackend(new BlasltKit(maker), libraries(), cache);
   }
 
   /** Of the first device. */
@@ -152,11 +162,10 @@ public final class FakeGpu {
   }
 
   /**
-   * Compiles with options of the test's own from now on, {@code -DASSAY_MODEL_MMA=2} for instance,
-   * which the code that production code keeps does not know of.
+   * Compiles with options of the test's own from now on, {@code -DASSAY_MODEL_MMA=2} for instance.
    */
   FakeGpu compilingWith(String options) {
-    cache = BUILT.resolve("cache" + Integer.toHexString(options.hashCode()));
+    cache = cache(options);
     return tell(maker.compilerNames(), "fake_options", options);
   }
 

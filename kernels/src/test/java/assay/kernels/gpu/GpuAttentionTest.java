@@ -23,8 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * That every kernel of attention_*.cu is reached and right, those included that few shapes choose.
@@ -33,8 +37,15 @@ class GpuAttentionTest {
 
   private static final long SEED = 20;
 
-  private final GpuBackend backend = FakeGpu.of(Maker.CUDA).told("").backend();
   private final Set<String> reached = new TreeSet<>();
+  private GpuBackend backend = FakeGpu.of(Maker.CUDA).told("").backend();
+
+  @AfterEach
+  void forget() {
+    for (Maker maker : Maker.values()) {
+      FakeGpu.of(maker).told("").compilingWith("");
+    }
+  }
 
   @Test
   void everyWidthAndNumberOfRowsOfSplit() {
@@ -83,6 +94,31 @@ class GpuAttentionTest {
         Set.of(
             "attention_tile_64", "attention_tile_128", "attention_tile_256", "attention_tile_576"),
         reached);
+  }
+
+  /**
+   * Fragments as CDNA, RDNA 3 and RDNA 4 lay them, whose weights go through shared memory, and
+   * warps that are halves of a wavefront.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "architecture=94, -DASSAY_MODEL_MMA=1 -DASSAY_MODEL_WAVE=64",
+    "architecture=110, -DASSAY_MODEL_MMA=2",
+    "architecture=120, -DASSAY_MODEL_MMA=3",
+  })
+  void everyLayoutOfAmd(String architecture, String layout) {
+    backend = FakeGpu.of(Maker.HIP).told(architecture).compilingWith(layout).backend();
+    for (int width : new int[] {64, 128, 256}) {
+      isRight("GpuAttentionTile", "attention:f32*f16:h4,kv2,d%d,n5,c300,causal".formatted(width));
+      isRight(
+          "GpuAttentionTile", "attention:f32*q8_0:h4,kv2,d%d,n70,c90,full,sinks".formatted(width));
+      isRight("GpuAttentionSplit", "attention:f32*f16:h3,kv1,d%d,n1,c301,full".formatted(width));
+    }
+    isRight("GpuAttentionSplit", "attention:f32*f16:h3,kv1,d576,v512,n1,c301,causal");
+    isRight("GpuAttentionTile", "attention:f32*bf16:h4,kv2,d72,n40,c60,causal,window20");
+    assertEquals(
+        Set.of("attention_tile_64", "attention_tile_128", "attention_tile_256"),
+        reached.stream().filter(one -> one.contains("tile")).collect(Collectors.toSet()));
   }
 
   /** A weight of 0 would make NaN of a value that is not finite. */
