@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       GateCommand.class,
       InspectCommand.class,
       QuantizeCommand.class,
+      ConformCommand.class,
       HistoryCommand.class,
     },
     description = "Finds out what a chip is really worth for running open-weight models locally.",

@@ -13,13 +13,13 @@ import java.nio.channels.FileChannel;
  * <p>The parent holds the other end of standard input; when it dies, by kill -9 too, that end
  * closes. A child that went on alone would disturb whatever is measured next.
  */
-final class ParentWatch {
+public final class ParentWatch {
 
   private final FileChannel input = new FileInputStream(FileDescriptor.in).getChannel();
 
   private ParentWatch() {}
 
-  static ParentWatch start() {
+  public static ParentWatch start() {
     ParentWatch watch = new ParentWatch();
     Thread thread = new Thread(watch::awaitEnd, "assay-parent-watch");
     thread.setDaemon(true);
@@ -46,7 +46,7 @@ final class ParentWatch {
    * <p>HotSpot waits 0.3 seconds for threads that are inside a system call, as the watch is for
    * most of a fork's life; a closed channel brings it out.
    */
-  void exit(int code) {
+  public void exit(int code) {
     try {
       input.close();
     } catch (IOException e) {

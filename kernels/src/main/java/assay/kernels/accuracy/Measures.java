@@ -1,6 +1,7 @@
 package assay.kernels.accuracy;
 
 import assay.kernels.reference.Truth;
+import java.util.stream.IntStream;
 
 /**
  * How far a result is from the truth, over the outputs the truth covers.
@@ -43,5 +44,17 @@ public record Measures(
       tally.add(truth, i, result[truth.outputs()[i]]);
     }
     return tally.measures();
+  }
+
+  /** Indexes into the result of the outputs outside their tolerance, in the truth's order. */
+  public static int[] wrong(Truth truth, float[] result) {
+    return IntStream.range(0, truth.outputs().length)
+        .filter(i -> {
+          Tally one = new Tally();
+          one.add(truth, i, result[truth.outputs()[i]]);
+          return one.mismatches() > 0;
+        })
+        .map(i -> truth.outputs()[i])
+        .toArray();
   }
 }

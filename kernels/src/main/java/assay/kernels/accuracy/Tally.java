@@ -70,6 +70,10 @@ final class Tally {
     return error == 0 ? 0 : error / scale;
   }
 
+  int mismatches() {
+    return mismatches;
+  }
+
   Measures measures() {
     double norms = Math.sqrt(truthSquares) * Math.sqrt(resultSquares);
     double cosine = norms > 0 ? products / norms : truthSquares == resultSquares ? 1 : 0;

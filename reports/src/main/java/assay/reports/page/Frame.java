@@ -3,17 +3,17 @@ package assay.reports.page;
 import java.util.List;
 
 /** What every page has around its sections: head with policy and style, top with links, script. */
-final class Frame {
+public final class Frame {
 
   private final Html html;
   private final Assets assets = new Assets();
 
-  Frame(Html html) {
+  public Frame(Html html) {
     this.html = html;
   }
 
   /** Leaves the body open. */
-  void begin(String title) {
+  public void begin(String title) {
     html.open("html", "lang", "en").line();
     html.open("head").line();
     html.open("meta", "charset", "utf-8").line();
@@ -31,7 +31,7 @@ final class Frame {
   /**
    * @param sections id and name of each
    */
-  void top(String kicker, String heading, String lead, List<List<String>> sections) {
+  public void top(String kicker, String heading, String lead, List<List<String>> sections) {
     html.open("header");
     html.open("p", "class", "kicker").text(kicker);
     html.element("button", "dark / light", "id", "theme", "type", "button", "hidden", "");
@@ -45,7 +45,7 @@ final class Frame {
     html.close().close().line();
   }
 
-  String end() {
+  public String end() {
     html.open("script").markup(new Html.Markup(assets.script())).close().line();
     html.close().close();
     return html.finished();

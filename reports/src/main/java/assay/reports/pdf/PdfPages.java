@@ -13,10 +13,10 @@ import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.util.Matrix;
 
 /** A cursor that walks down A4 pages and starts a new one when there is no room. */
-final class PdfPages implements Closeable {
+public final class PdfPages implements Closeable {
 
-  static final double MARGIN = 48;
-  static final double WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
+  public static final double MARGIN = 48;
+  public static final double WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
 
   private static final double HEIGHT = PDRectangle.A4.getHeight();
   private static final double FOOT = 40;
@@ -27,7 +27,7 @@ final class PdfPages implements Closeable {
   private PDPageContentStream content;
   private double y;
 
-  PdfPages(String title) throws IOException {
+  public PdfPages(String title) throws IOException {
     document.getDocumentInformation().setTitle(title);
     document.getDocumentInformation().setProducer("Assay");
     document.getDocumentCatalog().setLanguage("en");
@@ -43,7 +43,7 @@ final class PdfPages implements Closeable {
     return font;
   }
 
-  void newPage() throws IOException {
+  public void newPage() throws IOException {
     if (content != null) {
       content.close();
     }
@@ -56,18 +56,18 @@ final class PdfPages implements Closeable {
   }
 
   /** Starts a new page unless {@code height} still fits this one. */
-  void need(double height) throws IOException {
+  public void need(double height) throws IOException {
     if (y - height < FOOT + 8 && y < HEIGHT - MARGIN) {
       newPage();
     }
   }
 
-  void space(double height) {
+  public void space(double height) {
     y -= height;
   }
 
   /** A paragraph over the whole width. */
-  void paragraph(String text, double size, Color colour) throws IOException {
+  public void paragraph(String text, double size, Color colour) throws IOException {
     for (String line : font.lines(text, size, WIDTH)) {
       need(size * 1.35);
       y -= size * 1.35;
@@ -80,7 +80,7 @@ final class PdfPages implements Closeable {
    *
    * @param right which columns stand right
    */
-  void row(List<String> cells, double[] widths, boolean[] right, double size, Color colour)
+  public void row(List<String> cells, double[] widths, boolean[] right, double size, Color colour)
       throws IOException {
     y -= size * 1.6;
     double x = MARGIN;
@@ -99,7 +99,7 @@ final class PdfPages implements Closeable {
   }
 
   /** A picture over the whole width. */
-  void picture(PDFormXObject picture, double width, double height) throws IOException {
+  public void picture(PDFormXObject picture, double width, double height) throws IOException {
     double scale = WIDTH / width;
     y -= height * scale;
     content.saveGraphicsState();
@@ -118,7 +118,7 @@ final class PdfPages implements Closeable {
     content.endText();
   }
 
-  byte[] finished() throws IOException {
+  public byte[] finished() throws IOException {
     content.close();
     content = null;
     ByteArrayOutputStream out = new ByteArrayOutputStream();

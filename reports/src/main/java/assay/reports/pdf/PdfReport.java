@@ -23,8 +23,8 @@ import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 /** A run as a PDF for people who were not there. */
 public final class PdfReport {
 
-  static final Color INK = new Color(0x1B1F24);
-  static final Color MUTED = new Color(0x59636E);
+  public static final Color INK = new Color(0x1B1F24);
+  public static final Color MUTED = new Color(0x59636E);
 
   private static final int CHART_WIDTH = 700;
   private static final double[] CASE_WIDTHS = {88, 112, 44, 74, 66, 40, 40, 35};

@@ -17,10 +17,21 @@ public final class MachineLine {
   public static String of(RunRecord run) {
     Machine machine = run.machine();
     List<String> parts = new ArrayList<>(names(run));
+    addHost(parts, machine);
+    return String.join(", ", parts);
+  }
+
+  /** The same of the host alone. */
+  public static String of(Machine machine) {
+    List<String> parts = new ArrayList<>(List.of(cpu(machine)));
+    addHost(parts, machine);
+    return String.join(", ", parts);
+  }
+
+  private static void addHost(List<String> parts, Machine machine) {
     value(machine.cpu().logicalCores()).ifPresent(n -> parts.add(n + " logical cores"));
     value(machine.memory().totalBytes()).ifPresent(bytes -> parts.add(Units.bytes(bytes)));
     value(machine.host().os()).ifPresent(os -> parts.add(Plain.of(os)));
-    return String.join(", ", parts);
   }
 
   /** For headings: the CPU and the devices that cases ran on, {@code AMD EPYC 7763 and H200}. */
@@ -41,7 +52,11 @@ public final class MachineLine {
 
   /** The CPU's own name, or what is known of it. */
   public static String cpu(RunRecord run) {
-    Machine.Cpu cpu = run.machine().cpu();
+    return cpu(run.machine());
+  }
+
+  private static String cpu(Machine machine) {
+    Machine.Cpu cpu = machine.cpu();
     return value(cpu.name())
         .or(() -> value(cpu.architecture()).map(each -> each + " CPU"))
         .map(Plain::of)

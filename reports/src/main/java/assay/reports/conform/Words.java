@@ -1,0 +1,81 @@
+package assay.reports.conform;
+
+import assay.reports.summary.Units;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What page, PDF and terminal say alike. */
+final class Words {
+
+  static final String DISCLAIMER =
+      "A pass speaks of the checks that were made, on this device and with this seed; it is a"
+          + " functional readout and no substitute for a qualification of the part.";
+
+  private Words() {}
+
+  /** For instance {@code FAIL, 412 of 534 checks made (77 %)}. */
+  static String coverage(Conformance record) {
+    return "%d of %d checks made (%s)"
+        .formatted(record.made(), record.planned(), share(record.coverage()));
+  }
+
+  /** Rounded down: nobody should read 100 where one is missing. */
+  static String share(double share) {
+    return String.format(Locale.ROOT, "%d %%", (int) Math.floor(100 * share));
+  }
+
+  static String when(Conformance record) {
+    String day = record.startedAt().substring(0, Math.min(10, record.startedAt().length()));
+    return "%s, level %s, seed %d".formatted(day, record.level(), record.seed());
+  }
+
+  /** Measured against allowed, or "" where there is no figure. */
+  static String figures(Finding finding) {
+    if (finding.measured() == null) {
+      return "";
+    }
+    if (finding.unit().isEmpty()) {
+      return "%s of its tolerance".formatted(number(finding.measured()));
+    }
+    return "%s %s, allowed %s"
+        .formatted(number(finding.measured()), finding.unit(), number(finding.allowed()));
+  }
+
+  static String number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+      return String.valueOf((long) value);
+    }
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /** Share of the tolerance, rounded up: what is just outside must not read as 100. */
+  static String worst(Exactness row) {
+    return String.format(Locale.ROOT, "%.1f %%", Math.ceil(1000 * row.worstOfTolerance()) / 10);
+  }
+
+  static String nmse(Exactness row) {
+    return Units.error(row.nmse());
+  }
+
+  /** As a shell takes it. */
+  static String command(Finding finding) {
+    return finding.reproducer().stream().map(Words::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./,:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** Of a finding that further checks showed too. */
+  static String also(Finding finding) {
+    return finding.also() == 0 ? "" : "also in %d further checks".formatted(finding.also());
+  }
+
+  static String state(RungResult rung) {
+    return switch (rung.state()) {
+      case "FAIL" -> "%d %s".formatted(rung.faults(), rung.faults() == 1 ? "fault" : "faults");
+      case "PASS" -> "no fault";
+      default -> "not tried";
+    };
+  }
+}
