@@ -1,5 +1,6 @@
 # Writes the points of iq-grids.txt as tables in C, one signed byte to a coordinate; with
-# -v device=1 as the header of device sources, one nibble to a coordinate, the number of its level.
+# -v device=1 as the header of device sources, one nibble to a coordinate, the number of its level;
+# with -v portable=1 the same in the words of portable kernels, each table only where it is asked for.
 #
 # A table starts with: name, points x coordinates, the levels a coordinate takes; then one
 # hexadecimal number to a point, whose lowest bits number coordinate 0's level.
@@ -22,7 +23,12 @@ function four(first,    text, i) {
 }
 
 function start() {
-  if (device) {
+  if (portable) {
+    printf "#ifdef ASSAY_GRID_%s\n", name
+    printf "#define LEVELS_FIRST %su\n#define LEVELS_SECOND %su\n", four(0), four(4)
+    printf "TABLE(assay_%s, %d)\n", name, points
+    between = ""
+  } else if (device) {
     printf "struct Levels_%s {\n", name
     printf "  static constexpr u32 FIRST = %s, SECOND = %s;\n};\n", four(0), four(4)
     printf "ASSAY_CONSTANT u%d assay_%s[%d] = {\n", 4 * coordinates, name, points
@@ -35,15 +41,20 @@ function point(code,    text, j, digit) {
   text = ""
   for (j = 0; j < coordinates; j++) {
     digit = code % base
-    text = device ? digit text : text level[digit] ","
+    text = device || portable ? digit text : text level[digit] ","
     code = int(code / base)
   }
-  printf device ? "0x%s,\n" : "{%s},\n", text
+  if (portable) {
+    printf "%s0x%su\n", between, text
+    between = ","
+  } else {
+    printf device ? "0x%s,\n" : "{%s},\n", text
+  }
 }
 
-function finish() { if (name != "") print "};" }
+function finish() { if (name != "") print portable ? "TABLE_END\n#endif" : "};" }
 
-BEGIN { print device ? "/* Made from iq-grids.txt, see decode_iq.h. */" : "#include <stdint.h>" }
+BEGIN { print device || portable ? "/* Made from iq-grids.txt, see decode_iq.h. */" : "#include <stdint.h>" }
 
 /^#/ { next }
 

@@ -184,7 +184,7 @@ done
 tables=$out/../source
 unfinished=$out/../unfinished
 mkdir -p "$out" "$unfinished"
-[ -f "$tables/grids.h" ] || sh "$here/grids.sh" "$tables"
+[ -f "$tables/grids.h" ] || sh "$here/grids.sh" "$tables" device
 work=$(mktemp)
 trap 'rm -f "$work" "$unfinished"/*.$$' EXIT
 for target in $targets; do

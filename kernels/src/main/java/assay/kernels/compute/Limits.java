@@ -23,13 +23,13 @@ public record Limits(
   /** Kernels number bytes with 32 bits; half of that also leaves room for what they add to them. */
   private static final long LARGEST_PIECE = 1L << 31;
 
-  /** Bytes of a tensor that one buffer can hold. */
+  /** What may be read behind a tensor, and the zones around a result. */
+  private static final int SPARE = 4096;
+
+  /** Bytes of a tensor or of a result that one buffer can hold. */
   public long largestPiece() {
     return Math.min(LARGEST_PIECE, Math.min(largestAllocation, largestRange)) - SPARE;
   }
-
-  /** What may be read behind a tensor. */
-  static final int SPARE = 16;
 
   public static long up(long bytes, long multiple) {
     return Math.ceilDiv(bytes, multiple) * multiple;

@@ -85,14 +85,17 @@ public final class PortableWork implements AutoCloseable {
 
   /** A copy of a tensor, in as many buffers as the device needs; none for a tensor without rows. */
   public List<Rows> uploadRows(Tensor tensor) {
-    return uploadRows(tensor, 1);
+    return uploadRows(tensor, 1, 0);
   }
 
   /**
    * @param multiple of rows that every buffer but the last has
+   * @param besideBytes of another buffer that a row has its share of, which must not become too
+   *     long either
    */
-  public List<Rows> uploadRows(Tensor tensor, int multiple) {
-    return Rows.parts(device, tensor.rows(), tensor.rowBytes(), multiple).stream()
+  public List<Rows> uploadRows(Tensor tensor, int multiple, long besideBytes) {
+    long rowBytes = Math.max(tensor.rowBytes(), besideBytes);
+    return Rows.parts(device, tensor.rows(), rowBytes, multiple).stream()
         .map(part ->
             new Rows(uploaded(tensor, part.first(), part.count()), part.first(), part.count()))
         .toList();
@@ -113,14 +116,14 @@ public final class PortableWork implements AutoCloseable {
    */
   public Buffer output(Format format, long count) {
     long most = device.limits().largestPiece();
-    long bytes = PortableOutput.bytesFor(device, format, count);
-    if (bytes > most) {
+    if (format.bytesFor(count) > most) {
       throw new KernelUnavailableException(
           device.backend(),
           "%s takes %d bytes in one buffer, and the result has %d"
               .formatted(device.listed().id(), most, format.bytesFor(count)));
     }
-    PortableOutput output = new PortableOutput(device, holdings.allocate(bytes), format, count);
+    ComputeMemory memory = holdings.allocate(PortableOutput.bytesFor(device, format, count));
+    PortableOutput output = new PortableOutput(device, memory, format, count);
     outputs.add(output);
     return output.buffer();
   }
@@ -186,6 +189,7 @@ public final class PortableWork implements AutoCloseable {
   /**
    * The finished kernel, which owns everything from here on.
    *
+   * @param arithmetic on a device that keeps subnormal numbers; on others it is declared apart
    * @param multiplies type of the factors, see {@link Execution#MULTIPLIES}
    */
   public PortableKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
@@ -203,7 +207,7 @@ public final class PortableWork implements AutoCloseable {
         submission,
         List.copyOf(outputs),
         new Execution(name, device.kind(), details),
-        arithmetic,
+        device.features().keepsSubnormals() ? arithmetic : arithmetic.flushing(),
         holdings);
   }
 
