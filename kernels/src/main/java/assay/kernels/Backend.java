@@ -21,6 +21,11 @@ public interface Backend {
     return List.of();
   }
 
+  /** What decides how the device will do before anything runs on it: whose code it gets. */
+  default List<String> notes(Device device) {
+    return List.of();
+  }
+
   Support supports(Spec spec, Device device);
 
   /** Names that {@link Settings#variant} may take for this spec, best first. */

@@ -61,6 +61,7 @@ final class BackendsCommand implements Callable<Integer> {
     out.printf("%-12s %s%n", "", state);
     for (Device device : backend.devices()) {
       out.printf("%-12s device %s: %s%n", "", device.id(), device.name());
+      backend.notes(device).forEach(note -> out.printf("%-12s   %s%n", "", note));
     }
     backend.remarks().forEach(remark -> out.printf("%-12s no device: %s%n", "", remark));
   }
@@ -74,9 +75,25 @@ final class BackendsCommand implements Callable<Integer> {
       row.put("reason", unavailable.reason());
     }
     row.put("devices", List.copyOf(backend.devices()));
+    Map<String, List<String>> notes = notes(backend);
+    if (!notes.isEmpty()) {
+      row.put("notes", notes);
+    }
     if (!backend.remarks().isEmpty()) {
       row.put("remarks", backend.remarks());
     }
     return row;
+  }
+
+  /** By device, of those that have any. */
+  private static Map<String, List<String>> notes(Backend backend) {
+    Map<String, List<String>> notes = new LinkedHashMap<>();
+    for (Device device : backend.devices()) {
+      List<String> own = backend.notes(device);
+      if (!own.isEmpty()) {
+        notes.put(device.id(), own);
+      }
+    }
+    return notes;
   }
 }

@@ -46,6 +46,11 @@ record RefusedSpecs(Backend backend, Map<String, String> reasons) implements Bac
   }
 
   @Override
+  public List<String> notes(Device device) {
+    return backend.notes(device);
+  }
+
+  @Override
   public Support supports(Spec spec, Device device) {
     String reason = reasons.get(spec.text());
     return reason == null ? backend.supports(spec, device) : Support.no(reason);

@@ -34,7 +34,8 @@ final class TrialMain {
     try {
       List<Backend> backends =
           KnownBackends.all().stream().filter(backend -> ids.contains(backend.id())).toList();
-      backends.forEach(Backend::devices);
+      // Notes load a GPU's run-time compiler.
+      backends.forEach(backend -> backend.devices().forEach(backend::notes));
       for (Backend backend : backends) {
         for (PeerQuestion question : questions) {
           if (question.backend().equals(backend.id())) {

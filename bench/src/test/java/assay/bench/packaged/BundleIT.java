@@ -178,6 +178,7 @@ class BundleIT {
     var listed = shell.run(List.of("/bin/sh", "assay/assay", "backends"));
     assertEquals(0, listed.code(), listed.err());
     assertTrue(listed.out().contains("Fake GPU"), listed.out());
+    assertTrue(listed.out().contains("code: NVRTC 13.0, sm_90a"), listed.out());
     CaseRecord onGpu = of(measured(shell, "with"), "cuda");
     assertTrue(isMeasured(onGpu), onGpu.status().toString());
     assertEquals("NVRTC 13.0, sm_90a", onGpu.execution().details().get("code"));
@@ -189,15 +190,19 @@ class BundleIT {
     Files.copy(fakeCuda().resolve("libcuda.so.1"), driver.resolve("libcuda.so.1"));
     // Found before a compiler that this machine may have, and of no use.
     Files.writeString(driver.resolve("libnvrtc.so.13"), "no library");
-    CaseRecord onGpu = of(measured(withDriver(driver), "without"), "cuda");
+    Shell shell = withDriver(driver);
+    CaseRecord onGpu = of(measured(shell, "without"), "cuda");
+    String listed = shell.run(List.of("/bin/sh", "assay/assay", "backends")).out();
     assertEquals(State.UNSUPPORTED, onGpu.status().state());
     String reason = String.join("; ", onGpu.status().reasons());
     assertTrue(reason.contains("libnvrtc.so.13"), reason);
     if (isPacked("ptx90a/dequant.xz")) {
       assertTrue(reason.contains("(ready-made ptx90a/dequant.Q8_0.ptx ("), reason);
       assertTrue(reason.contains("is not loaded by libcuda.so.1"), reason);
+      assertTrue(listed.contains("code: ready-made ptx90a ("), listed);
     } else {
       assertTrue(reason.contains("this build has no ptx90a/dequant.Q8_0.ptx"), reason);
+      assertTrue(listed.contains("code: none: this build has no ptx90a or ptx"), listed);
     }
   }
 

@@ -121,6 +121,12 @@ public final class GpuBackend implements Backend {
   }
 
   @Override
+  public List<String> notes(Device device) {
+    availability();
+    return target(device).map(target -> "code: " + target.session().code()).stream().toList();
+  }
+
+  @Override
   public Support supports(Spec spec, Device device) {
     if (availability() instanceof Availability.Unavailable(String reason)) {
       return Support.no(reason);

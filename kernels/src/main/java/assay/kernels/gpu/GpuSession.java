@@ -67,11 +67,20 @@ public final class GpuSession {
     return modules.computeIfAbsent(module, this::load);
   }
 
-  private Loaded load(Module module) {
+  /** For people: where kernels' code comes from. */
+  synchronized String code() {
+    return store().text(device);
+  }
+
+  private CodeStore store() {
     if (store == null) {
       store = CodeStore.open(libraries, cache);
     }
-    Code code = store.of(module, device, device.driver().text());
+    return store;
+  }
+
+  private Loaded load(Module module) {
+    Code code = store().of(module, device, device.driver().text());
     try {
       return loaded(code);
     } catch (GpuException e) {

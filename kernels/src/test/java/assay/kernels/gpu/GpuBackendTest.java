@@ -85,6 +85,8 @@ class GpuBackendTest {
     assertEquals(
         List.of(maker.id() + "0", maker.id() + "1"), devices.stream().map(Device::id).toList());
     assertEquals("0000:c1:00.0", devices.getFirst().memory().orElseThrow().pciAddress());
+    String code = backend.notes(devices.getLast()).getFirst();
+    assertTrue(code.matches("code: (NVRTC 13.0, sm_90a|hiprtc .*, gfx.*)"), code);
     // Of AMD's devices HIP tells the L2, which is not the last.
     assertEquals(
         maker == Maker.CUDA ? 1 << 20 : 0,

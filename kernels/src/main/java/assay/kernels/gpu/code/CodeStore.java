@@ -48,9 +48,17 @@ public final class CodeStore {
     }
   }
 
-  /** For people: which compiler there is, or why none. */
-  public String text() {
-    return compiler.map(RuntimeCompiler::version).orElse("no run-time compiler: " + missing);
+  /** For people: what {@link #of} will begin with, unless the source or the driver refuses it. */
+  public String text(GpuDevice device) {
+    return compiler.map(with -> origin(with, device)).orElseGet(() -> readyText(device));
+  }
+
+  private String readyText(GpuDevice device) {
+    List<String> targets = Packaged.targets(device);
+    String packed = targets.stream().filter(Packaged::has).collect(Collectors.joining(" and "));
+    return packed.isEmpty()
+        ? "none: this build has no %s, and %s".formatted(String.join(" or ", targets), missing)
+        : "ready-made %s (%s)".formatted(packed, missing);
   }
 
   /**
@@ -93,7 +101,7 @@ public final class CodeStore {
             driver,
             device.name(),
             options.toString());
-    String origin = with.version() + ", " + target(device);
+    String origin = origin(with, device);
     Optional<byte[]> kept = cache.find(key);
     if (kept.isPresent()) {
       return new Code(image(kept.get()), origin, true);
@@ -101,6 +109,10 @@ public final class CodeStore {
     byte[] code = with.compile(module.text(), sources, options);
     String note = cache.keep(key, code).map(" (not kept: %s)"::formatted).orElse("");
     return new Code(image(code), origin + note, true);
+  }
+
+  private static String origin(RuntimeCompiler with, GpuDevice device) {
+    return with.version() + ", " + target(device);
   }
 
   private List<String> options(Module module, GpuDevice device) {

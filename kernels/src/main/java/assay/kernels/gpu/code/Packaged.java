@@ -17,13 +17,21 @@ final class Packaged {
 
   /** Files that would do for a device, the most specific first. */
   static List<String> files(Module module, GpuDevice device) {
+    String suffix = device.maker() == Maker.HIP ? ".co" : ".ptx";
+    return targets(device).stream().map(target -> target + "/" + module.text() + suffix).toList();
+  }
+
+  /** Folders of such files. */
+  static List<String> targets(GpuDevice device) {
     if (device.maker() == Maker.HIP) {
-      return List.of(device.architecture() + "/" + module.text() + ".co");
+      return List.of(device.architecture());
     }
-    String forAny = "ptx/" + module.text() + ".ptx";
-    return device.computeCapability() == HOPPER
-        ? List.of("ptx90a/" + module.text() + ".ptx", forAny)
-        : List.of(forAny);
+    return device.computeCapability() == HOPPER ? List.of("ptx90a", "ptx") : List.of("ptx");
+  }
+
+  /** Whether this build has anything for a target. */
+  static boolean has(String target) {
+    return Packaged.class.getResource("ready/" + target + "/") != null;
   }
 
   /** By itself, as a build leaves it, or in a bundle's archive of its source. */

@@ -54,6 +54,27 @@ class CodeStoreTest {
     return code.image().getString(0);
   }
 
+  private String said(GpuLibraries libraries) {
+    return CodeStore.open(libraries, folder).text(gpu.device());
+  }
+
+  @Test
+  void saysBeforehandWhichItWillBe() {
+    assertEquals(compiled(F16).origin(), said(gpu.libraries()));
+    String missing =
+        "no libnvrtc.so.13 in the system's library folders; ASSAY_CUDA may name another folder";
+    var none = new GpuLibraries(Maker.CUDA, List.of(folder));
+    assertEquals("ready-made ptx90a and ptx (%s)".formatted(missing), said(none));
+    gpu.told("architecture=89");
+    assertEquals("ready-made ptx (%s)".formatted(missing), said(none));
+    gpu = FakeGpu.of(Maker.HIP).told("");
+    assertEquals(
+        "none: this build has no %s, and no libhiprtc.so.7 in the system's library folders;"
+                .formatted(gpu.device().architecture())
+            + " ASSAY_HIP may name another folder",
+        said(new GpuLibraries(Maker.HIP, List.of(folder))));
+  }
+
   @Test
   void theCompilerIsPreferred() {
     Code code = compiled(F16);
