@@ -19,39 +19,45 @@
 
 ASSAY_DEVICE u32 folded(u128 value) { return value.x ^ value.y ^ value.z ^ value.w; }
 
-/* Blocks that read now read what lies side by side. COUNT of 16 bytes is a multiple of a block's
- * FLIGHT * THREADS; each pass begins elsewhere, so that none repeats an address of its thread's. */
-template <u128 (*loaded)(const u128 *)>
-ASSAY_DEVICE void read(const u128 *from, u32 *out, i64 count, i64 passes) {
+template <u128 (*loaded)(const u128 *)> ASSAY_DEVICE u32 folded_piece(const u128 *from) {
+  u128 values[FLIGHT];
+#pragma unroll
+  for (int i = 0; i < FLIGHT; i++) {
+    values[i] = loaded(from + thread_index() + i * THREADS);
+  }
   u32 sum = 0;
-  for (i64 pass = 0; pass < passes; pass++) {
-    i64 shift = pass * FLIGHT * THREADS % count;
-    for (i64 at = (i64)block_x() * FLIGHT * THREADS; at < count;
-         at += (i64)blocks_x() * FLIGHT * THREADS) {
-      i64 begin = (at + shift < count ? at + shift : at + shift - count) + thread_index();
-      u128 values[FLIGHT];
 #pragma unroll
-      for (int i = 0; i < FLIGHT; i++) {
-        values[i] = loaded(from + begin + i * THREADS);
-      }
-#pragma unroll
-      for (int i = 0; i < FLIGHT; i++) {
-        sum ^= folded(values[i]);
-      }
-    }
+  for (int i = 0; i < FLIGHT; i++) {
+    sum ^= folded(values[i]);
+  }
+  return sum;
+}
+
+/* Blocks that read now read what lies side by side. COUNT of 16 bytes is a multiple of a piece. */
+ASSAY_KERNEL(THREADS, 8) read_memory(const u128 *from, u32 *out, i64 count) {
+  u32 sum = 0;
+  for (i64 at = (i64)block_x() * FLIGHT * THREADS; at < count;
+       at += (i64)blocks_x() * FLIGHT * THREADS) {
+    sum ^= folded_piece<load_once>(from + at);
   }
   if (sum == 0x5eed5eedu) {
     out[0] = sum;
   }
 }
-
-ASSAY_KERNEL(THREADS, 8) read_memory(const u128 *from, u32 *out, i64 count, i64 passes) {
-  read<load_once>(from, out, count, passes);
-}
 ASSAY_ENTRY(read_memory)
 
-ASSAY_KERNEL(THREADS, 8) read_shared_cache(const u128 *from, u32 *out, i64 count, i64 passes) {
-  read<load_from_l2>(from, out, count, passes);
+/* Blocks go round a ring of pieces, evenly apart: those of one multiprocessor, which are as many blocks
+ * apart as there are multiprocessors, then never read what its first cache has of another's. */
+ASSAY_KERNEL(THREADS, 8) read_shared_cache(const u128 *from, u32 *out, i64 pieces, i64 passes) {
+  u32 sum = 0;
+  i64 piece = (i64)block_x() * pieces / blocks_x();
+  for (i64 pass = 0; pass < passes; pass++) {
+    sum ^= folded_piece<load_from_l2>(from + piece * FLIGHT * THREADS);
+    piece = piece + 1 < pieces ? piece + 1 : 0;
+  }
+  if (sum == 0x5eed5eedu) {
+    out[0] = sum;
+  }
 }
 ASSAY_ENTRY(read_shared_cache)
 

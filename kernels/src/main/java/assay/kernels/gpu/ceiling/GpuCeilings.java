@@ -21,7 +21,6 @@ public final class GpuCeilings {
   /** As in ceiling.cu. */
   private static final int THREADS = 256;
 
-  private static final int BLOCK_BYTES = 4 * THREADS * 16;
   private static final int SUMS = 8;
 
   /** Of a multiprocessor at once: 2048 threads. */
@@ -33,9 +32,6 @@ public final class GpuCeilings {
   private static final long MEMORY_BYTES = 4L << 30;
 
   private static final int TIMES_THE_CACHE = 16;
-
-  /** So that the launch is nothing beside it. */
-  private static final int PASSES = 16;
 
   private static final int LAUNCHES = 200;
   private static final int QUEUED_LAUNCHES = 2000;
@@ -68,37 +64,50 @@ public final class GpuCeilings {
 
   private DeviceCeiling readCache() {
     String label = "read bandwidth, L2";
-    // A quarter: Hopper's two halves may both keep a line.
-    long bytes = session.device().l2Bytes() / 4 / BLOCK_BYTES * BLOCK_BYTES;
-    return bytes == 0
+    CacheReading reading = CacheReading.of(session.device());
+    return reading.bytes() == 0
         ? DeviceCeiling.unavailable(
             session.device().maker().id(),
             "read.L2",
             label,
             "B/s",
             "%s does not tell the size of its L2".formatted(session.device().id()))
-        : bytes("read.L2", label, () -> read("read_shared_cache", bytes, PASSES));
+        : bytes("read.L2", label, () -> readCache(reading));
   }
 
   /** A whole number of what blocks take, at most a quarter of what is free for each buffer. */
   private long memoryBytes() {
     long wanted = Math.max(MEMORY_BYTES, TIMES_THE_CACHE * session.device().l2Bytes());
     long room = session.context().freeBytes() / 4;
-    return Math.max(1, Math.min(wanted, room) / BLOCK_BYTES) * BLOCK_BYTES;
+    return Math.max(1, Math.min(wanted, room) / CacheReading.PIECE) * CacheReading.PIECE;
   }
 
   private DeviceCeiling.Sampler readMemory() {
-    return read("read_memory", memoryBytes(), 1);
-  }
-
-  private DeviceCeiling.Sampler read(String kernel, long bytes, int passes) {
+    long bytes = memoryBytes();
     return sampler(
-        (double) bytes * passes,
+        bytes,
         work -> {
           GpuMemory from = filled(work, bytes);
           GpuMemory out = work.allocate(Integer.BYTES);
+          launch(work, "read_memory", blocks(), from, out, bytes / 16);
+        });
+  }
+
+  private DeviceCeiling.Sampler readCache(CacheReading reading) {
+    return sampler(
+        reading.bytesRead(),
+        work -> {
+          GpuMemory from = filled(work, reading.bytes());
+          GpuMemory out = work.allocate(Integer.BYTES);
+          long pieces = reading.bytes() / CacheReading.PIECE;
           launch(
-              work, kernel, Math.min(blocks(), bytes / BLOCK_BYTES), from, out, bytes / 16, passes);
+              work,
+              "read_shared_cache",
+              reading.blocks(),
+              from,
+              out,
+              pieces,
+              (long) CacheReading.PASSES);
         });
   }
 
