@@ -23,6 +23,21 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
    * @throws UnusableLibraryException saying what is wrong with the file
    */
   public static SharedLibrary open(Path path, Arena lifetime) throws UnusableLibraryException {
+    requireLoadable(path);
+    try {
+      return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableLibraryException(
+          "%s cannot be loaded: %s".formatted(path, LoaderError.of(path).orElse(e.getMessage())));
+    }
+  }
+
+  /**
+   * All that {@link #open} looks at before it lets the system's loader in.
+   *
+   * @throws UnusableLibraryException saying what is wrong with the file
+   */
+  public static void requireLoadable(Path path) throws UnusableLibraryException {
     if (!path.isAbsolute()) {
       throw new UnusableLibraryException(
           "%s is not a full path, and libraries are never loaded from the working directory"
@@ -30,12 +45,6 @@ public record SharedLibrary(Path path, SymbolLookup symbols) {
     }
     if (!SystemCache.mayHold(path, OPERATING_SYSTEM)) {
       checkFile(path);
-    }
-    try {
-      return new SharedLibrary(path, SymbolLookup.libraryLookup(path, lifetime));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableLibraryException(
-          "%s cannot be loaded: %s".formatted(path, LoaderError.of(path).orElse(e.getMessage())));
     }
   }
 
