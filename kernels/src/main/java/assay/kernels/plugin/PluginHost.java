@@ -81,6 +81,7 @@ final class PluginHost {
     } catch (UnusableLibraryException e) {
       CallArea.text(area.error(), e.getMessage());
       handOver.respond(LOADED, PluginStatus.UNAVAILABLE.ordinal());
+      awaitRequest(LOADED + 1); // Which never comes: the parent closes the stream.
       return;
     }
     CallArea.text(area.answer(), table.identity().lines());

@@ -13,6 +13,7 @@ import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.gpu.FakeGpu;
 import assay.kernels.gpu.driver.Maker;
+import assay.kernels.plugin.ExamplePlugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Subjects {
 
   /** Backends whose arithmetic is ours, so that results may be asked for to the last bit. */
   private static final Set<String> OWN =
-      Set.of("vector", "scalar", "reference", "native", "cuda", "hip");
+      Set.of("vector", "scalar", "reference", "native", "cuda", "hip", "example-cpu");
 
   /** One way to run: a backend, its device, and a variant where it has several. */
   record Subject(Backend backend, Device device, Optional<String> variant) {
@@ -73,6 +74,7 @@ final class Subjects {
       backends.add(FakeGpu.of(maker).told("").backend());
       backends.add(FakeGpu.of(maker).toldLibrary("").blaslt());
     }
+    backends.addAll(ExamplePlugin.backends());
     // While one is being written: -Dassay.test.args=-Dassay.contract=cuda
     String only = System.getProperty("assay.contract", "");
     return backends.stream().filter(one -> only.isEmpty() || one.id().equals(only)).toList();
