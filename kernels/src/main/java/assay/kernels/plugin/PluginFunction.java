@@ -27,13 +27,15 @@ enum PluginFunction {
 
   static final PluginFunction[] ALL = values();
 
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   boolean isOptional() {
     return ordinal() >= ENQUEUE.ordinal();
   }
 
   /** Of the C field, for messages. */
   String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   /** Whether a set of functions, a bit each, has this one. */
