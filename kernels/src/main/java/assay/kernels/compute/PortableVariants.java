@@ -1,7 +1,10 @@
 package assay.kernels.compute;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.compute.attention.PortableAttention;
 import assay.kernels.compute.dequant.PortableDequant;
+import assay.kernels.compute.matmul.PortableMatmul;
+import assay.kernels.compute.matvec.PortableMatvec;
 import java.util.List;
 import java.util.function.Function;
 
@@ -9,7 +12,8 @@ import java.util.function.Function;
 public final class PortableVariants {
 
   private static final List<Function<ComputeDevice, KernelVariant>> STRATEGIES =
-      List.of(PortableDequant::new);
+      List.of(
+          PortableAttention::new, PortableMatvec::new, PortableMatmul::new, PortableDequant::new);
 
   private PortableVariants() {}
 

@@ -1,0 +1,80 @@
+package assay.kernels.compute.matvec;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Inputs;
+import assay.kernels.KernelVariant;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.Support;
+import assay.kernels.compute.ComputeDevice;
+import assay.kernels.compute.MatmulLaunches;
+import assay.kernels.compute.Module;
+import assay.kernels.compute.PortableFormats;
+import assay.kernels.compute.PortableWork;
+import java.util.Map;
+
+/** At most eight tokens in float32, W in any format. */
+public final class PortableMatvec implements KernelVariant {
+
+  private static final int MOST_COLUMNS = 8;
+  private static final int GROUP = 64;
+
+  /** Sums of an item: as many rows of W meet what it has read of X. */
+  private static final int SUMS = 8;
+
+  private final ComputeDevice device;
+
+  public PortableMatvec(ComputeDevice device) {
+    this.device = device;
+  }
+
+  @Override
+  public String name() {
+    return "PortableMatvec";
+  }
+
+  @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    long n = ((MatmulSpec) spec).n();
+    return n <= MOST_COLUMNS
+        ? PortableFormats.supports(spec.stored())
+        : Support.no("%s multiplies at most %d tokens, not %d".formatted(name(), MOST_COLUMNS, n));
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
+    MatmulSpec matmul = (MatmulSpec) spec;
+    int columns = columns(matmul.n());
+    int rows = rows(columns);
+    try (PortableWork work = new PortableWork(device)) {
+      var launches = new MatmulLaunches(work, matmul, (Inputs.Matmul) inputs);
+      Module module =
+          Module.of("matvec", Map.of("ASSAY_FORMAT", matmul.stored().name()), GROUP, columns, rows);
+      launches.add(work.function(module), rows, matmul.n() == 0 ? 0 : 1);
+      work.detail("columns", columns);
+      work.detail("rowsOfGroup", rows);
+      return work.kernel(name(), Arithmetic.FLOAT32, "f32");
+    }
+  }
+
+  /** 1, 2, 4 or 8, so that few modules are loaded. */
+  private static int columns(long n) {
+    int columns = 1;
+    while (columns < n) {
+      columns *= 2;
+    }
+    return columns;
+  }
+
+  private static int rows(int columns) {
+    return Math.min(4, SUMS / columns);
+  }
+}
