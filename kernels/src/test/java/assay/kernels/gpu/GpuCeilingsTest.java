@@ -47,6 +47,12 @@ class GpuCeilingsTest {
   /** So that buffers and matrices are small: a little beside the workspace of matmul. */
   private static final String SMALL = "memory=34000000";
 
+  private static final String SMALL_OF_AMD = "memory=134700000";
+
+  private static FakeGpu small(Maker maker) {
+    return FakeGpu.of(maker).told(maker == Maker.CUDA ? SMALL : SMALL_OF_AMD);
+  }
+
   @AfterEach
   void nothingIsLeft() {
     for (Maker maker : Maker.values()) {
@@ -67,7 +73,7 @@ class GpuCeilingsTest {
   @ParameterizedTest
   @EnumSource
   void eachIsMeasured(Maker maker) {
-    GpuBackend backend = FakeGpu.of(maker).told(SMALL).toldLibrary("").backend();
+    GpuBackend backend = small(maker).toldLibrary("").backend();
     Map<String, DeviceCeiling> ceilings = ceilings(backend);
     assertEquals(IDS, ceilings.keySet());
     for (DeviceCeiling one : ceilings.values()) {
@@ -81,14 +87,14 @@ class GpuCeilingsTest {
   @ParameterizedTest
   @EnumSource
   void ofTheLibrarysBackendTheyAreTheSame(Maker maker) {
-    FakeGpu gpu = FakeGpu.of(maker).told(SMALL).toldLibrary("");
+    FakeGpu gpu = small(maker).toldLibrary("");
     assertEquals(ceilings(gpu.backend()).keySet(), ceilings(gpu.blaslt()).keySet());
   }
 
   /** Twice the time by the device's clock is half the rate. */
   @Test
   void theDevicesClockTells() {
-    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told(SMALL);
+    FakeGpu gpu = small(Maker.CUDA);
     DeviceCeiling read = ceilings(gpu.backend()).get("read.memory");
     try (DeviceCeiling.Sampler sampler = read.prepare().get()) {
       double rate = sampler.sample();
@@ -99,7 +105,7 @@ class GpuCeilingsTest {
 
   @Test
   void withoutTheLibrary(@TempDir Path folder) throws Exception {
-    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told(SMALL);
+    FakeGpu gpu = small(Maker.CUDA);
     for (String name : List.of("libcuda.so.1", "libnvrtc.so.13")) {
       Files.copy(gpu.folder().resolve(name), folder.resolve(name));
     }
@@ -122,7 +128,7 @@ class GpuCeilingsTest {
 
   @Test
   void whatTheLibraryHasNoAlgorithmFor() {
-    FakeGpu gpu = FakeGpu.of(Maker.HIP).told(SMALL).toldLibrary("offers=0");
+    FakeGpu gpu = small(Maker.HIP).toldLibrary("offers=0");
     assertTrue(
         refusal(ceilings(gpu.backend()).get("matmul.tf32"))
             .endsWith("of tf32: its heuristic has no algorithm for it"));
@@ -130,7 +136,7 @@ class GpuCeilingsTest {
 
   @Test
   void aDeviceThatIsLostMeanwhile() {
-    FakeGpu gpu = FakeGpu.of(Maker.CUDA).told(SMALL);
+    FakeGpu gpu = small(Maker.CUDA);
     DeviceCeiling launch = ceilings(gpu.backend()).get("launch");
     DeviceCeiling.Sampler sampler = launch.prepare().get();
     gpu.told(SMALL + ",fail=cuStreamSynchronize:719");

@@ -9,6 +9,7 @@ import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
+import assay.kernels.gpu.driver.Maker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import java.util.function.Supplier;
 /** A maker's library on one device, started by the first call; it stays started. */
 final class Blaslt {
 
+  /** What NVIDIA advises from Hopper on, and before. */
   private static final long WORKSPACE = 32L << 20;
 
-  /** What NVIDIA advises before Hopper. */
   private static final long SMALL_WORKSPACE = 4L << 20;
+
+  /** As AMD's own benchmark has it, for algorithms that split k. */
+  private static final long WORKSPACE_OF_AMD = 128L << 20;
 
   private static final int HOPPER = 90;
 
@@ -91,8 +95,10 @@ final class Blaslt {
 
   /** At most, for one product. */
   long workspaceBytes() {
-    int capability = session.device().computeCapability();
-    return capability > 0 && capability < HOPPER ? SMALL_WORKSPACE : WORKSPACE;
+    if (session.device().maker() == Maker.HIP) {
+      return WORKSPACE_OF_AMD;
+    }
+    return session.device().computeCapability() < HOPPER ? SMALL_WORKSPACE : WORKSPACE;
   }
 
   /**

@@ -5,12 +5,11 @@ package assay.kernels.gpu.blaslt;
  *
  * @param offered by the library
  * @param timed of these; the others could not be run
- * @param nanos of the fastest by the device's clock, its data in the caches as far as they fit
  */
-record Tuned(Algorithm algorithm, int offered, int timed, double nanos) {
+record Tuned(Algorithm algorithm, int offered, int timed) {
 
   /** For the record. */
   String text() {
-    return "fastest of %d timed, %d offered".formatted(timed, offered);
+    return "fastest of %d timed, %d offered, %d asked for".formatted(timed, offered, Tuning.OFFERS);
   }
 }
