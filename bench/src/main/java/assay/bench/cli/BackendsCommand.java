@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,11 +33,14 @@ final class BackendsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
   @Override
   public Integer call() throws IOException {
     List<Backend> backends =
-        new PeerTrial(JvmFlags.loading(), PeerTrial.SECONDS)
-            .of(KnownBackends.all(), id -> true, List.of());
+        plugins.with(
+            new PeerTrial(JvmFlags.loading(), PeerTrial.SECONDS)
+                .of(KnownBackends.all(), id -> true, List.of()));
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(

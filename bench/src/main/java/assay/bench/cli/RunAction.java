@@ -20,6 +20,7 @@ import assay.bench.run.RunSession;
 import assay.bench.subject.KnownBackends;
 import assay.bench.turns.Part;
 import assay.datasets.suite.SuiteEntry;
+import assay.kernels.Availability;
 import assay.kernels.Backend;
 import assay.kernels.Spec;
 import assay.probe.Probe;
@@ -57,9 +58,11 @@ final class RunAction {
     Profile profile = options.profile();
     List<SuiteEntry> entries = options.entries();
     int patience = Math.min(PeerTrial.SECONDS, profile.forkTimeoutSeconds());
-    List<Backend> backends =
+    List<Backend> known =
         new PeerTrial(JvmFlags.loading(), patience)
             .of(KnownBackends.all(), options::wants, specs(entries));
+    List<Backend> backends = options.withPlugins(known);
+    tellOfUnusable(backends.subList(known.size(), backends.size()));
     CaseRequest request = options.request(entries, backends);
     List<PlannedCase> all = plan(backends, request);
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
@@ -72,6 +75,15 @@ final class RunAction {
     try (Journal journal = Journal.create(folder.path())) {
       journal.append(begun);
       return measure(folder, journal, begun);
+    }
+  }
+
+  /** The run goes on with the others; the record has the reason, too. */
+  private static void tellOfUnusable(List<Backend> plugins) {
+    for (Backend each : plugins) {
+      if (each.availability() instanceof Availability.Unavailable gone) {
+        System.err.printf("assay: no backend %s: %s%n", each.id(), gone.reason());
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to measure and how, as options. */
@@ -130,6 +131,8 @@ final class RunOptions {
       description = "Folder of the run, empty or new. Default: runs/<time>-<profile>.")
   private Path out;
 
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
   private List<String> commandLine = List.of();
 
   boolean namesBackends() {
@@ -142,6 +145,7 @@ final class RunOptions {
         && suite == null
         && models.isEmpty()
         && specs.isEmpty()
+        && !plugins.isGiven()
         && backends.isEmpty();
   }
 
@@ -176,6 +180,11 @@ final class RunOptions {
   boolean wants(String backend) {
     return backends.isEmpty()
         || backends.stream().anyMatch(text -> BackendChoice.parse(text).backend().equals(backend));
+  }
+
+  /** The known ones and those of plug-ins. */
+  List<Backend> withPlugins(List<Backend> known) {
+    return plugins.with(known);
   }
 
   List<SuiteEntry> entries() {

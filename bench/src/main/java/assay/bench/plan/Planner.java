@@ -10,6 +10,7 @@ import assay.kernels.Device;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.plugin.PluginBackend;
 import assay.reports.record.CaseRecord;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -116,6 +117,7 @@ public final class Planner {
         work(spec),
         inputSeed,
         weights.map(file -> file.toAbsolutePath().toString()).orElse(""),
+        backend(choice) instanceof PluginBackend plugin ? plugin.file() : null,
         refusal(spec, choice, device));
   }
 

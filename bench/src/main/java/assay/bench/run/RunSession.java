@@ -122,7 +122,8 @@ public final class RunSession implements AutoCloseable {
             planned.weights(),
             plan.profile().checkedOutputs(),
             lastCacheBytes,
-            fork.round() == FREIVALDS_ROUND);
+            fork.round() == FREIVALDS_ROUND,
+            planned.plugin());
     ForkReport report =
         launcher.run(new ForkRequest(planned.id(), fork.round(), plan.profile(), subject));
     append(new JournalLine.Forked(report));

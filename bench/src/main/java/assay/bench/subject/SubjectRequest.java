@@ -1,5 +1,6 @@
 package assay.bench.subject;
 
+import assay.kernels.plugin.PluginFile;
 import assay.reports.record.CaseRecord;
 
 /**
@@ -10,6 +11,7 @@ import assay.reports.record.CaseRecord;
  * @param checkedOutputs compared with float64 truth, before and after the timed loop
  * @param lastCacheBytes that the copies of a cold case must exceed together
  * @param freivalds whether the whole result is checked too, a matmul's by Freivalds' check
+ * @param plugin that the backend is in; null for a backend of Assay's
  */
 public record SubjectRequest(
     CaseRecord.Key key,
@@ -17,4 +19,17 @@ public record SubjectRequest(
     String weights,
     int checkedOutputs,
     long lastCacheBytes,
-    boolean freivalds) {}
+    boolean freivalds,
+    PluginFile plugin) {
+
+  /** On a backend of Assay's. */
+  public SubjectRequest(
+      CaseRecord.Key key,
+      long seed,
+      String weights,
+      int checkedOutputs,
+      long lastCacheBytes,
+      boolean freivalds) {
+    this(key, seed, weights, checkedOutputs, lastCacheBytes, freivalds, null);
+  }
+}

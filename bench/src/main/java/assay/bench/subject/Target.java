@@ -5,6 +5,7 @@ import assay.kernels.Device;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.plugin.PluginBackend;
 import assay.reports.record.CaseRecord;
 import java.util.List;
 
@@ -14,9 +15,13 @@ record Target(Backend backend, Device device) {
   /**
    * @throws KernelUnavailableException when there is no such device or it does not support the spec
    */
-  static Target of(CaseRecord.Key key) {
+  static Target of(SubjectRequest request) {
+    CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
-    Backend backend = KnownBackends.named(key.backend());
+    Backend backend =
+        request.plugin() == null
+            ? KnownBackends.named(key.backend())
+            : new PluginBackend(request.plugin());
     Device device = device(backend, key.device());
     if (backend.supports(spec, device) instanceof Support.No no) {
       throw new KernelUnavailableException(backend.id(), no.reason());

@@ -54,7 +54,7 @@ public final class TimedSubject implements AutoCloseable {
    * @param settleBatch whether short operations share one clock reading; else every one is timed
    */
   public TimedSubject(SubjectRequest request, boolean settleBatch) {
-    this(request, Target.of(request.key()), settleBatch, System::nanoTime);
+    this(request, Target.of(request), settleBatch, System::nanoTime);
   }
 
   TimedSubject(SubjectRequest request, Target target, boolean settleBatch, LongSupplier clock) {

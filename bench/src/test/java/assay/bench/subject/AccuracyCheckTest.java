@@ -25,7 +25,7 @@ class AccuracyCheckTest {
     try (Arena arena = Arena.ofShared()) {
       Generated generated = new InputsFactory().generate(spec, Fill.GAUSSIAN, 5, arena);
       try (Subject subject =
-          Subject.prepare(Target.of(key), key, spec, List.of(generated.inputs()))) {
+          Subject.prepare(Target.of(request), key, spec, List.of(generated.inputs()))) {
         subject.run();
         return new AccuracyCheck(spec, generated, subject.arithmetic(), request).first(subject);
       }

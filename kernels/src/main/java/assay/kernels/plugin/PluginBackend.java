@@ -30,6 +30,7 @@ public final class PluginBackend implements Backend {
   private static final Settings USUAL = Settings.ofThreads(1);
 
   private final PluginFile file;
+  private final PluginFile loadedFrom;
 
   /** A device with its number in the plug-in. */
   private record Target(int index, Device device) {}
@@ -42,23 +43,28 @@ public final class PluginBackend implements Backend {
   private final Map<Integer, PluginSession> sessions = new HashMap<>();
 
   public PluginBackend(PluginFile file) {
+    this(file, file);
+  }
+
+  private PluginBackend(PluginFile file, PluginFile loadedFrom) {
     this.file = file;
+    this.loadedFrom = loadedFrom;
     fallbackId = file.stem();
   }
 
   /**
-   * Each under its own name; one whose name is taken is listed under that of its file, as not
-   * available.
+   * For planning: all are asked in processes of their own, trusted or not. Each is under its own
+   * name; one whose name is taken is listed under that of its file, as not available.
    *
    * @param taken names of other backends
    */
-  public static List<Backend> all(List<PluginFile> files, Set<String> taken) {
+  public static List<Backend> scouts(List<PluginFile> files, Set<String> taken) {
     Map<String, String> owners = new HashMap<>();
     taken.forEach(id -> owners.put(id, "a backend of Assay"));
     Set<String> ids = new HashSet<>(taken);
     List<Backend> backends = new ArrayList<>();
     for (PluginFile file : files) {
-      PluginBackend backend = new PluginBackend(file);
+      PluginBackend backend = new PluginBackend(file, new PluginFile(file.path(), false));
       String owner = owners.putIfAbsent(backend.id(), file.path());
       if (owner != null) {
         backend.refuse(
@@ -118,7 +124,7 @@ public final class PluginBackend implements Backend {
     plugin = null;
     sessions.clear();
     try {
-      plugin = Plugin.open(file);
+      plugin = Plugin.open(loadedFrom);
     } catch (UnusableLibraryException e) {
       problem = e.getMessage();
       return;

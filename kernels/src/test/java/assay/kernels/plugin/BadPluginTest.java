@@ -210,7 +210,7 @@ class BadPluginTest {
     Path first = compile("libone.so", "");
     Path second = compile("libtwo.so", "");
     List<Backend> both =
-        PluginBackend.all(
+        PluginBackend.scouts(
             List.of(
                 new PluginFile(first.toString(), false), new PluginFile(second.toString(), false)),
             Set.of("vector"));
@@ -223,7 +223,7 @@ class BadPluginTest {
   void nameOfABackend() throws Exception {
     Path library = compile("libvector.so", "table.name = \"vector\";");
     Backend backend =
-        PluginBackend.all(List.of(new PluginFile(library.toString(), false)), Set.of("vector"))
+        PluginBackend.scouts(List.of(new PluginFile(library.toString(), false)), Set.of("vector"))
             .getFirst();
     assertEquals("vector-2", backend.id());
     assertSays("is called vector, as is a backend of Assay", reason(backend));
