@@ -1,10 +1,12 @@
 package assay.kernels;
 
 import assay.kernels.blas.BlasBackend;
+import assay.kernels.compute.ComputeBackend;
 import assay.kernels.ggml.GgmlBackend;
 import assay.kernels.gpu.GpuBackend;
 import assay.kernels.nativec.NativeBackend;
 import assay.kernels.onnxruntime.OrtBackend;
+import assay.kernels.opencl.OpenClDriver;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
@@ -24,6 +26,7 @@ public final class Backends {
         GpuBackend.hip(),
         GpuBackend.cublaslt(),
         GpuBackend.hipblaslt(),
+        new ComputeBackend(OpenClDriver.ofThisMachine()),
         new BlasBackend(),
         new GgmlBackend(),
         new OrtBackend(),

@@ -1,7 +1,7 @@
 package assay.kernels.compute;
 
 /** A call of a driver that failed; the message names the call and what the driver said. */
-public final class ComputeException extends RuntimeException {
+public final class ComputeException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   private final int status;

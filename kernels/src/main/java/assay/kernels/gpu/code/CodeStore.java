@@ -1,6 +1,7 @@
 package assay.kernels.gpu.code;
 
 import assay.kernels.KernelUnavailableException;
+import assay.kernels.binding.CodeCache;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.GpuLibraries;

@@ -1,7 +1,5 @@
-package assay.kernels.gpu.code;
+package assay.kernels.binding;
 
-import assay.kernels.binding.PrivateCache;
-import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -17,12 +15,12 @@ import java.util.Optional;
  *
  * @param folder made when it is not there; what others could write to is not used
  */
-record CodeCache(Path folder) {
+public record CodeCache(Path folder) {
 
   private static final int SEAL_BYTES = 32;
 
   /** What was kept under a key, unless it is damaged. */
-  Optional<byte[]> find(String key) {
+  public Optional<byte[]> find(String key) {
     try {
       Path file = file(key);
       return Files.exists(file) ? opened(Files.readAllBytes(file)) : Optional.empty();
@@ -33,7 +31,7 @@ record CodeCache(Path folder) {
   }
 
   /** Why code could not be kept, which costs the next process time and nothing else. */
-  Optional<String> keep(String key, byte[] code) {
+  public Optional<String> keep(String key, byte[] code) {
     try {
       PrivateCache.write(file(key), sealed(code));
       return Optional.empty();
