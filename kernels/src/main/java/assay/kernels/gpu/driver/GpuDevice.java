@@ -84,7 +84,12 @@ public record GpuDevice(
     return !architecture.endsWith("x");
   }
 
-  /** As backends list it; what is free is not known before a context is made. */
+  /**
+   * As backends list it, with all of its memory for free: neither driver tells what is before a
+   * context is made, which takes memory itself and in exclusive mode keeps others out. NVML and
+   * amdgpu's files would tell, but it is only a plan: each kernel asks the context before it
+   * allocates, and a cold case goes round fewer copies where one does not fit any more.
+   */
   public Device listed() {
     // Behind AMD's L2, which is one chiplet's, may lie one of 256 MB that HIP does not tell.
     long lastCacheBytes = maker() == Maker.CUDA ? l2Bytes : 0;
