@@ -12,7 +12,7 @@ import java.util.Optional;
  * A result in memory that only the device reaches, between two tensors that show whether it wrote
  * beyond. What aligns the second is no tensor's and is not seen.
  */
-final class GgmlDeviceOutput {
+final class GgmlDeviceOutput implements GgmlPrepared.Output {
 
   /** As a float32 a tiny negative number, which results are not made of; and no part of a NaN. */
   private static final byte PATTERN = (byte) 0xa5;
@@ -36,11 +36,13 @@ final class GgmlDeviceOutput {
     fill(after, GuardedOutput.GUARD, PATTERN);
   }
 
-  void poison() {
+  @Override
+  public void poison() {
     fill(result, bytes, NAN);
   }
 
-  void read(float[] destination) {
+  @Override
+  public void read(float[] destination) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(bytes, Float.BYTES);
       library.devices().download(result, copy);
@@ -49,7 +51,8 @@ final class GgmlDeviceOutput {
   }
 
   /** As {@link GuardedOutput#damage}. */
-  Optional<String> damage() {
+  @Override
+  public Optional<String> damage() {
     if (isTouched(before)) {
       return Optional.of("wrote before the start of its output");
     }
