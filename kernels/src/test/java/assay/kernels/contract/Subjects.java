@@ -14,6 +14,7 @@ import assay.kernels.Spec;
 import assay.kernels.gpu.FakeGpu;
 import assay.kernels.gpu.driver.Maker;
 import assay.kernels.plugin.ExamplePlugin;
+import assay.kernels.plugin.FakeTenstorrent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ final class Subjects {
       backends.add(FakeGpu.of(maker).toldLibrary("").blaslt());
     }
     backends.addAll(ExamplePlugin.backends());
+    backends.addAll(FakeTenstorrent.backends());
     // While one is being written: -Dassay.test.args=-Dassay.contract=cuda
     String only = System.getProperty("assay.contract", "");
     return backends.stream().filter(one -> only.isEmpty() || one.id().equals(only)).toList();
