@@ -13,8 +13,11 @@ import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.VariantSelection;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.compute.ceiling.PortableCeilings;
+import assay.kernels.compute.ceiling.TransferCeilings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Portable kernels on the devices behind one driver. */
 public final class ComputeBackend implements Backend {
@@ -94,7 +97,12 @@ public final class ComputeBackend implements Backend {
   @Override
   public List<DeviceCeiling> ceilings(Device device) {
     availability();
-    return List.of();
+    return target(device)
+        .map(target ->
+            Stream.of(PortableCeilings.of(target.device()), TransferCeilings.of(target.device()))
+                .flatMap(List::stream)
+                .toList())
+        .orElse(List.of());
   }
 
   @Override

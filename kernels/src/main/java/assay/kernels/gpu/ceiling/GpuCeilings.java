@@ -8,6 +8,8 @@ import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
+import assay.kernels.sampling.HostSampler;
+import assay.kernels.sampling.QueuedSampler;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

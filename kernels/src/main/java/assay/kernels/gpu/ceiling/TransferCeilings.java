@@ -7,6 +7,8 @@ import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuMemory;
+import assay.kernels.sampling.HostSampler;
+import assay.kernels.sampling.QueuedSampler;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;

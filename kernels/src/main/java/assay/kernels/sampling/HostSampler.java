@@ -1,7 +1,7 @@
-package assay.kernels.gpu.ceiling;
+package assay.kernels.sampling;
 
 import assay.kernels.DeviceCeiling;
-import assay.kernels.gpu.GpuKernel;
+import assay.kernels.QueuedKernel;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -13,8 +13,8 @@ import java.util.function.DoubleUnaryOperator;
  * @param last what waits for all of them, where one does not wait for itself
  * @param unit makes a sample of the seconds that one took
  */
-record HostSampler(
-    GpuKernel kernel, int times, Runnable once, Runnable last, DoubleUnaryOperator unit)
+public record HostSampler(
+    QueuedKernel kernel, int times, Runnable once, Runnable last, DoubleUnaryOperator unit)
     implements DeviceCeiling.Sampler {
 
   private static final double NANOS_PER_SECOND = 1e9;

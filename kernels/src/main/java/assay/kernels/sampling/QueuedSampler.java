@@ -1,9 +1,9 @@
-package assay.kernels.gpu.ceiling;
+package assay.kernels.sampling;
 
 import assay.kernels.DeviceCeiling;
 import assay.kernels.DeviceLostException;
 import assay.kernels.DeviceTimer;
-import assay.kernels.gpu.GpuKernel;
+import assay.kernels.QueuedKernel;
 
 /** A rate by the device's clock, of as many runs as take some milliseconds. */
 public final class QueuedSampler implements DeviceCeiling.Sampler {
@@ -15,7 +15,7 @@ public final class QueuedSampler implements DeviceCeiling.Sampler {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final GpuKernel kernel;
+  private final QueuedKernel kernel;
   private final DeviceTimer timer;
   private final double amount;
   private int runs = 1;
@@ -24,7 +24,7 @@ public final class QueuedSampler implements DeviceCeiling.Sampler {
    * @param kernel is closed with the sampler, or when its first runs fail
    * @param amount of bytes or operations in one run
    */
-  public static QueuedSampler of(GpuKernel kernel, double amount) {
+  public static QueuedSampler of(QueuedKernel kernel, double amount) {
     DeviceTimer timer = kernel.timer().orElseThrow();
     QueuedSampler sampler = new QueuedSampler(kernel, timer, amount);
     try {
@@ -38,7 +38,7 @@ public final class QueuedSampler implements DeviceCeiling.Sampler {
     }
   }
 
-  private QueuedSampler(GpuKernel kernel, DeviceTimer timer, double amount) {
+  private QueuedSampler(QueuedKernel kernel, DeviceTimer timer, double amount) {
     this.kernel = kernel;
     this.timer = timer;
     this.amount = amount;

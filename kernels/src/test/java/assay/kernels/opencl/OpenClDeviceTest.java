@@ -1,0 +1,188 @@
+package assay.kernels.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.kernels.DequantSpec;
+import assay.kernels.DeviceCeiling;
+import assay.kernels.Inputs;
+import assay.kernels.KernelUnavailableException;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.binding.LibraryFolders;
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.compute.ComputeBackend;
+import assay.kernels.compute.ComputeDevice;
+import assay.kernels.compute.ComputeMemory;
+import assay.kernels.compute.Module;
+import assay.kernels.compute.dequant.PortableDequant;
+import assay.kernels.contract.ContractCase;
+import assay.kernels.contract.Fill;
+import assay.kernels.peers.Peers;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device as it is installed: PoCL in CI. */
+class OpenClDeviceTest {
+
+  @TempDir private Path folder;
+  private ComputeDevice device;
+
+  @BeforeEach
+  void requireADevice() throws UnusableLibraryException {
+    Peers.require("PoCL", new ComputeBackend(driver()).availability());
+    device = start();
+  }
+
+  private OpenClDriver driver() {
+    return new OpenClDriver(
+        LibraryFolders.fromEnvironment(OpenClDriver.VARIABLE, "assay.opencl"),
+        folder.resolve("cache"));
+  }
+
+  /** As another process would: nothing is remembered but on disk. */
+  private ComputeDevice start() throws UnusableLibraryException {
+    return driver().find().devices().getFirst();
+  }
+
+  private static Module dequant(String format) {
+    return Module.of("dequant", Map.of("ASSAY_FORMAT", format, "ASSAY_TARGET", "F32"), 64);
+  }
+
+  @Test
+  void saysThatItIsTheHostsProcessor() {
+    if (device.features().isHost()) {
+      assertTrue(device.listed().name().contains("(CPU; "), device.listed().name());
+      assertTrue(device.kind().startsWith("CPU, OpenCL C"), device.kind());
+    }
+    assertEquals("opencl0", device.listed().id());
+    assertTrue(device.listed().memory().orElseThrow().bytes() > 0);
+  }
+
+  @Test
+  void aKernelThatDoesNotCompileComesWithTheLog() {
+    var thrown =
+        assertThrows(
+            KernelUnavailableException.class,
+            () -> device.function(Module.of("faulty", Map.of(), 64)));
+    String message = thrown.getMessage();
+    assertTrue(
+        message.startsWith(
+            "opencl: faulty does not compile for opencl0: CL_BUILD_PROGRAM_FAILURE (-11): "),
+        message);
+    assertTrue(message.contains("nowhere_declared"), message);
+    assertTrue(message.contains("faulty.kernel"), message);
+  }
+
+  @Test
+  void codeIsKeptAndDamagedCodeIsNotUsed() throws IOException, UnusableLibraryException {
+    device.function(dequant("Q4_0"));
+    Path kept = only();
+    byte[] code = Files.readAllBytes(kept);
+    start().function(dequant("Q4_0"));
+    assertArrayEquals(code, Files.readAllBytes(kept));
+    byte[] damaged = code.clone();
+    damaged[code.length / 2] ^= 1;
+    Files.write(kept, damaged);
+    start().function(dequant("Q4_0"));
+    assertEquals(code.length, Files.readAllBytes(only()).length);
+    start().function(dequant("Q8_0"));
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  private Path only() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      List<Path> all = files.toList();
+      assertEquals(1, all.size(), all.toString());
+      return all.getFirst();
+    }
+  }
+
+  @Test
+  void moreThanTheDriverAllocatesIsRefusedWithTheFigure() {
+    long largest = device.limits().largestAllocation();
+    var thrown = assertThrows(KernelUnavailableException.class, () -> device.allocate(largest + 1));
+    assertEquals(
+        "opencl: opencl0 allocates %d bytes at once, and %d are needed"
+            .formatted(largest, largest + 1),
+        thrown.getMessage());
+  }
+
+  /** What no buffer can hold goes into several; the last has fewer rows. */
+  @Test
+  void aLongTensorIsCut() {
+    ContractCase tested = ContractCase.of("dequant:q4_K*f16:m37,k256", Fill.RANDOM);
+    var small = new SmallDevice(device, 4096 + 10 * 256 * 2);
+    assertArrayEquals(decoded(device, tested), decoded(small, tested));
+    assertEquals(4 * 2, small.allocations());
+  }
+
+  @Test
+  void aRowThatNoBufferHoldsIsRefusedWithTheFigures() {
+    ContractCase tested = ContractCase.of("dequant:q4_K*f32:m2,k512", Fill.RANDOM);
+    var small = new SmallDevice(device, 4096 + 2047);
+    var thrown = assertThrows(KernelUnavailableException.class, () -> decoded(small, tested));
+    assertEquals(
+        "opencl: opencl0 takes 2047 bytes in one buffer, and a row has 2048", thrown.getMessage());
+  }
+
+  private static float[] decoded(ComputeDevice on, ContractCase tested) {
+    Spec spec = tested.spec();
+    float[] result = new float[(int) ((DequantSpec) spec).outputs()];
+    try (Arena arena = Arena.ofShared();
+        PreparedKernel kernel =
+            new PortableDequant(on)
+                .prepare(spec, tested.inputs(arena), new Settings(1, Optional.empty()))) {
+      kernel.poisonOutput();
+      kernel.run();
+      kernel.readOutput(result);
+      assertEquals(Optional.empty(), kernel.damage());
+    }
+    return result;
+  }
+
+  @Test
+  void writesBeyondAResultAreSeen() {
+    ContractCase tested = ContractCase.of("dequant:f32*f16:m1,k7", Fill.RANDOM);
+    try (Arena arena = Arena.ofShared()) {
+      Inputs inputs = tested.inputs(arena);
+      var watched = new SmallDevice(device, Integer.MAX_VALUE);
+      try (PreparedKernel kernel =
+          new PortableDequant(watched)
+              .prepare(tested.spec(), inputs, new Settings(1, Optional.empty()))) {
+        kernel.run();
+        assertEquals(Optional.empty(), kernel.damage());
+        ComputeMemory output = watched.last();
+        device.fill(output, output.bytes() - 256, 4, 0);
+        assertTrue(kernel.damage().orElseThrow().contains("beyond the end"));
+      }
+    }
+  }
+
+  @Test
+  void everyCeilingIsMeasuredOrSaysWhyNot() {
+    for (DeviceCeiling ceiling : new ComputeBackend(driver()).ceilings(device.listed())) {
+      try (DeviceCeiling.Sampler sampler = ceiling.prepare().get()) {
+        double sample = sampler.sample();
+        System.out.printf("%s %.4g %s%n", ceiling.id(), sample, ceiling.unit());
+        assertTrue(sample > 0 && Double.isFinite(sample), ceiling.id() + " " + sample);
+      } catch (KernelUnavailableException e) {
+        assertTrue(ceiling.id().endsWith(".pinned"), ceiling.id() + ": " + e.getMessage());
+      }
+    }
+  }
+}
