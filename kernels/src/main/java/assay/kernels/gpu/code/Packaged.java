@@ -1,5 +1,6 @@
 package assay.kernels.gpu.code;
 
+import assay.kernels.binding.PackedFiles;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.Maker;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Packaged {
       return Optional.empty();
     }
     try (InputStream in = resource(ReadyArchive.of(file))) {
-      return in == null ? Optional.empty() : ReadyArchive.read(in, file);
+      return in == null ? Optional.empty() : PackedFiles.read(in, file);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.kernels.binding.PackedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class ReadyArchiveTest {
   @Test
   void whatIsNotThereIsNotFound() throws IOException {
     try (var in = Files.newInputStream(ready.resolve("ptx/dequant.xz"))) {
-      assertTrue(ReadyArchive.read(in, "ptx/dequant.Q6_K.ptx").isEmpty());
+      assertTrue(PackedFiles.read(in, "ptx/dequant.Q6_K.ptx").isEmpty());
     }
   }
 
@@ -68,12 +69,12 @@ class ReadyArchiveTest {
     archive[archive.length / 2] ^= 1;
     assertThrows(
         IOException.class,
-        () -> ReadyArchive.read(new ByteArrayInputStream(archive), "ptx/dequant.Q6_K.ptx"));
+        () -> PackedFiles.read(new ByteArrayInputStream(archive), "ptx/dequant.Q6_K.ptx"));
   }
 
   private byte[] read(String file) throws IOException {
     try (var in = Files.newInputStream(ready.resolve(ReadyArchive.of(file)))) {
-      return ReadyArchive.read(in, file).orElseThrow();
+      return PackedFiles.read(in, file).orElseThrow();
     }
   }
 }
