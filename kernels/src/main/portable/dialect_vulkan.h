@@ -1,5 +1,7 @@
 /* The words of dialect.h in GLSL 4.50 for Vulkan. A buffer is a constant number, its binding, by which
- * functions choose; when they are inlined the choice is gone. Constant 0 is the size of a group. */
+ * functions choose; when they are inlined the choice is gone. Constant 0 is the size of a group. A
+ * TABLE is not GLSL: CompileSpirv makes a buffer of it, behind the others, for compilers take minutes
+ * over arrays of a thousand constants. */
 #define uint4 uvec4
 #define int4 ivec4
 #define float4 vec4
@@ -10,8 +12,8 @@ layout(constant_id = 0) const int GROUP = 64;
 #define SCALARS_BEGIN layout(push_constant) uniform Scalars {
 #define SCALARS_END } scalars;
 #define STRUCT(name) struct name
-#define TABLE(name, count) const uint name[count] = uint[count](
-#define TABLE_END );
+#define TABLE(name, count) assay_table name count BUFFERS
+#define TABLE_END assay_table_end
 #define EXACT precise
 #define UNROLL [[unroll]]
 

@@ -68,6 +68,16 @@ class ArchitectureTest {
           .because("a native crash must have few places to come from");
 
   @ArchTest
+  static final ArchRule ONE_HOME_FOR_LWJGL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("assay.kernels.vulkan..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.lwjgl..")
+          .because("it unpacks and loads a library of its own unless it is told which");
+
+  @ArchTest
   static final ArchRule NO_REFLECTION_OF_OUR_OWN =
       noClasses()
           .that()

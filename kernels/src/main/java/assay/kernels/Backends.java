@@ -10,6 +10,7 @@ import assay.kernels.opencl.OpenClDriver;
 import assay.kernels.reference.ReferenceBackend;
 import assay.kernels.scalar.ScalarBackend;
 import assay.kernels.vector.VectorBackend;
+import assay.kernels.vulkan.VulkanDriver;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public final class Backends {
         GpuBackend.cublaslt(),
         GpuBackend.hipblaslt(),
         new ComputeBackend(OpenClDriver.ofThisMachine()),
+        new ComputeBackend(VulkanDriver.ofThisMachine()),
         new BlasBackend(),
         new GgmlBackend(),
         new OrtBackend(),

@@ -177,6 +177,7 @@ class LauncherIT {
               "oshi",
               "slf4j",
               "jopt-simple",
+              "lwjgl",
               "hdrhistogram",
               "pdfbox",
               "duckdb",

@@ -28,7 +28,16 @@ final class Subjects {
 
   /** Backends whose arithmetic is ours, so that results may be asked for to the last bit. */
   private static final Set<String> OWN =
-      Set.of("vector", "scalar", "reference", "native", "cuda", "hip", "opencl", "example-cpu");
+      Set.of(
+          "vector",
+          "scalar",
+          "reference",
+          "native",
+          "cuda",
+          "hip",
+          "opencl",
+          "vulkan",
+          "example-cpu");
 
   /** One way to run: a backend, its device, and a variant where it has several. */
   record Subject(Backend backend, Device device, Optional<String> variant) {

@@ -1,0 +1,57 @@
+package assay.kernels.vulkan;
+
+import assay.kernels.binding.LibraryFolders;
+import assay.kernels.binding.PrivateCache;
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.compute.ComputeDevice;
+import assay.kernels.compute.ComputeDriver;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The devices behind the Vulkan loader.
+ *
+ * @param folders where the loader may lie
+ * @param cache folder for LWJGL's library
+ */
+public record VulkanDriver(LibraryFolders folders, Path cache) implements ComputeDriver {
+
+  static final String ID = "vulkan";
+
+  public static VulkanDriver ofThisMachine() {
+    return new VulkanDriver(
+        LibraryFolders.fromEnvironment("ASSAY_VULKAN", "assay.vulkan"), PrivateCache.ofUser(ID));
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String description() {
+    return "Assay's portable kernels through Vulkan";
+  }
+
+  @Override
+  public Found find() throws UnusableLibraryException {
+    List<PhysicalDevice> all = VulkanInstance.open(folders, cache).devices();
+    List<String> remarks =
+        all.stream()
+            .flatMap(
+                device -> device.problem().map(problem -> device.name() + " " + problem).stream())
+            .toList();
+    List<ComputeDevice> devices =
+        all.stream()
+            .filter(device -> device.problem().isEmpty())
+            .<ComputeDevice>map(VulkanDevice::new)
+            .toList();
+    if (devices.isEmpty()) {
+      throw new UnusableLibraryException(
+          remarks.isEmpty()
+              ? "the Vulkan drivers have no device that this process may use"
+              : "no device that can be used: " + String.join("; ", remarks));
+    }
+    return new Found(devices, remarks);
+  }
+}
