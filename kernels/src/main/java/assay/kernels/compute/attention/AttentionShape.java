@@ -21,29 +21,34 @@ record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
   private static final int PIECE = 8;
 
   private static final int LANES = 8;
+  private static final int NARROWEST = 64;
+  private static final int[] MORE_ROWS = {4, 8};
 
   /** Rows times pieces of columns that an item has sums of: eight registers each. */
   private static final int MOST_SUMS = 8;
 
-  /** As many rows as there are, and as the device has room for. */
+  /** As many rows as there are, and as the device has room for; of few numbers, few modules. */
   static AttentionShape of(AttentionSpec spec, Limits limits) {
     long groupRows = spec.n() * (spec.heads() / spec.kvHeads());
     AttentionShape shape = of(spec, 1);
-    while (shape.rows < groupRows) {
-      AttentionShape next = of(spec, 2 * shape.rows);
-      if (next.rows * next.chunks > MOST_SUMS || next.localBytes() > limits.localBytes()) {
-        break;
+    for (int rows : MORE_ROWS) {
+      AttentionShape next = of(spec, rows);
+      if (shape.rows < groupRows
+          && next.rows * next.chunks <= MOST_SUMS
+          && next.localBytes() <= limits.localBytes()) {
+        shape = next;
       }
-      shape = next;
     }
     return shape;
   }
 
   static AttentionShape of(AttentionSpec spec, int rows) {
+    int widest = Math.toIntExact(Math.max(spec.keyDim(), spec.valueDim()));
+    int width = Math.max(NARROWEST, powerOfTwoFrom(widest));
+    int columns = Math.min(GROUP, width / PIECE);
     int pieces = Math.toIntExact(Math.ceilDiv(spec.valueDim(), PIECE));
-    int columns = Math.min(GROUP, powerOfTwoFrom(pieces));
-    int width = Math.toIntExact(Math.ceilDiv(spec.keyDim(), PIECE)) * PIECE;
-    return new AttentionShape(rows, LANES, columns, Math.ceilDiv(pieces, columns), width);
+    int queries = Math.min(width, Math.ceilDiv(widest, NARROWEST) * NARROWEST);
+    return new AttentionShape(rows, LANES, columns, Math.ceilDiv(pieces, columns), queries);
   }
 
   private static int powerOfTwoFrom(int least) {

@@ -26,8 +26,10 @@ public final class PortableMatmul implements KernelVariant {
 
   private static final int LINES = GROUP / 16;
 
-  /** Tokens of an item, at most: with four features each, their sums fit the registers. */
-  private static final int ACROSS = 8;
+  /** Tokens of an item: with four features each, their sums fit the registers. */
+  private static final int MANY = 8;
+
+  private static final int FEW = 2;
 
   private final ComputeDevice device;
 
@@ -65,12 +67,7 @@ public final class PortableMatmul implements KernelVariant {
     }
   }
 
-  /** Tiles no wider than the tokens there are. */
   private static int across(long n) {
-    int across = 2;
-    while (across < ACROSS && LINES * across < n) {
-      across *= 2;
-    }
-    return across;
+    return n > FEW * LINES ? MANY : FEW;
   }
 }

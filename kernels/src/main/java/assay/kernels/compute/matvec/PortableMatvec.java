@@ -65,13 +65,9 @@ public final class PortableMatvec implements KernelVariant {
     }
   }
 
-  /** 1, 2, 4 or 8, so that few modules are loaded. */
+  /** Of few numbers, so that few modules are compiled. */
   private static int columns(long n) {
-    int columns = 1;
-    while (columns < n) {
-      columns *= 2;
-    }
-    return columns;
+    return n <= 1 ? 1 : n <= 4 ? 4 : MOST_COLUMNS;
   }
 
   private static int rows(int columns) {
