@@ -4,12 +4,13 @@ import assay.bench.conform.Conform;
 import assay.bench.conform.Level;
 import assay.bench.plan.BackendChoice;
 import assay.bench.subject.KnownBackends;
+import assay.kernels.binding.SharedLibrary;
+import assay.kernels.binding.UnusableLibraryException;
 import assay.reports.conform.Conformance;
 import assay.reports.conform.ConformanceReport;
 import assay.reports.conform.ConformanceText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -128,8 +129,9 @@ final class ConformCommand implements Callable<Integer> {
               "unknown probe \"%s\"; there are %s".formatted(id, String.join(", ", known)));
         });
     BackendChoice choice = backend == null ? BackendChoice.of("") : BackendChoice.parse(backend);
-    if (library != null && !Files.isRegularFile(library)) {
-      throw new UsageException(library + " is no file; name the plug-in's shared library");
+    String file = library == null ? "" : library.toAbsolutePath().normalize().toString();
+    if (library != null) {
+      requireLoadable(file);
     }
     if (backend != null && !KnownBackends.ids().contains(choice.backend())) {
       throw new UsageException(
@@ -137,7 +139,7 @@ final class ConformCommand implements Callable<Integer> {
               .formatted(choice.backend(), String.join(", ", KnownBackends.ids())));
     }
     return new Conform.Order(
-        library == null ? "" : library.toString(),
+        file,
         choice.backend(),
         choice.variant(),
         device == null ? choice.device() : device,
@@ -145,5 +147,14 @@ final class ConformCommand implements Callable<Integer> {
         seed,
         wanted,
         command.commandLine().getParseResult().originalArgs());
+  }
+
+  /** Of another architecture, or where anybody may replace it: no fault of the plug-in. */
+  private static void requireLoadable(String file) {
+    try {
+      SharedLibrary.requireLoadable(Path.of(file));
+    } catch (UnusableLibraryException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 }

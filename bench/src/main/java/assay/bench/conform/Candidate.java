@@ -9,6 +9,9 @@ import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.plugin.PluginBackend;
+import assay.kernels.plugin.PluginFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +27,13 @@ record Candidate(Backend backend, Device device, Optional<String> variant) {
 
   /**
    * @throws NotMadeException when it is not available or has no such device
+   * @throws UnusableLibraryException when a plug-in is none, in one sentence
    */
-  static Candidate of(Request request) {
-    Backend backend = backend(request);
+  static Candidate of(Request request) throws UnusableLibraryException {
+    Backend backend =
+        request.library().isEmpty()
+            ? KnownBackends.named(request.backend())
+            : plugin(request.library());
     if (backend.availability() instanceof Availability.Unavailable gone) {
       throw new NotMadeException("not available: " + gone.reason());
     }
@@ -36,8 +43,26 @@ record Candidate(Backend backend, Device device, Optional<String> variant) {
         Optional.of(request.variant()).filter(name -> !name.isEmpty()));
   }
 
-  static Backend backend(Request request) {
-    return KnownBackends.named(request.backend());
+  /** In this process, which is a child's already. */
+  private static PluginBackend plugin(String library) throws UnusableLibraryException {
+    PluginBackend backend = new PluginBackend(new PluginFile(library, true));
+    if (backend.loaded().isEmpty()
+        && backend.availability() instanceof Availability.Unavailable gone) {
+      throw new UnusableLibraryException(gone.reason());
+    }
+    return backend;
+  }
+
+  Optional<PluginBackend> plugin() {
+    return backend instanceof PluginBackend plugin ? Optional.of(plugin) : Optional.empty();
+  }
+
+  /** Whether it reserves the right to sum in another order each time. */
+  boolean mayReorder(Spec spec) {
+    return plugin()
+        .flatMap(plugin -> plugin.support(spec, device))
+        .map(support -> !support.sameBits())
+        .orElse(false);
   }
 
   private static Device device(Backend backend, String id) {

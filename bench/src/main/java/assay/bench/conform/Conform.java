@@ -183,13 +183,13 @@ public final class Conform {
     String asked = order.library().isEmpty() ? order.backend() : order.library();
     Introduction known =
         introduction == null
-            ? Introduction.absent(asked, "it ended the process that loaded it")
+            ? Introduction.absent("it ended the process that loaded it")
             : introduction;
     return new Conformance.Examined(
         known.name().isEmpty() ? asked : known.name(),
         known.description(),
         order.library(),
-        "",
+        known.details().getOrDefault("sha256", ""),
         known.device(),
         known.details());
   }

@@ -4,9 +4,15 @@ import assay.bench.fork.ParentWatch;
 import assay.bench.subject.Exchange;
 import assay.kernels.Device;
 import assay.kernels.binding.CoreDumps;
+import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.plugin.Plugin;
+import assay.kernels.plugin.PluginBackend;
+import assay.kernels.plugin.PluginDevice;
+import assay.reports.conform.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The child: loads what is examined, makes the probes it is asked for, and writes as it goes. */
 final class ConformMain {
@@ -39,7 +45,14 @@ final class ConformMain {
         journal.append(exam.outcome(true));
       }
     } catch (NotMadeException e) {
-      exchange.write(INTRODUCTION, Introduction.absent(request.backend(), e.getMessage()));
+      exchange.write(INTRODUCTION, Introduction.absent(e.getMessage()));
+    } catch (UnusableLibraryException e) {
+      exchange.write(INTRODUCTION, Introduction.absent("it is no plug-in that can be used"));
+      Examination exam =
+          new Examination(
+              null, request.level(), request.seed(), request.probes().getFirst(), journal);
+      exam.check("loading it", () -> exam.find(Fault.ABI, e.getMessage()));
+      journal.append(exam.outcome(true));
     }
     watch.exit(SURVIVED);
   }
@@ -50,7 +63,23 @@ final class ConformMain {
         candidate.backend().id() + candidate.variant().map(name -> "/" + name).orElse(""),
         candidate.backend().description(),
         "%s, %s".formatted(device.id(), device.name()),
-        Map.of(),
+        candidate.plugin().map(plugin -> details(plugin, device)).orElse(Map.of()),
         "");
+  }
+
+  private static Map<String, String> details(PluginBackend backend, Device device) {
+    Plugin plugin = backend.loaded().orElseThrow();
+    PluginDevice part = plugin.device(backend.index(device).orElseThrow());
+    Map<String, String> details = new TreeMap<>();
+    details.put("version", plugin.identity().version());
+    details.put("build id", plugin.identity().build());
+    details.put("sha256", plugin.sha256());
+    details.put("memory", part.memoryBytes() + " bytes");
+    details.put("driver", part.driverVersion());
+    details.put("firmware", part.firmwareVersion());
+    details.put("uuid", part.uuid());
+    details.put("serial", part.serial());
+    details.values().removeIf(String::isBlank);
+    return details;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 record Introduction(
     String name, String description, String device, Map<String, String> details, String absence) {
 
-  static Introduction absent(String name, String why) {
-    return new Introduction(name, "", "", Map.of(), why);
+  static Introduction absent(String why) {
+    return new Introduction("", "", "", Map.of(), why);
   }
 }

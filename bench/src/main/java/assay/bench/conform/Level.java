@@ -7,7 +7,7 @@ import java.util.Optional;
 /** How thorough: seconds, minutes, or as long as a chip gets warm. */
 public enum Level {
   QUICK(10, 12, 60, 20, 2_000, 1_500),
-  STANDARD(30, 60, 150, 100, 20_000, 20_000),
+  STANDARD(30, 60, 150, 100, 300_000, 20_000),
   LONG(120, 300, 400, 2_000, 500_000, 300_000);
 
   private final int checkSeconds;

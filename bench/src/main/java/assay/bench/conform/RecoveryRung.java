@@ -7,6 +7,9 @@ import assay.kernels.Support;
 import assay.kernels.contract.Cases;
 import assay.kernels.contract.ContractCase;
 import assay.kernels.contract.Fill;
+import assay.kernels.plugin.PluginBackend;
+import assay.kernels.plugin.PluginException;
+import assay.kernels.plugin.PluginFault;
 import assay.reports.conform.Fault;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -48,7 +51,9 @@ final class RecoveryRung implements Rung {
         probe("recovery.variant", RecoveryRung::unknownVariant),
         probe("recovery.unsupported", RecoveryRung::unsupported),
         probe("recovery.close", RecoveryRung::closedTwice),
-        probe("recovery.open", RecoveryRung::manyOpen));
+        probe("recovery.open", RecoveryRung::manyOpen),
+        probe("recovery.injected", RecoveryRung::injected),
+        new Probe("recovery.memory", 1, MemoryProbe::run));
   }
 
   /** What goes wrong before the good case; gets that case's own inputs. */
@@ -67,6 +72,9 @@ final class RecoveryRung implements Rung {
               exam.check(
                   good,
                   subject -> {
+                    if (!subject.isRight(subject.run())) {
+                      throw new NotMadeException("its results are wrong without any trouble");
+                    }
                     trouble.make(exam, good, subject.inputs());
                     judge(exam, subject);
                     try (Arena arena = Arena.ofShared()) {
@@ -131,6 +139,25 @@ final class RecoveryRung implements Rung {
       open.forEach(PreparedKernel::run);
     } finally {
       open.forEach(PreparedKernel::close);
+    }
+  }
+
+  /** Shows at the same time that this ladder would see it. */
+  private static void injected(Examination exam, ContractCase good, Inputs inputs) {
+    PluginBackend plugin =
+        exam.candidate()
+            .plugin()
+            .orElseThrow(() -> new NotMadeException("a backend of Assay injects no errors"));
+    try (Subject subject = Subject.of(exam, good.spec(), inputs)) {
+      float[] right = subject.run();
+      for (PluginFault fault : List.of(PluginFault.SILENT, PluginFault.BIT)) {
+        plugin.inject(exam.candidate().device(), fault, 0);
+        if (Diagnosis.differing(right, subject.run()) == 0) {
+          exam.find(Fault.ABI, "accepts an error to inject, %s, and makes none".formatted(fault));
+        }
+      }
+    } catch (PluginException e) {
+      throw new NotMadeException(e.getMessage());
     }
   }
 }

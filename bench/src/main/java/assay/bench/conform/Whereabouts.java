@@ -98,7 +98,7 @@ record Whereabouts(Kind kind, String text) {
     /** Most of a box that is much smaller than the result. */
     private boolean isTile() {
       long area = (long) (bottom - top + 1) * (right - left + 1);
-      return wrong.length > 1 && 4 * wrong.length >= 3 * area && 2 * area <= (long) rows * columns;
+      return left < right && 4 * wrong.length >= 3 * area && 2 * area <= (long) rows * columns;
     }
 
     private String box() {

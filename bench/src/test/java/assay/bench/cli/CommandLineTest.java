@@ -64,6 +64,12 @@ class CommandLineTest {
         "run --resume /x --no-ceilings    | leave out --no-ceilings",
         "run --forks 3 --resume /x --out o | leave out --forks, --out",
         "gallop                           | gallop",
+        "conform                          | name a plug-in's library or --backend ID",
+        "conform a.so --backend vector    | name a plug-in's library or --backend ID",
+        "conform /nonexistent.so          | /nonexistent.so is not a file",
+        "conform --backend tensorcore     | unknown backend \"tensorcore\"; there are vector,",
+        "conform --backend vector --level hasty | unknown level \"hasty\"; there are quick,",
+        "conform --backend vector --probe x | unknown probe \"x\"; there are abi.table,",
       })
   void refusesInOneSentenceThatNamesThePart(String command, String reason) {
     Result result = execute(command.split(" "));

@@ -295,6 +295,14 @@ public final class PluginBackend implements Backend {
           .ifPresent(reason -> {
             throw new KernelUnavailableException(id(), reason);
           });
+      settings
+          .variant()
+          .filter(name -> !support.variants().contains(name))
+          .ifPresent(name -> {
+            throw new KernelUnavailableException(
+                id(),
+                "no variant %s; for %s there are %s".formatted(name, spec, support.variants()));
+          });
       return loaded.has(PluginFunction.ENQUEUE) && loaded.has(PluginFunction.AWAIT)
           ? new PluginQueuedKernel(session, device, spec, inputs, settings, support)
           : new PluginKernel(session, device, spec, inputs, settings, support);

@@ -25,7 +25,7 @@ public final class ConformanceText {
     int width = Math.clamp(columns, NARROWEST, WIDEST);
     List<String> lines = new ArrayList<>();
     lines.add(Plain.cut(Plain.of(subject(record)), width));
-    for (RungResult rung : record.rungs()) {
+    for (RungResult rung : asked(record)) {
       lines.add(
           "  %-22s %5d of %5d checks  %s"
               .formatted(rung.title(), rung.made(), rung.planned(), Words.state(rung)));
@@ -44,6 +44,14 @@ public final class ConformanceText {
                     .formatted(record.verdict(), record.sentence(), Words.coverage(record))),
             width));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static List<RungResult> asked(Conformance record) {
+    return record.rungs().stream()
+        .filter(rung ->
+            record.probes().isEmpty()
+                || record.probes().stream().anyMatch(probe -> probe.startsWith(rung.id() + ".")))
+        .toList();
   }
 
   private static String subject(Conformance record) {

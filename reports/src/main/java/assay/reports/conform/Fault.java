@@ -47,9 +47,11 @@ public enum Fault {
    */
   Set<Fault> explains() {
     return switch (this) {
-      case WRONG_TILE, WRONG_LANE, STALE -> EnumSet.of(WRONG_EDGE, WRONG);
+      case WRONG_TILE, WRONG_LANE -> EnumSet.of(WRONG_EDGE, WRONG);
+      case STALE -> EnumSet.of(WRONG_TILE, WRONG_EDGE, WRONG, NOT_RECOVERED);
       case WRONG_EDGE, GROWS_WITH_K -> EnumSet.of(WRONG);
-      case LATE_WRITE -> EnumSet.of(UNWRITTEN, NOT_FINITE, NAN_AT_EDGE, NONDETERMINISTIC);
+      case LATE_WRITE ->
+          EnumSet.of(UNWRITTEN, NOT_FINITE, NAN_AT_EDGE, NONDETERMINISTIC, NOT_RECOVERED);
       case NAN_AT_EDGE -> EnumSet.of(NOT_FINITE);
       default -> EnumSet.noneOf(Fault.class);
     };
