@@ -20,6 +20,9 @@ ldconfig -p | grep -q 'libamdhip64\.so' || missing="$missing libamdhip64-5"
 command -v qemu-riscv64-static >/dev/null 2>&1 || missing="$missing qemu-user-static"
 # A Vulkan device that computes on the processor, for ggml's kernels for GPUs.
 [ -e /usr/share/vulkan/icd.d/lvp_icd.x86_64.json ] || missing="$missing mesa-vulkan-drivers"
+# An OpenCL driver that computes on the processor, and the loader that finds it.
+ldconfig -p | grep -q 'libOpenCL\.so\.1' || missing="$missing ocl-icd-libopencl1"
+[ -e /etc/OpenCL/vendors/pocl.icd ] || missing="$missing pocl-opencl-icd"
 # A test starts a server of its own; initdb is not on the PATH.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 fc-list 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-dejavu-core"

@@ -20,7 +20,7 @@ if [ -z "$reasons" ]; then
   exit 0
 fi
 printf '%s\n' "$reasons" | sort | uniq -c | sort -rn
-if printf '%s\n' "$reasons" | grep -i -E 'chromium|postgresql|libamdhip64-5|openblas|ggml|onnxruntime|onnx runtime|not installed|no reason given' >/dev/null; then
+if printf '%s\n' "$reasons" | grep -i -E 'chromium|postgresql|libamdhip64-5|openblas|opencl|pocl|ggml|onnxruntime|onnx runtime|not installed|no reason given' >/dev/null; then
   echo "a component that this script installs was skipped, or a test does not say why" >&2
   exit 1
 fi

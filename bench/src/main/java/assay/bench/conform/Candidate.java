@@ -1,5 +1,6 @@
 package assay.bench.conform;
 
+import assay.bench.plan.DeviceChoice;
 import assay.bench.subject.KnownBackends;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
@@ -67,9 +68,7 @@ record Candidate(Backend backend, Device device, Optional<String> variant) {
 
   private static Device device(Backend backend, String id) {
     List<Device> devices = backend.devices();
-    return devices.stream()
-        .filter(device -> id.isEmpty() || device.id().equals(id))
-        .findFirst()
+    return (id.isEmpty() ? devices.stream().findFirst() : DeviceChoice.among(devices, id))
         .orElseThrow(() ->
             new NotMadeException(
                 id.isEmpty()

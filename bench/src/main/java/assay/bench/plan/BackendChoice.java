@@ -4,7 +4,7 @@ package assay.bench.plan;
  * A backend as named on the command line.
  *
  * @param variant "" for the backend's own choice
- * @param device "" for all its devices
+ * @param device as {@link DeviceChoice} finds it, "" for all its devices
  */
 public record BackendChoice(String backend, String variant, String device) {
 

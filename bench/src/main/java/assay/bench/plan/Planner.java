@@ -66,10 +66,12 @@ public final class Planner {
 
   /** An unavailable backend has no devices, but its cases must still be in the record. */
   private List<String> devices(BackendChoice choice) {
+    List<Device> devices = backend(choice).devices();
     if (!choice.device().isEmpty()) {
-      return List.of(choice.device());
+      String text = choice.device();
+      return List.of(DeviceChoice.among(devices, text).map(Device::id).orElse(text));
     }
-    List<String> ids = backend(choice).devices().stream().map(Device::id).toList();
+    List<String> ids = devices.stream().map(Device::id).toList();
     return ids.isEmpty() ? List.of("none") : ids;
   }
 
