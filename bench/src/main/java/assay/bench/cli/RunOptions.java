@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -252,11 +253,17 @@ final class RunOptions {
     }
     return known.stream()
         .filter(backend -> backend.availability().isAvailable())
-        .map(Backend::id)
-        .filter(id -> !NOT_BY_DEFAULT.contains(id))
-        .filter(id -> !(profile.equals("quick") && NOT_IN_QUICK.contains(id)))
-        .map(BackendChoice::of)
+        .filter(backend -> !NOT_BY_DEFAULT.contains(backend.id()))
+        .filter(backend -> !(profile.equals("quick") && NOT_IN_QUICK.contains(backend.id())))
+        .flatMap(RunOptions::onRealDevices)
         .toList();
+  }
+
+  /** A stand-in would be the host's processor once more, by a detour. */
+  private static Stream<BackendChoice> onRealDevices(Backend backend) {
+    return backend.devices().stream()
+        .filter(device -> !device.isStandIn())
+        .map(device -> new BackendChoice(backend.id(), "", device.id()));
   }
 
   private static int atLeastOne(String option, int value) {

@@ -113,7 +113,8 @@ record DeviceFacts(
   /** As backends list it. */
   Device listed() {
     var memory = new DeviceMemory(pciAddress, memoryBytes, memoryBytes, Math.max(0, cacheBytes));
-    return new Device(id, "%s (%s; %s)".formatted(name, type, platform), Optional.of(memory));
+    return new Device(
+        id, "%s (%s; %s)".formatted(name, type, platform), Optional.of(memory), features.isHost());
   }
 
   /** Questions to one device. */

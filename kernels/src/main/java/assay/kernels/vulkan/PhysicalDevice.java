@@ -49,7 +49,7 @@ record PhysicalDevice(
   Device listed() {
     var memory = new DeviceMemory(pciAddress, memoryBytes, freeBytes, 0);
     String text = isHost() ? name + ", on the host's processor" : name;
-    return new Device(id(), text, Optional.of(memory));
+    return new Device(id(), text, Optional.of(memory), isHost());
   }
 
   /** Why kernels cannot run on it, as the end of a sentence that begins with its name. */

@@ -12,8 +12,8 @@
  * driver's name and its float controls are asked for in one way.
  *
  * <p>Kernels are compiled to SPIR-V when Assay is built, by {@code CompileSpirv} in {@code
- * kernels/src/main/vulkan}. A device is listed by {@link assay.kernels.vulkan.DeviceReader}, started
- * by {@link assay.kernels.vulkan.DeviceStarter}, and used as {@link
+ * kernels/src/main/vulkan}. A device is listed by {@link assay.kernels.vulkan.DeviceReader},
+ * started by {@link assay.kernels.vulkan.DeviceStarter}, and used as {@link
  * assay.kernels.vulkan.VulkanDevice}. Only this package sees LWJGL; it knows nothing of operations
  * and formats.
  *
