@@ -2,9 +2,9 @@
 /*
  * Assay's plug-in interface over TT-NN. NEVER RUN ON SILICON: README.md says what was checked.
  *
- * A weight is decoded on the host, transposed to the k x m that ttnn::matmul takes, and stays on the
- * device in bfloat16. Activations go up in bfloat16, sums are float32. The program of a shape is
- * compiled by a first run within prepare.
+ * A weight is decoded on the host, transposed to the k x m that ttnn::matmul takes, and stays on
+ * the device in bfloat16. Activations go up in bfloat16, sums are float32. The program of a shape
+ * is compiled by a first run within prepare.
  */
 #include "assay_plugin.h"
 
@@ -104,7 +104,7 @@ static std::shared_ptr<distributed::MeshDevice> open_mesh(uint32_t index) {
   return distributed::MeshDevice::create_unit_mesh(int(index));
 }
 
-/* For a board that no table names: the chip is opened and asked, which resets nothing in memory. */
+/* For a board that no table names: opened and asked, which takes time and a card that is free. */
 static uint64_t asked_memory_bytes(uint32_t index) {
   auto mesh = open_mesh(index);
   uint64_t bytes = uint64_t(mesh->num_dram_channels()) * mesh->dram_size_per_channel();
@@ -185,7 +185,7 @@ static std::string refusal(const assay_spec *s, const char *variant) {
     return "TT-NN's causal attention wants as many queries as positions, or one";
   }
   if (s->key_dim != s->value_dim || s->key_dim % 32 != 0 || s->context % 32 != 0) {
-    return "wants equal dimensions of keys and values, and these and the context in whole tiles of 32";
+    return "wants equal dimensions of keys and values, these and the context in whole tiles of 32";
   }
   if (s->heads == 0 || s->n == 0 || s->context == 0 || s->key_dim == 0) {
     return "TT-NN has no empty tensors";
@@ -444,8 +444,8 @@ static assay_status prepare(assay_session *session, const assay_spec *spec,
 
 static assay_status read_slot(assay_kernel *kernel, uint32_t slot, void *data, uint64_t bytes) {
   return guarded([&]() -> assay_status {
-    assay_status status =
-        slot < ASSAY_OUTPUT ? fail(ASSAY_INVALID, "inputs are not read") : check(kernel, slot, bytes);
+    assay_status status = slot < ASSAY_OUTPUT ? fail(ASSAY_INVALID, "inputs are not read")
+                                              : check(kernel, slot, bytes);
     if (status != ASSAY_OK) {
       return status;
     }
@@ -474,8 +474,8 @@ static assay_status describe(assay_kernel *kernel, assay_execution *answer) {
     put(answer->kernel, matmul ? "ttnn::matmul" : "ttnn::scaled_dot_product_attention");
     put(answer->isa, sysfs::generation(kernel->session->device_id));
     put(answer->details,
-        "weights on the device=bf16\ngrid=" + std::to_string(grid.x) + "x" + std::to_string(grid.y) +
-            "\nMathFidelity=" + kernel->fidelity.text + "\nTT-NN=" SDK_VERSION "\n");
+        "weights on the device=bf16\ngrid=" + std::to_string(grid.x) + "x" +
+            std::to_string(grid.y) + "\nMathFidelity=" + kernel->fidelity.text + "\nTT-NN=" SDK_VERSION "\n");
     return ASSAY_OK;
   });
 }

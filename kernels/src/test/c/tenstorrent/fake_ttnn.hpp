@@ -2,9 +2,9 @@
  * As much of TT-NN as kernels/plugins/tenstorrent uses, declared anew from its documentation and
  * computed here by one thread: the plug-in compiles against it and runs without the SDK or a chip.
  * What it proves is the plug-in's side of both interfaces. Of the chip it knows only the published
- * model: significands cut per fidelity, float32 sums, subnormal numbers taken for 0. Switches, each a
- * macro, make it wrong: FAKE_TT_MEMORY (bytes there are), FAKE_TT_BUSY (opening fails), FAKE_TT_LAZY
- * (matmul writes nothing), FAKE_TT_FIDELITY (whatever was asked for, this runs).
+ * model: significands cut per fidelity, float32 sums, subnormal numbers taken for 0. Switches, each
+ * a macro, make it wrong: FAKE_TT_MEMORY (bytes there are), FAKE_TT_BUSY (opening fails),
+ * FAKE_TT_LAZY (matmul writes nothing), FAKE_TT_FIDELITY (whatever was asked for, this runs).
  */
 #pragma once
 
@@ -133,7 +133,8 @@ inline float to_bfloat16(float value) {
 
 class Tensor {
  public:
-  Tensor(Shape of, DataType as) : shape(of), type(as), buffer(std::make_shared<Buffer>(of.volume())) {}
+  Tensor(Shape of, DataType as)
+      : shape(of), type(as), buffer(std::make_shared<Buffer>(of.volume())) {}
 
   static Tensor from_vector(const std::vector<float> &values, const TensorSpec &spec,
                             distributed::MeshDevice *) {
@@ -204,7 +205,8 @@ struct DeviceComputeKernelConfig {
 inline DeviceComputeKernelConfig init_device_compute_kernel_config(
     tt::ARCH, const std::optional<const DeviceComputeKernelConfig> &given, MathFidelity fidelity,
     bool approximate, bool float32_sums, bool sums_in_l1) {
-  return given ? *given : DeviceComputeKernelConfig{fidelity, approximate, float32_sums, sums_in_l1};
+  return given.value_or(
+      DeviceComputeKernelConfig{fidelity, approximate, float32_sums, sums_in_l1});
 }
 
 /* What the multipliers see of activations, which lie in the register of 7 bits a phase... */
@@ -285,7 +287,8 @@ inline Tensor scaled_dot_product_attention(
   auto value = right(v, config->fidelity);
   std::vector<float> weight(positions);
   for (size_t row = 0; row < q.size(1) * queries; row++) {
-    size_t head = row / queries / (q.size(1) / k.size(1)), seen = causal ? row % queries + 1 : positions;
+    size_t head = row / queries / (q.size(1) / k.size(1));
+    size_t seen = causal ? row % queries + 1 : positions;
     float largest = -INFINITY, total = 0;
     for (size_t j = 0; j < seen; j++) {
       float sum = 0;
