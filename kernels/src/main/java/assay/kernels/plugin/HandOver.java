@@ -21,6 +21,23 @@ record HandOver(MemorySegment memory) {
   private static final long STATUS = 68;
   private static final long ASLEEP = 128;
 
+  /** An answer takes half a microsecond where both have a core. */
+  private static final long ALONE_NANOS = 2_000;
+
+  /** Not where the one that is waited for needs the only core. */
+  static boolean isSpinning() {
+    return Runtime.getRuntime().availableProcessors() > 1;
+  }
+
+  /** Once; after a while in a way that lets who waits for this core have it. */
+  static void spin(long waitedNanos) {
+    if (waitedNanos < ALONE_NANOS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+
   /** By the caller: all that was written to the area before is seen by who sees this. */
   void request(int number, PluginFunction function) {
     memory.set(JAVA_INT, FUNCTION, function.ordinal());

@@ -165,22 +165,17 @@ final class HostedCaller implements PluginCaller {
 
   private int await(int number, int seconds, String what) {
     long start = System.nanoTime();
-    long spin = spin(SPIN_NANOS);
+    long spin = HandOver.isSpinning() ? SPIN_NANOS : 0;
     while (handOver.responded() != number) {
       long waited = System.nanoTime() - start;
       if (waited < spin) {
-        Thread.onSpinWait();
+        HandOver.spin(waited);
       } else {
         requireAlive(number, waited, seconds, what);
         LockSupport.parkNanos(Math.clamp(waited / SHARE, SHORTEST_SLEEP, LONGEST_SLEEP));
       }
     }
     return handOver.status();
-  }
-
-  /** Not where the one that is waited for needs the only core. */
-  static long spin(long nanos) {
-    return Runtime.getRuntime().availableProcessors() > 1 ? nanos : 0;
   }
 
   private void requireAlive(int number, long waited, int seconds, String what) {

@@ -94,9 +94,11 @@ final class PluginHost {
 
   private void awaitRequest(int number) {
     long start = System.nanoTime();
+    long spin = HandOver.isSpinning() ? SPIN_NANOS : 0;
     while (handOver.requested() != number) {
-      if (System.nanoTime() - start < HostedCaller.spin(SPIN_NANOS)) {
-        Thread.onSpinWait();
+      long waited = System.nanoTime() - start;
+      if (waited < spin) {
+        HandOver.spin(waited);
         continue;
       }
       handOver.asleep(true);
