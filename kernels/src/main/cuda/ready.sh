@@ -3,6 +3,7 @@
 #
 #   sh ready.sh OUT [TARGET...]     makes OUT/TARGET/MODULE.ptx or .co; every target when none is named
 #   sh ready.sh --targets           which there are
+#   sh ready.sh --missing TARGET... those that no compiler is here for, what is missing before each
 #   sh ready.sh --modules           SOURCE ARCHITECTURE MODULE FLAGS, a line for each
 #
 # ptx is for NVIDIA's GPUs, which the driver compiles to the end, each source for the lowest compute
@@ -23,10 +24,18 @@ here=$(cd "$(dirname "$0")" && pwd)
 say() { printf 'kernels for GPUs: %s\n' "$*"; }
 
 find_nvcc() {
-  command -v nvcc && return
-  for candidate in /usr/local/cuda/bin/nvcc /usr/local/cuda-*/bin/nvcc; do
-    [ -x "$candidate" ] && echo "$candidate" && return
+  for candidate in nvcc /usr/local/cuda/bin/nvcc /usr/local/cuda-*/bin/nvcc; do
+    if command -v "$candidate" >/dev/null && knows_hopper "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
   done
+}
+
+# Debian 12's is of CUDA 11, which does not know 9.0a.
+knows_hopper() {
+  release=$("$1" --version | sed -n 's/.*release \([0-9]*\)\..*/\1/p')
+  [ "${release:-0}" -ge 12 ]
 }
 
 find_clang() {
@@ -43,6 +52,21 @@ compiles_for_amd() {
   echo 'extern "C" __attribute__((global)) void nothing() {}' |
     "$1" -x hip --offload-device-only --offload-arch=gfx1201 -nogpuinc -nogpulib \
       --no-gpu-bundle-output -o /dev/null - 2>/dev/null
+}
+
+# The compiler for target $1; nothing where there is none.
+compiler_for() {
+  case $1 in
+    ptx*) find_nvcc || true ;;
+    *) find_clang || true ;;
+  esac
+}
+
+wanted_for() {
+  case $1 in
+    ptx*) echo "nvcc of CUDA 12 or newer" ;;
+    *) echo "clang 19 or newer with lld" ;;
+  esac
 }
 
 # Only formats are named in capitals.
@@ -157,8 +181,28 @@ work_for() {
   done
 }
 
+require_known() {
+  for target in "$@"; do
+    case " $known " in
+      *" $target "*) ;;
+      *)
+        say "there is no target $target; there are $known" >&2
+        exit 2
+        ;;
+    esac
+  done
+}
+
 case ${1:-} in
   --targets) echo "$known" && exit ;;
+  --missing)
+    shift
+    require_known "$@"
+    for target in "$@"; do
+      [ -n "$(compiler_for "$target")" ] || echo "$(wanted_for "$target"): $target"
+    done
+    exit
+    ;;
   --modules) modules && exit ;;
   '' | -*) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac
@@ -172,15 +216,8 @@ fi
 out=$1
 shift
 targets=${*:-$known}
-for target in $targets; do
-  case " $known " in
-    *" $target "*) ;;
-    *)
-      say "there is no target $target; there are $known" >&2
-      exit 2
-      ;;
-  esac
-done
+# shellcheck disable=SC2086
+require_known $targets
 tables=$out/../source
 unfinished=$out/../unfinished
 mkdir -p "$out" "$unfinished"
@@ -188,12 +225,9 @@ mkdir -p "$out" "$unfinished"
 work=$(mktemp)
 trap 'rm -f "$work" "$unfinished"/*.$$' EXIT
 for target in $targets; do
-  case $target in
-    ptx*) compiler=$(find_nvcc || true) wanted="nvcc of CUDA 12 or newer" ;;
-    *) compiler=$(find_clang || true) wanted="clang 19 or newer with lld" ;;
-  esac
+  compiler=$(compiler_for "$target")
   if [ -z "$compiler" ]; then
-    say "no $wanted, so $target is left out"
+    say "no $(wanted_for "$target"), so $target is left out"
     continue
   fi
   begin "$compiler" "$target"

@@ -11,7 +11,9 @@ import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +45,8 @@ class BundleIT {
   @BeforeAll
   static void packAndUnpack() throws Exception {
     Path file = folder.resolve("assay.tar.gz");
-    var packed = bundle(List.of("--gpu", "ptx90a", file.toString()));
+    String gpu = canCompile("ptx90a") ? "ptx90a" : "";
+    var packed = bundle(List.of("--gpu", gpu, file.toString()));
     assertEquals(0, packed.code(), packed.err());
     assertTrue(Files.size(file) <= LARGEST_BYTES, Files.size(file) + " bytes");
     target = Files.createDirectory(folder.resolve("another machine"));
@@ -51,12 +54,24 @@ class BundleIT {
     assertEquals(0, unpacked.code(), unpacked.err());
   }
 
+  private static boolean canCompile(String target) throws Exception {
+    String script = Shell.checkout().resolve("kernels/src/main/cuda/ready.sh").toString();
+    var asked = new Shell(folder, BUILDING).run(List.of("sh", script, "--missing", target));
+    assertEquals(0, asked.code(), asked.err());
+    return asked.out().isBlank();
+  }
+
   private static Shell.Result bundle(List<String> arguments) throws Exception {
+    return bundle(arguments, BUILDING);
+  }
+
+  private static Shell.Result bundle(List<String> arguments, Map<String, String> environment)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Shell.checkout().resolve("assay").toString());
     command.add("bundle");
     command.addAll(arguments);
-    return new Shell(folder, BUILDING).run(command);
+    return new Shell(folder, environment).run(command);
   }
 
   @Test
@@ -113,6 +128,27 @@ class BundleIT {
       String culprit = wrong.size() > 1 ? "gfx000" : wrong.getFirst().replace("/assay.tar.gz", "");
       assertTrue(refused.err().contains(culprit), refused.err());
     }
+  }
+
+  @Test
+  void aTargetThatNoCompilerIsHereForIsRefused() throws Exception {
+    // All that is called until then, and no compiler.
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    for (String tool : List.of("cat", "dirname", "find", "head", "sed", "sh", "tr", "uname")) {
+      Path file = tools.resolve(tool);
+      Files.writeString(file, "#!/bin/sh\nexec /usr/bin/%s \"$@\"\n".formatted(tool));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+    Map<String, String> withoutClang = new HashMap<>(BUILDING);
+    withoutClang.put("PATH", tools.toString());
+    Path file = folder.resolve("refused.tar.gz");
+    var refused = bundle(List.of("--gpu", "gfx942 gfx1100", file.toString()), withoutClang);
+    assertEquals(2, refused.code(), refused.err());
+    assertEquals(
+        "assay: gfx942 gfx1100 cannot be compiled without clang 19 or newer with lld;"
+            + " install clang-19 and lld-19, or name other targets.",
+        refused.err().strip());
+    assertTrue(Files.notExists(file));
   }
 
   @Test
