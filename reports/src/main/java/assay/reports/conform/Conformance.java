@@ -1,6 +1,7 @@
 package assay.reports.conform;
 
 import assay.reports.record.RunRecord;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,20 @@ public record Conformance(
     found.forEach(fault -> explained.addAll(fault.explains()));
     found.removeAll(explained);
     return List.copyOf(found);
+  }
+
+  /** Those of {@link #faults} first, then what they explain. */
+  List<List<Finding>> findingsByFault() {
+    List<Fault> order = new ArrayList<>(faults());
+    findings.stream()
+        .map(Finding::fault)
+        .filter(fault -> !order.contains(fault))
+        .sorted()
+        .distinct()
+        .forEach(order::add);
+    return order.stream()
+        .map(fault -> findings.stream().filter(one -> one.fault() == fault).toList())
+        .toList();
   }
 
   private String predicates() {

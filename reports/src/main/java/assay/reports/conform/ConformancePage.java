@@ -77,11 +77,13 @@ final class ConformancePage {
     if (record.findings().isEmpty()) {
       html.element("p", "No fault.");
     }
-    for (Finding finding : record.findings()) {
-      html.open("article");
-      html.element("h3", Plain.of(name(finding)));
-      html.open("p").text(Plain.of(sentence(finding))).close();
-      html.element("pre", Plain.of(Words.command(finding)));
+    for (List<Finding> alike : record.findingsByFault()) {
+      Fault fault = alike.getFirst().fault();
+      html.open("article").element("h3", Plain.of(name(fault)));
+      for (Finding finding : alike) {
+        html.element("p", Plain.of(sentence(finding)));
+        html.element("pre", Plain.of(Words.command(finding)));
+      }
       html.close().line();
     }
     if (!record.notes().isEmpty()) {
@@ -92,8 +94,9 @@ final class ConformancePage {
     html.close().line();
   }
 
-  private String name(Finding finding) {
-    return "%s %s".formatted(record.examined().name(), finding.fault().predicate());
+  private String name(Fault fault) {
+    String why = record.faults().contains(fault) ? "" : ", which the above explains";
+    return "%s %s%s".formatted(record.examined().name(), fault.predicate(), why);
   }
 
   private static String sentence(Finding finding) {

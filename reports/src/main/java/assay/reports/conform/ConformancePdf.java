@@ -98,26 +98,35 @@ final class ConformancePdf {
     if (record.findings().isEmpty()) {
       text(9.5, INK, "No fault.");
     }
-    for (Finding finding : record.findings()) {
+    for (List<Finding> alike : record.findingsByFault()) {
+      Fault fault = alike.getFirst().fault();
+      String why = record.faults().contains(fault) ? "" : ", which the above explains";
       pages.need(52);
-      text(10.5, INK, "%s %s", record.examined().name(), finding.fault().predicate());
-      String figures = Words.figures(finding);
-      String also = Words.also(finding);
-      text(
-          8.5,
-          INK,
-          "%s, %s: %s.%s%s",
-          finding.probe(),
-          finding.check(),
-          finding.what(),
-          figures.isEmpty() ? "" : " Measured: " + figures + ".",
-          also.isEmpty() ? "" : " The same " + also + ".");
-      text(8, MUTED, "%s", Words.command(finding));
-      pages.space(7);
+      text(10.5, INK, "%s %s%s", record.examined().name(), fault.predicate(), why);
+      for (Finding finding : alike) {
+        write(finding);
+      }
     }
     for (String note : record.notes()) {
       text(8.5, MUTED, "%s", note);
     }
+  }
+
+  private void write(Finding finding) throws IOException {
+    String figures = Words.figures(finding);
+    String also = Words.also(finding);
+    pages.need(40);
+    text(
+        8.5,
+        INK,
+        "%s, %s: %s.%s%s",
+        finding.probe(),
+        finding.check(),
+        finding.what(),
+        figures.isEmpty() ? "" : " Measured: " + figures + ".",
+        also.isEmpty() ? "" : " The same " + also + ".");
+    text(8, MUTED, "%s", Words.command(finding));
+    pages.space(7);
   }
 
   private void writeExactness() throws IOException {

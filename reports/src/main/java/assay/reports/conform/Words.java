@@ -35,15 +35,16 @@ final class Words {
       return "";
     }
     if (finding.unit().isEmpty()) {
-      return "%s of its tolerance".formatted(number(finding.measured()));
+      return "%s times its tolerance".formatted(number(finding.measured()));
     }
     return "%s %s, allowed %s"
         .formatted(number(finding.measured()), finding.unit(), number(finding.allowed()));
   }
 
   static String number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e6) {
-      return String.valueOf((long) value);
+    boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e6;
+    if (isWhole || Math.abs(value) >= 100 && Math.abs(value) < 1e6) {
+      return String.valueOf(Math.round(value));
     }
     return String.format(Locale.ROOT, "%.3g", value);
   }
