@@ -7,6 +7,7 @@ import assay.kernels.DeviceCeiling;
 import assay.kernels.DeviceLostException;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
+import assay.kernels.KernelVariant;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -15,6 +16,7 @@ import assay.kernels.VariantSelection;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ceiling.PortableCeilings;
 import assay.kernels.compute.ceiling.TransferCeilings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,7 +62,9 @@ public final class ComputeBackend implements Backend {
   }
 
   private Target target(ComputeDevice device) {
-    return new Target(device, new VariantSelection(id(), PortableVariants.all(device)));
+    List<KernelVariant> variants = new ArrayList<>(driver.variants(device));
+    variants.addAll(PortableVariants.all(device));
+    return new Target(device, new VariantSelection(id(), variants));
   }
 
   @Override

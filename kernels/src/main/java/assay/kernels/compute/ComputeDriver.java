@@ -1,5 +1,6 @@
 package assay.kernels.compute;
 
+import assay.kernels.KernelVariant;
 import assay.kernels.binding.UnusableLibraryException;
 import java.util.List;
 
@@ -20,6 +21,11 @@ public interface ComputeDriver {
    * @throws ComputeException when the driver fails
    */
   Found find() throws UnusableLibraryException;
+
+  /** What runs by this interface alone on a device, best first; preferred to portable kernels. */
+  default List<KernelVariant> variants(ComputeDevice device) {
+    return List.of();
+  }
 
   /**
    * @param devices at least one

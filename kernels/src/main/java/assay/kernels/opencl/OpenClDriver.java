@@ -3,6 +3,7 @@ package assay.kernels.opencl;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import assay.kernels.KernelVariant;
 import assay.kernels.binding.CodeCache;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.PrivateCache;
@@ -10,6 +11,8 @@ import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeDriver;
 import assay.kernels.compute.ComputeException;
+import assay.kernels.opencl.cpu.CpuMatmulFloat;
+import assay.kernels.opencl.cpu.CpuMatmulInt8;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -46,6 +49,13 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
   @Override
   public String description() {
     return "Assay's portable kernels by OpenCL";
+  }
+
+  @Override
+  public List<KernelVariant> variants(ComputeDevice device) {
+    return device.features().isHost()
+        ? List.of(new CpuMatmulInt8(device), new CpuMatmulFloat(device))
+        : List.of();
   }
 
   @Override

@@ -1,0 +1,124 @@
+package assay.kernels.opencl.cpu;
+
+import assay.kernels.Arithmetic;
+import assay.kernels.Format;
+import assay.kernels.Inputs;
+import assay.kernels.KernelVariant;
+import assay.kernels.MatmulSpec;
+import assay.kernels.Operation;
+import assay.kernels.PreparedKernel;
+import assay.kernels.Settings;
+import assay.kernels.Spec;
+import assay.kernels.compute.Buffer;
+import assay.kernels.compute.ComputeDevice;
+import assay.kernels.compute.Module;
+import assay.kernels.compute.PortableWork;
+import assay.kernels.compute.Rows;
+import java.util.List;
+import java.util.Map;
+
+/** MATMUL with activations rounded to Q8_0, by products of bytes that are added up in 16 bits. */
+public final class CpuMatmulInt8 implements KernelVariant {
+
+  /** Bytes of a unit of a group, a block of each of its rows, as in cpu_int8.h. */
+  private static final Map<Format, Integer> UNIT_BYTES =
+      Map.of(Format.Q4_0, 320, Format.Q8_0, 576, Format.Q4_K, 2432, Format.Q6_K, 3392);
+
+  private static final int X_BLOCK = 32;
+  private static final int X_WORDS = 13;
+
+  /** Groups of rows that lie in L2 beside a tile of X. */
+  private static final int GROUPS = 4;
+
+  private final ComputeDevice device;
+
+  public CpuMatmulInt8(ComputeDevice device) {
+    this.device = device;
+  }
+
+  @Override
+  public String name() {
+    return "CpuMatmulInt8";
+  }
+
+  @Override
+  public Operation operation() {
+    return Operation.MATMUL;
+  }
+
+  @Override
+  public boolean takes(Format stored) {
+    return UNIT_BYTES.containsKey(stored);
+  }
+
+  @Override
+  public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
+    MatmulSpec matmul = (MatmulSpec) spec;
+    Inputs.Matmul data = (Inputs.Matmul) inputs;
+    CpuTiles tiles = CpuTiles.of(matmul);
+    long packedBytes = CpuTiles.groups(matmul.m()) * groupBytes(matmul);
+    long blocks = tiles.tiles() * (matmul.k() / X_BLOCK);
+    long roundedBytes = Integer.BYTES * blocks * X_WORDS * tiles.columns();
+    try (PortableWork work = new PortableWork(device)) {
+      work.require(
+          data.weights().byteSize()
+              + packedBytes
+              + data.activations().byteSize()
+              + roundedBytes
+              + PortableWork.outputBytes(device, Format.F32, matmul.outputs()));
+      Buffer activations = work.upload(data.activations());
+      Buffer rounded = work.allocate(roundedBytes);
+      Buffer output = work.output(Format.F32, matmul.outputs());
+      work.launch(
+          work.function(Module.of("cpu_int8_round", Map.of(), 1, tiles.columns())),
+          blocks,
+          List.of(rounded, activations),
+          matmul.n(),
+          matmul.k());
+      long rowBytes = Math.ceilDiv(groupBytes(matmul), CpuTiles.LANES);
+      for (Rows rows : work.uploadRows(data.weights(), CpuTiles.LANES, rowBytes)) {
+        multiply(work, matmul, tiles, rows, List.of(output, pack(work, matmul, rows), rounded));
+      }
+      work.detail("tile", CpuTiles.LANES + "x" + tiles.columns());
+      work.detail("packedBytes", packedBytes);
+      return work.kernel(name(), Arithmetic.roundingActivations(Format.Q8_0), "i8");
+    }
+  }
+
+  private static long groupBytes(MatmulSpec spec) {
+    return spec.k() / spec.stored().blockElements() * UNIT_BYTES.get(spec.stored());
+  }
+
+  private static Map<String, String> defines(MatmulSpec spec) {
+    return Map.of("ASSAY_FORMAT", spec.stored().name());
+  }
+
+  private static Buffer pack(PortableWork work, MatmulSpec spec, Rows rows) {
+    long groups = CpuTiles.groups(rows.count());
+    Buffer packed = work.allocate(groups * groupBytes(spec));
+    work.once(
+        work.function(Module.of("cpu_int8_pack", defines(spec), 1)),
+        groups * (spec.k() / spec.stored().blockElements()),
+        List.of(packed, rows.buffer()),
+        rows.count(),
+        spec.k());
+    work.release(rows.buffer());
+    return packed;
+  }
+
+  private void multiply(
+      PortableWork work, MatmulSpec spec, CpuTiles tiles, Rows rows, List<Buffer> buffers) {
+    long groups = CpuTiles.groups(rows.count());
+    long each = CpuTiles.groupsOfItem(device, groups, GROUPS);
+    work.launch(
+        work.function(Module.of("cpu_int8", defines(spec), 1, tiles.columns())),
+        spec.n() == 0 ? 0 : Math.ceilDiv(groups, each),
+        buffers,
+        rows.count(),
+        rows.first(),
+        spec.m(),
+        spec.n(),
+        spec.k(),
+        each);
+  }
+}
