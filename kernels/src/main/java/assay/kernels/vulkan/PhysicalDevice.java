@@ -48,7 +48,7 @@ record PhysicalDevice(
   /** As backends list it; Vulkan does not tell of caches. */
   Device listed() {
     var memory = new DeviceMemory(pciAddress, memoryBytes, freeBytes, 0);
-    String text = isHost() ? name + ", on the host's processor" : name;
+    String text = isHost() ? name + " (CPU)" : name;
     return new Device(id(), text, Optional.of(memory), isHost());
   }
 

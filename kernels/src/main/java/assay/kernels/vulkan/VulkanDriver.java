@@ -18,9 +18,12 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
 
   static final String ID = "vulkan";
 
+  /** Environment variable with folders to look for the loader in first. */
+  static final String VARIABLE = "ASSAY_VULKAN";
+
   public static VulkanDriver ofThisMachine() {
     return new VulkanDriver(
-        LibraryFolders.fromEnvironment("ASSAY_VULKAN", "assay.vulkan"), PrivateCache.ofUser(ID));
+        LibraryFolders.fromEnvironment(VARIABLE, "assay.vulkan"), PrivateCache.ofUser(ID));
   }
 
   @Override
@@ -35,6 +38,8 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
 
   @Override
   public Found find() throws UnusableLibraryException {
+    Path loader = VulkanLibrary.find(folders).path();
+    DriverTrial.of(loader, cache, System.getenv()).require();
     List<PhysicalDevice> all = VulkanInstance.open(folders, cache).devices();
     List<String> remarks =
         all.stream()

@@ -2,6 +2,7 @@ package assay.kernels.vulkan;
 
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.PrivateCopy;
+import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,23 @@ final class VulkanLibrary {
   private VulkanLibrary() {}
 
   /**
+   * The loader, opened, which loads no driver yet.
+   *
+   * @throws UnusableLibraryException when it is missing or cannot be trusted
+   */
+  static SharedLibrary find(LibraryFolders folders) throws UnusableLibraryException {
+    SharedLibrary loader = folders.open(LOADERS);
+    loader.require("vkGetInstanceProcAddr");
+    return loader;
+  }
+
+  /**
    * @param cache folder for LWJGL's library
    * @throws UnusableLibraryException when either is missing or cannot be trusted
    */
   static synchronized void load(LibraryFolders folders, Path cache)
       throws UnusableLibraryException {
-    String loader = folders.open(LOADERS).path().toString();
+    String loader = find(folders).path().toString();
     Path own = PrivateCopy.in(cache, OWN, own());
     if (!isLoaded()) {
       Configuration.LIBRARY_NAME.set(own.toString());

@@ -98,7 +98,7 @@ final class VulkanSubmission implements Submission, QueuedGraph {
     DeviceLimits limits = context.physical().limits();
     long across = launch.groupsY(limits.groups());
     List<Buffer> buffers = buffers(launch);
-    if (buffers.size() != function.buffers() || across > limits.groupsAcross()) {
+    if (buffers.size() < function.buffers() || across > limits.groupsAcross()) {
       throw new IllegalArgumentException(
           "%s has %d buffers, and a launch gives it %d and %d groups"
               .formatted(
@@ -106,7 +106,7 @@ final class VulkanSubmission implements Submission, QueuedGraph {
     }
     Recording.barrier(commands);
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      LongBuffer set = stack.longs(set(function, buffers, stack));
+      LongBuffer set = stack.longs(set(function, buffers.subList(0, function.buffers()), stack));
       IntBuffer scalars = stack.mallocInt(launch.scalars().size());
       launch.scalars().forEach(scalars::put);
       int point = VK_PIPELINE_BIND_POINT_COMPUTE;
@@ -118,7 +118,7 @@ final class VulkanSubmission implements Submission, QueuedGraph {
     }
   }
 
-  /** The launch's, and the function's table behind them. */
+  /** The launch's, and the function's table behind them; the last may not be used by the module. */
   private static List<Buffer> buffers(Launch launch) {
     return Stream.concat(
             launch.buffers().stream(), function(launch).table().map(VulkanMemory::whole).stream())
