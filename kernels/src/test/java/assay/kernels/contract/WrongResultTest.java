@@ -64,7 +64,7 @@ class WrongResultTest {
 
   @TestFactory
   Stream<DynamicNode> zeros() {
-    return Subjects.tests(
+    return Subjects.testsOfFineArithmetic(
         all().toList(),
         (subject, tested) ->
             expectWrong(
@@ -78,7 +78,7 @@ class WrongResultTest {
 
   @TestFactory
   Stream<DynamicNode> halfOfEach() {
-    return Subjects.tests(
+    return Subjects.testsOfFineArithmetic(
         all().toList(),
         (subject, tested) ->
             expectWrong(
@@ -94,7 +94,7 @@ class WrongResultTest {
 
   @TestFactory
   Stream<DynamicNode> oneBlockUnwritten() {
-    return Subjects.tests(
+    return Subjects.testsOfFineArithmetic(
         all().toList(),
         (subject, tested) ->
             expectWrong(
@@ -108,7 +108,7 @@ class WrongResultTest {
 
   @TestFactory
   Stream<DynamicNode> oneProductDropped() {
-    return Subjects.tests(
+    return Subjects.testsOfFineArithmetic(
         Stream.of(MATMUL, ATTENTION).flatMap(List::stream).toList(),
         (subject, tested) ->
             expectWrong(subject, tested, WrongResultTest::withoutOneTerm, y -> {}));
@@ -116,7 +116,7 @@ class WrongResultTest {
 
   @TestFactory
   Stream<DynamicNode> maskIgnored() {
-    return Subjects.tests(
+    return Subjects.testsOfFineArithmetic(
         ATTENTION,
         (subject, tested) -> {
           AttentionSpec spec = (AttentionSpec) tested.spec();
