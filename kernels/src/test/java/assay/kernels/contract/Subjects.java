@@ -73,14 +73,9 @@ final class Subjects {
     return tests(all(), cases, check);
   }
 
-  /**
-   * Without the stand-in for a chip that declares arithmetic so coarse, 5 to 8 bits of significand,
-   * that its bounds admit a product left out of thousands.
-   */
-  static Stream<DynamicNode> testsOfFineArithmetic(List<ContractCase> cases, Check check) {
-    List<Backend> fine =
-        all().stream().filter(backend -> !backend.id().equals("tenstorrent")).toList();
-    return tests(fine, cases, check);
+  /** The same without one backend; who asks says why. */
+  static Stream<DynamicNode> testsWithout(String id, List<ContractCase> cases, Check check) {
+    return tests(all().stream().filter(backend -> !backend.id().equals(id)).toList(), cases, check);
   }
 
   private static Stream<DynamicNode> tests(
