@@ -1,6 +1,5 @@
 package assay.bench.subject;
 
-import assay.kernels.Device;
 import assay.probe.HostState;
 import assay.probe.Reading;
 import assay.probe.Root;
@@ -25,17 +24,22 @@ final class HardwareWatch {
 
   private final Supplier<HostState> states;
   private final Optional<GpuWatch> gpu;
+  private final Optional<PluginWatch> plugin;
   private final List<HostState.Change> windows = new ArrayList<>();
   private HostState before;
 
-  HardwareWatch(Supplier<HostState> states, Optional<GpuWatch> gpu) {
+  HardwareWatch(Supplier<HostState> states, Optional<GpuWatch> gpu, Optional<PluginWatch> plugin) {
     this.states = states;
     this.gpu = gpu;
+    this.plugin = plugin;
   }
 
   /** Of this machine and of one device in it. */
-  static HardwareWatch of(Device device) {
-    return new HardwareWatch(() -> HostState.read(Root.live()), GpuWatch.of(device));
+  static HardwareWatch of(Target target) {
+    return new HardwareWatch(
+        () -> HostState.read(Root.live()),
+        GpuWatch.of(target.device()),
+        PluginWatch.of(target.backend(), target.device()));
   }
 
   /**
@@ -46,12 +50,14 @@ final class HardwareWatch {
     if (before == null) {
       before = states.get();
       gpu.ifPresent(GpuWatch::begin);
+      plugin.ifPresent(PluginWatch::begin);
     }
   }
 
   /** Ends the window if one is open. */
   void end() {
     if (before != null) {
+      plugin.ifPresent(PluginWatch::end);
       gpu.ifPresent(GpuWatch::end);
       windows.add(states.get().since(before));
       before = null;
@@ -72,6 +78,7 @@ final class HardwareWatch {
       readings.put("cpu.foreign", over(HostState.Change::foreignCpuShare, DoubleStream::average));
       readings.put("cpu.steal", over(HostState.Change::stealShare, DoubleStream::average));
       gpu.ifPresent(watch -> watch.addTo(readings));
+      plugin.ifPresent(watch -> watch.addTo(readings));
     }
     return readings;
   }

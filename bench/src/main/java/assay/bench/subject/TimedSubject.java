@@ -60,7 +60,7 @@ public final class TimedSubject implements AutoCloseable {
   TimedSubject(SubjectRequest request, Target target, boolean settleBatch, LongSupplier clock) {
     this.clock = clock;
     this.target = target;
-    hardware = HardwareWatch.of(target.device());
+    hardware = HardwareWatch.of(target);
     CaseRecord.Key key = request.key();
     Spec spec = Spec.parse(key.spec());
     Generated generated = generate(spec, request);

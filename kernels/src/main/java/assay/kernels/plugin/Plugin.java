@@ -34,6 +34,9 @@ public final class Plugin implements AutoCloseable {
   /** For one run; the largest kernels of real models take seconds on one core. */
   private static final int RUN_SECONDS = 120;
 
+  /** A table that claims more rows would take a run to read. */
+  private static final int MOST_SENSORS = 64;
+
   private static final int PROBE_BYTES = 264;
   private static final int EXECUTION_BYTES = 648;
   private static final long NANOS = 1_000_000_000L;
@@ -187,6 +190,12 @@ public final class Plugin implements AutoCloseable {
     caller.area().handle(session);
     call(function, QUICK_SECONDS);
     return caller.area().resultNumber();
+  }
+
+  /** Rows of a device's telemetry table; 0 where the plug-in has none. */
+  public synchronized int sensors(int device) {
+    boolean has = has(PluginFunction.SENSOR) && has(PluginFunction.READ_SENSOR);
+    return has ? Math.clamp(device(device).sensors(), 0, MOST_SENSORS) : 0;
   }
 
   /** Empty for a row that is not as the interface has it. */
