@@ -15,6 +15,14 @@ static void decode_halves(const uint8_t *row, uint64_t elements, float *out) {
   }
 }
 
+static float dot(const float *a, const float *b, uint64_t count) {
+  float sum = 0;
+  for (uint64_t i = 0; i < count; i++) {
+    sum += a[i] * b[i];
+  }
+  return sum;
+}
+
 static float scores[1 << 16];
 
 static void attend(assay_kernel *kernel, uint64_t head, uint64_t i) {
@@ -27,8 +35,8 @@ static void attend(assay_kernel *kernel, uint64_t head, uint64_t i) {
   float *out = (float *)kernel->data[ASSAY_OUTPUT] + (i * s->heads + head) * s->value_dim;
   float largest = s->sinks ? sinks[head] : -INFINITY;
   for (uint64_t p = start; p < end; p++) {
-    decode_halves(kernel->data[ASSAY_KEYS] + (first_row + p) * 2 * s->key_dim,
-           s->key_dim, kernel->row);
+    decode_halves(kernel->data[ASSAY_KEYS] + (first_row + p) * 2 * s->key_dim, s->key_dim,
+                  kernel->row);
     float score = dot(q, kernel->row, s->key_dim) / sqrtf((float)s->key_dim);
     if (s->soft_cap > 0) {
       score = (float)s->soft_cap * tanhf(score / (float)s->soft_cap);
@@ -39,8 +47,8 @@ static void attend(assay_kernel *kernel, uint64_t head, uint64_t i) {
   float total = s->sinks ? expf(sinks[head] - largest) : 0;
   memset(out, 0, (size_t)(4 * s->value_dim));
   for (uint64_t p = start; p < end; p++) {
-    decode_halves(kernel->data[ASSAY_VALUES] + (first_row + p) * 2 * s->value_dim,
-           s->value_dim, kernel->row);
+    decode_halves(kernel->data[ASSAY_VALUES] + (first_row + p) * 2 * s->value_dim, s->value_dim,
+                  kernel->row);
     float weight = expf(scores[p] - largest);
     total += weight;
     for (uint64_t j = 0; j < s->value_dim; j++) {
