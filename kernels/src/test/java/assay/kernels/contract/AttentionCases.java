@@ -30,8 +30,7 @@ public final class AttentionCases {
   }
 
   /** On inputs that live as long as they are used. */
-  public static PreparedKernel prepare(
-      Backend backend, Device device, Spec spec, String variant) {
+  public static PreparedKernel prepare(Backend backend, Device device, Spec spec, String variant) {
     var inputs = new ContractCase(spec, Fill.RANDOM, 3).inputs(Arena.ofAuto());
     return backend.prepare(spec, device, inputs, new Settings(1, Optional.of(variant)));
   }

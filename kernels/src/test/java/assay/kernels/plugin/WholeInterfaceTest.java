@@ -10,7 +10,6 @@ import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.PreparedKernel;
 import assay.kernels.QueuedKernel;
-import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.contract.AttentionCases;
 import assay.kernels.peers.SmallLibrary;
