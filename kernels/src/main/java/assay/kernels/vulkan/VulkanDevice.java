@@ -75,6 +75,10 @@ final class VulkanDevice implements ComputeDevice {
         can.denormPreserve32());
   }
 
+  Capabilities capabilities() {
+    return physical.capabilities();
+  }
+
   @Override
   public long freeBytes() {
     return DeviceReader.freeBytes(physical.handle());

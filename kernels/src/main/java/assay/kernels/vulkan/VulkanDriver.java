@@ -1,5 +1,6 @@
 package assay.kernels.vulkan;
 
+import assay.kernels.KernelVariant;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
@@ -34,6 +35,12 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
   @Override
   public String description() {
     return "Assay's portable kernels through Vulkan";
+  }
+
+  @Override
+  public List<KernelVariant> variants(ComputeDevice device) {
+    Capabilities can = ((VulkanDevice) device).capabilities();
+    return List.of(new VulkanMatmulCooperative(device, can));
   }
 
   @Override
