@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -153,6 +159,30 @@ class LauncherIT {
       for (Path path : walk.toList()) {
         Files.setLastModifiedTime(path, past);
       }
+    }
+  }
+
+  /** Most of Vulkan's classes are left out; what only some devices make us call must not be. */
+  @Test
+  void theJarHasEveryClassThatReachesVulkan() throws Exception {
+    Path jar = Shell.checkout().resolve("bench/target/benchmarks.jar");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      Set<String> named = new TreeSet<>();
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.getName().matches("assay/kernels/vulkan/.*\\.class")) {
+          byte[] content = zip.getInputStream(entry).readAllBytes();
+          for (PoolEntry one : ClassFile.of().parse(content).constantPool()) {
+            // A class whose constants were copied is named too, and not needed.
+            if (one instanceof MemberRefEntry member) {
+              named.add(member.owner().asInternalName() + ".class");
+            }
+          }
+        }
+      }
+      named.removeIf(name -> !name.startsWith("org/lwjgl/"));
+      assertTrue(named.contains("org/lwjgl/vulkan/VkQueue.class"), named.toString());
+      named.removeIf(name -> zip.getEntry(name) != null);
+      assertEquals(Set.of(), named);
     }
   }
 

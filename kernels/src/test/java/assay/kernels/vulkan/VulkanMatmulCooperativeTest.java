@@ -13,7 +13,21 @@ class VulkanMatmulCooperativeTest {
 
   private static Capabilities with(CooperativeShape... shapes) {
     return new Capabilities(
-        true, true, true, true, true, true, true, 32, 32, 32, 0, true, List.of(shapes), true, true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        32,
+        32,
+        32,
+        0,
+        true,
+        List.of(shapes),
+        true,
+        true,
         true);
   }
 
