@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.kernels.DequantSpec;
 import assay.kernels.DeviceCeiling;
+import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
+import assay.kernels.Tensor;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ComputeBackend;
@@ -24,11 +26,14 @@ import assay.kernels.contract.Fill;
 import assay.kernels.peers.Peers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,18 +146,66 @@ class OpenClDeviceTest {
   }
 
   private static float[] decoded(ComputeDevice on, ContractCase tested) {
-    Spec spec = tested.spec();
-    float[] result = new float[(int) ((DequantSpec) spec).outputs()];
-    try (Arena arena = Arena.ofShared();
-        PreparedKernel kernel =
-            new PortableDequant(on)
-                .prepare(spec, tested.inputs(arena), new Settings(1, Optional.empty()))) {
+    try (Arena arena = Arena.ofShared()) {
+      return decoded(on, tested.spec(), tested.inputs(arena));
+    }
+  }
+
+  private static float[] decoded(ComputeDevice on, Spec spec, Inputs inputs) {
+    float[] result = new float[(int) spec.outputs()];
+    try (PreparedKernel kernel =
+        new PortableDequant(on).prepare(spec, inputs, new Settings(1, Optional.empty()))) {
       kernel.poisonOutput();
       kernel.run();
       kernel.readOutput(result);
       assertEquals(Optional.empty(), kernel.damage());
     }
     return result;
+  }
+
+  /** Conversions are by integers; these are where they change from one case to the next. */
+  @Test
+  void numbersAtTheEdgesOfFormats() {
+    double[] edges = {
+      Float.MAX_VALUE,
+      Float.MIN_NORMAL,
+      Float.MIN_VALUE,
+      65504,
+      65520,
+      0x1p-14,
+      0x1p-24,
+      1,
+      0x1p-149
+    };
+    double[] doubles =
+        Arrays.stream(edges)
+            .flatMap(edge ->
+                DoubleStream.of(0.25, 0.5, 0.75, 1, 1 + 0x1p-24, 1 + 0x1p-11, 1.5, 2)
+                    .map(factor -> edge * factor))
+            .flatMap(one -> DoubleStream.of(Math.nextDown(one), one, Math.nextUp(one), -one))
+            .toArray();
+    float[] floats = new float[doubles.length];
+    for (int i = 0; i < doubles.length; i++) {
+      floats[i] = (float) doubles[i];
+    }
+    Tensor ofDoubles = tensor(Format.F64, MemorySegment.ofArray(doubles), doubles.length);
+    Tensor ofFloats = tensor(Format.F32, MemorySegment.ofArray(floats), floats.length);
+    float[] narrowed = decoded(device, ofDoubles, Format.F32);
+    float[] halves = decoded(device, ofFloats, Format.F16);
+    for (int i = 0; i < doubles.length; i++) {
+      assertEquals((float) doubles[i], narrowed[i], "" + doubles[i]);
+      assertEquals(
+          Float.float16ToFloat(Float.floatToFloat16(floats[i])), halves[i], "" + floats[i]);
+    }
+  }
+
+  private static Tensor tensor(Format format, MemorySegment data, int count) {
+    return new Tensor(format, 1, count, data);
+  }
+
+  private static float[] decoded(ComputeDevice on, Tensor source, Format target) {
+    DequantSpec spec = new DequantSpec(source.format(), target, 1, source.columns());
+    return decoded(on, spec, new Inputs.Dequant(source));
   }
 
   @Test
