@@ -3,7 +3,7 @@
  *
  * A file X.kernel holds one kernel of the name X and looks so:
  *
- *     (in a comment:)  ready: ASSAY_FORMAT=*
+ *     / * ready: ASSAY_FORMAT=* * /
  *     #define BUFFERS 2
  *     #include "dialect.h"
  *     CONSTANT(1, ROWS)
@@ -31,10 +31,11 @@
  * called as f(at SHARED_AS(tile)). await_group() is the barrier.
  *
  * Types are int, uint, float, int4, uint4, float4 with .x to .w, arrays, and STRUCT(Name) { ... };
- * made by INT4, UINT4, FLOAT4 of four numbers, UINT4_OF and FLOAT4_OF of one, and to_int, to_uint, to_float,
- * to_float4, as_uint, as_float. Constants without a sign end in u: GLSL mixes nothing. There are no
+ * made by INT4, UINT4, FLOAT4 of four numbers, UINT4_OF and FLOAT4_OF of one, and to_int, to_uint,
+ * to_float, to_float4, as_uint, as_float. Constants without a sign end in u: GLSL mixes nothing. There are no
  * 64 bits, no bytes, no halves: numbers.h puts them together. TABLE(name, COUNT) a, b, c TABLE_END
- * is a constant array of uint.
+ * is a constant array of uint. Names must be free in both: half, buffer, input, output, packed and
+ * sample are GLSL's own words, kernel, global and local OpenCL's.
  *
  * Nothing is contracted in OpenCL. In GLSL a variable that is EXACT is computed as it is written
  * within its function; where a product is rounded before it is added is part of some formats.
