@@ -68,7 +68,7 @@ static void spoil_last_bits(result r) {
     uint32_t bits;
     memcpy(&bits, &r.y[i], sizeof bits);
     state = state * 1664525 + 1013904223;
-    bits ^= state >> 29 == 0;
+    bits ^= r.y[i] != 0 && state >> 29 == 0;
     memcpy(&r.y[i], &bits, sizeof bits);
   }
 }

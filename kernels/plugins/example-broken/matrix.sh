@@ -3,10 +3,13 @@
 # table for docs/conform.md. Takes a quarter of a minute for each at level quick.
 #
 #     kernels/plugins/example-broken/matrix.sh quick standard
+#
+# FAULTS="tile late" takes these alone; ASSAY names another launcher.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 assay=${ASSAY:-$here/../../../assay}
 levels=${*:-quick}
+all='none tile growth edge late beyond stale hang crash timer claim random leak hot lane'
 make -s -C "$here"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -30,7 +33,7 @@ for level in $levels; do printf ' %s |' "$level"; done
 printf '\n|---|'
 for level in $levels; do printf -- '---|'; done
 printf '\n'
-for fault in none tile growth edge late beyond stale hang crash timer claim random leak hot lane; do
+for fault in ${FAULTS:-$all}; do
   printf '| `%s` |' "$fault"
   for level in $levels; do printf ' %s |' "$(found "$fault" "$level")"; done
   printf '\n'

@@ -23,6 +23,9 @@ final class Examination {
   /** Checks of a probe whose fault is told in full; further ones are counted. */
   private static final int TOLD = 3;
 
+  /** Writing a file takes as long as several runs of a small kernel. */
+  private static final long MARK_NANOS = 200_000_000;
+
   /** What a check does with a kernel. */
   @FunctionalInterface
   interface Use {
@@ -41,6 +44,7 @@ final class Examination {
   private final List<String> notes = new ArrayList<>();
   private final Map<Spec, float[]> outputs = new HashMap<>();
   private String check = "";
+  private long marked;
   private int made;
 
   Examination(Candidate candidate, Level level, long seed, String probe, ChildJournal journal) {
@@ -80,7 +84,7 @@ final class Examination {
   /** Makes one check; whatever it throws is a finding, unless it could not be made. */
   void check(String what, Runnable body) {
     check = what;
-    alive();
+    mark();
     int before = findings.size();
     try {
       body.run();
@@ -131,9 +135,16 @@ final class Examination {
     return one.spec() + " " + one.fill().name().toLowerCase(Locale.ROOT);
   }
 
-  /** For the parent, which takes silence for a hang. */
+  /** For the parent, which takes silence for a hang; called between any two runs. */
   void alive() {
+    if (System.nanoTime() - marked > MARK_NANOS) {
+      mark();
+    }
+  }
+
+  private void mark() {
     journal.mark(probe, check, made);
+    marked = System.nanoTime();
   }
 
   void find(Fault fault, String what) {

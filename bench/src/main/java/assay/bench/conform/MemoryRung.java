@@ -97,6 +97,7 @@ final class MemoryRung implements Rung {
     PreparedKernel kernel = watch.kept(one, inputs);
     for (int run = 0; run < RUNS_A_CYCLE; run++) {
       kernel.run();
+      watch.exam.alive();
     }
   }
 
@@ -140,8 +141,8 @@ final class MemoryRung implements Rung {
       while (windows < WINDOWS && before - first < CERTAIN_BYTES && least > LEAST_BYTES) {
         for (int i = 0; i < exam.level().cycles(); i++) {
           cycle.of(this, one, inputs);
+          exam.alive();
         }
-        exam.alive();
         long now = memory.getAsLong();
         least = Math.min(least, now - before);
         before = now;

@@ -136,7 +136,10 @@ final class RecoveryRung implements Rung {
         open.add(exam.candidate().prepare(good.spec(), inputs));
         exam.alive();
       }
-      open.forEach(PreparedKernel::run);
+      for (PreparedKernel kernel : open) {
+        kernel.run();
+        exam.alive();
+      }
     } finally {
       open.forEach(PreparedKernel::close);
     }

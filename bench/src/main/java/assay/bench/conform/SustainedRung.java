@@ -102,6 +102,7 @@ final class SustainedRung implements Rung {
     boolean isSteady(Examination exam, long runs, long nanos) {
       for (int run = 1; run < STRETCH; run++) {
         subject.kernel().run();
+        exam.alive();
       }
       float[] now = subject.run();
       int differing = Diagnosis.differing(first, now);
