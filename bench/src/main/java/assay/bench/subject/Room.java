@@ -56,4 +56,14 @@ record Room(long forgettingBytes, long spareBytes, int apart) {
         memory.lastCacheBytes() > 0 ? memory.lastCacheBytes() : Ceilings.UNKNOWN_CACHE_BYTES;
     return new Room(CACHES_OF_DEVICE * cache, memory.freeBytes() / 2, 1);
   }
+
+  /**
+   * Of what a driver plays on the host's processor, whose caches are the host's, whatever it tells.
+   *
+   * @param lastCacheBytes of the host's last level, all instances together
+   */
+  static Room ofStandIn(DeviceMemory memory, long lastCacheBytes) {
+    long cache = Math.max(memory.lastCacheBytes(), lastCacheBytes);
+    return new Room(CACHES_OF_HOST * cache, memory.freeBytes() / 2, 1);
+  }
 }

@@ -42,6 +42,10 @@ record Target(Backend backend, Device device) {
   }
 
   Room room(long lastCacheBytes) {
-    return device.memory().map(Room::of).orElseGet(() -> Room.ofHost(lastCacheBytes));
+    return device
+        .memory()
+        .map(
+            memory -> device.isStandIn() ? Room.ofStandIn(memory, lastCacheBytes) : Room.of(memory))
+        .orElseGet(() -> Room.ofHost(lastCacheBytes));
   }
 }

@@ -15,7 +15,7 @@ class DeviceChoiceTest {
       List.of(
           device("opencl0", "Arc A770", "0000:03:00.0"),
           device("opencl2", "Arc A380", "0001:04:00.0"),
-          device("opencl12", "pthread-generic (CPU; PoCL)", ""));
+          device("opencl12", "pthread-generic (CPU; Portable Computing Language, POCL)", ""));
 
   private static Device device(String id, String name, String address) {
     return new Device(id, name, Optional.of(new DeviceMemory(address, 1, 1, 0)));

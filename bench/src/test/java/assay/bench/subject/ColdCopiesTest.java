@@ -51,6 +51,14 @@ class ColdCopiesTest {
     assertEquals(1L << 30, Room.of(new DeviceMemory("", 1 << 30, 1 << 30, 0)).forgettingBytes());
   }
 
+  @Test
+  void aStandInHasTheCachesOfTheHost() {
+    var silent = new DeviceMemory("", 1 << 30, 1 << 30, 0);
+    assertEquals(6 << 20, Room.ofStandIn(silent, 3 << 20).forgettingBytes());
+    var telling = new DeviceMemory("", 1 << 30, 1 << 30, 5 << 20);
+    assertEquals(10 << 20, Room.ofStandIn(telling, 3 << 20).forgettingBytes());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'matmul:q8_0*f32:m64,n2,k320', 21760, 24832",

@@ -201,6 +201,10 @@ public final class PortableWork implements AutoCloseable {
     }
     details.put("driver", device.driver());
     details.put("device", device.listed().name());
+    if (device.features().isHost()) {
+      // Of its cores a driver takes as many as it likes, whatever the case's number of threads.
+      details.put("computeUnits", String.valueOf(device.limits().computeUnits()));
+    }
     finished = true;
     return new PortableKernel(
         device,

@@ -6,6 +6,7 @@ import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.Features;
 import assay.kernels.compute.Limits;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +17,11 @@ import java.util.Set;
  * @param id {@code opencl0}
  * @param type {@code CPU}, {@code GPU}, {@code accelerator}
  * @param platform name of the platform
+ * @param suffix short name of the driver, empty where it tells none
  * @param versions of driver, device and platform: what compiled code depends on
  * @param language {@code OpenCL C 1.2}
  * @param memoryBytes in total
- * @param cacheBytes of the cache before memory, 0 where it tells none
+ * @param cacheBytes of the cache before memory, 0 where it tells none that can be the last
  * @param pciAddress as Linux writes it, empty where the driver tells none
  */
 record DeviceFacts(
@@ -28,6 +30,7 @@ record DeviceFacts(
     String name,
     String type,
     String platform,
+    String suffix,
     List<String> versions,
     String language,
     Set<String> extensions,
@@ -44,6 +47,9 @@ record DeviceFacts(
   /** CL_FP_DENORM. */
   private static final long KEEPS_SUBNORMALS = 1;
 
+  /** Some drivers tell the cache of one compute unit: AMD's 16 KiB. */
+  private static final long LEAST_LAST_CACHE = 1 << 20;
+
   /** Groups are numbered with 32 bits. */
   private static final long MOST_GROUPS = 1L << 30;
 
@@ -59,6 +65,7 @@ record DeviceFacts(
         name,
         (type & CPU) != 0 ? "CPU" : (type & GPU) != 0 ? "GPU" : "accelerator",
         cl.text(Call.PLATFORM_INFO, platform, Info.PLATFORM_NAME),
+        suffix(cl, platform),
         List.of(
             ask.text(Info.DRIVER_VERSION),
             ask.text(Info.DEVICE_VERSION),
@@ -66,11 +73,24 @@ record DeviceFacts(
         ask.text(Info.DEVICE_LANGUAGE),
         extensions,
         memory,
-        ask.number(Info.DEVICE_CACHE_BYTES),
+        lastCache(ask.number(Info.DEVICE_CACHE_BYTES)),
         PciAddress.of(ask, extensions).orElse(""),
         limits(ask),
         features(ask, extensions, (type & CPU) != 0),
         problem(ask, memory).map(what -> "%s (%s) %s".formatted(id, name, what)));
+  }
+
+  private static String suffix(OpenCl cl, long platform) {
+    try {
+      return cl.text(Call.PLATFORM_INFO, platform, Info.PLATFORM_SUFFIX);
+    } catch (ComputeException e) {
+      // Of an extension, like what it is for: several drivers behind one loader.
+      return "";
+    }
+  }
+
+  private static long lastCache(long told) {
+    return told >= LEAST_LAST_CACHE ? told : 0;
   }
 
   private static Limits limits(Asked ask) {
@@ -112,9 +132,19 @@ record DeviceFacts(
 
   /** As backends list it. */
   Device listed() {
-    var memory = new DeviceMemory(pciAddress, memoryBytes, memoryBytes, Math.max(0, cacheBytes));
+    var memory = new DeviceMemory(pciAddress, memoryBytes, memoryBytes, cacheBytes);
     return new Device(
-        id, "%s (%s; %s)".formatted(name, type, platform), Optional.of(memory), features.isHost());
+        id,
+        "%s (%s; %s)".formatted(name, type, named(platform, suffix)),
+        Optional.of(memory),
+        features.isHost());
+  }
+
+  /** PoCL's platform is the Portable Computing Language, by which nobody asks for it. */
+  private static String named(String platform, String suffix) {
+    return platform.toLowerCase(Locale.ROOT).contains(suffix.toLowerCase(Locale.ROOT))
+        ? platform
+        : platform + ", " + suffix;
   }
 
   /** Questions to one device. */

@@ -6,6 +6,9 @@ final class Info {
   static final int PLATFORM_VERSION = 0x0901;
   static final int PLATFORM_NAME = 0x0902;
 
+  /** cl_khr_icd: how a driver calls itself in the names of its functions, POCL for instance. */
+  static final int PLATFORM_SUFFIX = 0x0920;
+
   static final int DEVICE_TYPE = 0x1000;
   static final int DEVICE_COMPUTE_UNITS = 0x1002;
   static final int DEVICE_GROUP_SIZE = 0x1004;

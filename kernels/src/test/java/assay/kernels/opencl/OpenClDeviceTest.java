@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -71,6 +72,9 @@ class OpenClDeviceTest {
     if (device.features().isHost()) {
       assertTrue(device.listed().name().contains("(CPU; "), device.listed().name());
       assertTrue(device.kind().startsWith("CPU, OpenCL C"), device.kind());
+    }
+    if (device.driver().contains("Portable Computing Language")) {
+      assertTrue(device.listed().name().toLowerCase(Locale.ROOT).contains("pocl"));
     }
     assertEquals("opencl0", device.listed().id());
     assertTrue(device.listed().memory().orElseThrow().bytes() > 0);
@@ -159,6 +163,10 @@ class OpenClDeviceTest {
       kernel.run();
       kernel.readOutput(result);
       assertEquals(Optional.empty(), kernel.damage());
+      if (on.features().isHost()) {
+        String units = kernel.execution().details().get("computeUnits");
+        assertEquals("" + on.limits().computeUnits(), units);
+      }
     }
     return result;
   }
