@@ -1,24 +1,21 @@
 package assay.kernels.compute;
 
 import assay.kernels.Device;
-import assay.kernels.DeviceLostException;
-import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
-import assay.kernels.QueuedGraph;
+import assay.kernels.device.DeviceQueue;
+import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * This process on one device: its memory, its code, and its one queue, in which everything runs in
- * the order in which it was enqueued.
+ * This process on one device: its memory, its code, and its queue.
  *
  * <p>Listing it starts nothing: what a driver needs for that is started by the first call that
- * allocates, compiles or enqueues, and lasts as long as the process. Used by one thread at a time.
- * Calls throw {@link ComputeException} when the driver fails, and {@link DeviceLostException} when
- * nothing will work in this process any more.
+ * allocates, compiles or enqueues, and lasts as long as the process. Calls throw {@link
+ * ComputeException} when the driver fails.
  */
-public interface ComputeDevice {
+public interface ComputeDevice extends DeviceQueue<ComputeMemory> {
 
   /** The name of the backend that it belongs to. */
   String backend();
@@ -48,18 +45,24 @@ public interface ComputeDevice {
    */
   ComputeMemory allocate(long bytes);
 
-  /** Returns when the bytes are there. The source may lie on the Java heap. */
-  void upload(MemorySegment from, ComputeMemory to, long offset);
-
-  /** Waits for the queue, then returns with the bytes. */
-  void download(ComputeMemory from, long offset, MemorySegment to);
-
   /**
    * Enqueues filling words.
    *
    * @param offset a multiple of 4, as {@code bytes}
    */
   void fill(ComputeMemory memory, long offset, long bytes, int word);
+
+  /** Drivers fill words; what is left of one is uploaded. */
+  @Override
+  default void fillBytes(ComputeMemory memory, long offset, long bytes, byte value) {
+    long words = bytes / Integer.BYTES * Integer.BYTES;
+    fill(memory, offset, words, 0x01010101 * Byte.toUnsignedInt(value));
+    if (words < bytes) {
+      byte[] rest = new byte[(int) (bytes - words)];
+      Arrays.fill(rest, value);
+      upload(MemorySegment.ofArray(rest), memory, offset + words);
+    }
+  }
 
   /**
    * A kernel, compiled and loaded unless it was before; kept for the rest of the process.
@@ -74,19 +77,4 @@ public interface ComputeDevice {
    * it wrote. Enqueues nothing yet.
    */
   Submission submission(List<Launch> launches);
-
-  /**
-   * Several submissions as one; empty where the interface has no such thing.
-   *
-   * @param round in the order in which they run, each perhaps several times
-   */
-  default Optional<QueuedGraph> graph(List<Submission> round) {
-    return Optional.empty();
-  }
-
-  /** Returns when everything that was enqueued is complete. */
-  void await();
-
-  /** By the device's clock; empty where it has none that a program can read. */
-  Optional<DeviceTimer> timer();
 }

@@ -1,7 +1,9 @@
 package assay.kernels.compute;
 
-/** A piece of a device's memory; given back once, by whoever asked for it. */
-public interface ComputeMemory extends AutoCloseable {
+import assay.kernels.device.Holding;
+
+/** A piece of a device's memory. */
+public interface ComputeMemory extends Holding {
 
   long bytes();
 
@@ -9,8 +11,4 @@ public interface ComputeMemory extends AutoCloseable {
   default Buffer whole() {
     return new Buffer(this, 0, bytes());
   }
-
-  /** Idempotent. */
-  @Override
-  void close();
 }

@@ -5,6 +5,10 @@ import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.Tensor;
+import assay.kernels.device.DeviceKernel;
+import assay.kernels.device.DeviceOutput;
+import assay.kernels.device.Holdings;
+import assay.kernels.device.Submission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -23,7 +27,7 @@ public final class PortableWork implements AutoCloseable {
   private final ComputeDevice device;
   private final Holdings holdings;
   private final List<Launch> launches = new ArrayList<>();
-  private final List<PortableOutput> outputs = new ArrayList<>();
+  private final List<DeviceOutput<ComputeMemory>> outputs = new ArrayList<>();
   private final Map<String, String> details = new TreeMap<>();
 
   /** Modules may come from different places. */
@@ -54,12 +58,16 @@ public final class PortableWork implements AutoCloseable {
 
   /** Bytes that {@link #output} takes. */
   public static long outputBytes(ComputeDevice device, Format format, long count) {
-    return PortableOutput.bytesFor(device, format, count);
+    return DeviceOutput.bytesFor(device.limits().offsetAlignment(), format, count);
   }
 
   /** Device memory that lives as long as the kernel. */
   public Buffer allocate(long bytes) {
-    return holdings.allocate(bytes).whole();
+    return memory(bytes).whole();
+  }
+
+  private ComputeMemory memory(long bytes) {
+    return holdings.hold(device.allocate(bytes));
   }
 
   /** Gives back before the kernel is closed what only packing needed. */
@@ -103,7 +111,7 @@ public final class PortableWork implements AutoCloseable {
 
   private Buffer uploaded(Tensor tensor, long first, long rows) {
     long bytes = rows * tensor.rowBytes();
-    ComputeMemory memory = holdings.allocate(bytes);
+    ComputeMemory memory = memory(bytes);
     device.upload(tensor.data().asSlice(first * tensor.rowBytes(), bytes), memory, 0);
     return memory.whole();
   }
@@ -112,6 +120,8 @@ public final class PortableWork implements AutoCloseable {
    * The result, or its next part: they are read one after the other, in the order of the calls.
    *
    * @param format F32, F16 or BF16
+   * @return with what follows the result, since a device that drops writes beyond a buffer would
+   *     hide them
    * @throws KernelUnavailableException when it is longer than one buffer can be
    */
   public Buffer output(Format format, long count) {
@@ -122,10 +132,12 @@ public final class PortableWork implements AutoCloseable {
           "%s takes %d bytes in one buffer, and the result has %d"
               .formatted(device.listed().id(), most, format.bytesFor(count)));
     }
-    ComputeMemory memory = holdings.allocate(PortableOutput.bytesFor(device, format, count));
-    PortableOutput output = new PortableOutput(device, memory, format, count);
+    ComputeMemory memory = memory(outputBytes(device, format, count));
+    int alignment = device.limits().offsetAlignment();
+    DeviceOutput<ComputeMemory> output =
+        new DeviceOutput<>(device, memory, alignment, format, count);
     outputs.add(output);
-    return output.buffer();
+    return new Buffer(memory, output.begin(), memory.bytes() - output.begin());
   }
 
   /** A kernel, its module compiled and loaded unless it was before. */
@@ -192,7 +204,7 @@ public final class PortableWork implements AutoCloseable {
    * @param arithmetic on a device that keeps subnormal numbers; on others it is declared apart
    * @param multiplies type of the factors, see {@link Execution#MULTIPLIES}
    */
-  public PortableKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
+  public DeviceKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
     Submission submission = holdings.hold(device.submission(launches));
     device.await();
     details.put(Execution.MULTIPLIES, multiplies);
@@ -206,10 +218,10 @@ public final class PortableWork implements AutoCloseable {
       details.put("computeUnits", String.valueOf(device.limits().computeUnits()));
     }
     finished = true;
-    return new PortableKernel(
+    return new DeviceKernel(
         device,
         submission,
-        List.copyOf(outputs),
+        outputs,
         new Execution(name, device.kind(), details),
         device.features().keepsSubnormals() ? arithmetic : arithmetic.flushing(),
         holdings);

@@ -19,11 +19,11 @@
  *       ahead of time, or a number that is filled in when it is loaded ({@link
  *       assay.kernels.compute.Module}).
  *   <li>Launches that belong together are told to the device once, as a {@link
- *       assay.kernels.compute.Submission}, and enqueued again and again.
+ *       assay.kernels.device.Submission}, and enqueued again and again.
  * </ul>
  *
  * <p>{@link assay.kernels.compute.PortableWork} puts a kernel together, {@link
- * assay.kernels.compute.PortableKernel} is what comes out of it. Variants lie in a package for each
+ * assay.kernels.device.DeviceKernel} is what comes out of it. Variants lie in a package for each
  * operation; a new one is a class and a line in {@link assay.kernels.compute.PortableVariants}, and
  * runs on both. Nothing here knows which interface it is.
  */

@@ -4,11 +4,16 @@ import assay.kernels.Arithmetic;
 import assay.kernels.Execution;
 import assay.kernels.Format;
 import assay.kernels.Tensor;
+import assay.kernels.device.DeviceKernel;
+import assay.kernels.device.DeviceOutput;
+import assay.kernels.device.Holdings;
+import assay.kernels.device.Submission;
 import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuFunction;
 import assay.kernels.gpu.driver.GpuMemory;
 import assay.kernels.gpu.driver.Launch;
+import assay.kernels.gpu.driver.QueueCalls;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -28,19 +33,22 @@ public final class GpuWork implements AutoCloseable {
   private final GpuSession session;
   private final GpuContext context;
   private final Holdings holdings;
+  private final Arena arena;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> details = new TreeMap<>();
 
   /** Modules may come from different places: one that the compiler refused is ready-made. */
   private final Set<String> codes = new LinkedHashSet<>();
 
-  private GpuOutput output;
+  private final List<DeviceOutput<GpuMemory>> outputs = new ArrayList<>();
   private boolean finished;
 
   public GpuWork(GpuSession session) {
     this.session = session;
     context = session.context();
     holdings = new Holdings(context);
+    arena = Arena.ofShared();
+    holdings.hold(arena::close);
   }
 
   /**
@@ -54,12 +62,12 @@ public final class GpuWork implements AutoCloseable {
 
   /** Bytes that {@link #output} takes. */
   public static long outputBytes(Format format, long count) {
-    return GpuOutput.bytesFor(format, count);
+    return DeviceOutput.bytesFor(GpuMemory.ALIGNMENT, format, count);
   }
 
   /** Device memory that lives as long as the kernel. */
   public GpuMemory allocate(long bytes) {
-    return holdings.allocate(bytes);
+    return holdings.hold(context.allocate(bytes));
   }
 
   /** Gives back before the kernel is closed what only packing needed. */
@@ -81,8 +89,11 @@ public final class GpuWork implements AutoCloseable {
    * @return its address for {@link #launch}
    */
   public long output(Format format, long count) {
-    output = new GpuOutput(context, allocate(GpuOutput.bytesFor(format, count)), format, count);
-    return output.address();
+    GpuMemory memory = allocate(outputBytes(format, count));
+    DeviceOutput<GpuMemory> output =
+        new DeviceOutput<>(context, memory, GpuMemory.ALIGNMENT, format, count);
+    outputs.add(output);
+    return memory.address() + output.begin();
   }
 
   /** A kernel, its module compiled and loaded unless it was before. */
@@ -114,12 +125,12 @@ public final class GpuWork implements AutoCloseable {
 
   /** Memory of the host that lives as long as the kernel. */
   public Arena arena() {
-    return holdings.arena();
+    return arena;
   }
 
   /** What gives back that is not memory: run with the kernel's close, or before. */
   public void onClose(Runnable closing) {
-    holdings.onClose(closing);
+    holdings.hold(closing::run);
   }
 
   /** Runs a kernel now, for packing. */
@@ -140,8 +151,8 @@ public final class GpuWork implements AutoCloseable {
    *
    * @param multiplies type of the factors, see {@link Execution#MULTIPLIES}
    */
-  public GpuKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
-    context.queue().await();
+  public DeviceKernel kernel(String name, Arithmetic arithmetic, String multiplies) {
+    context.await();
     details.put(Execution.MULTIPLIES, multiplies);
     if (!codes.isEmpty()) {
       details.put("code", String.join("; ", codes));
@@ -149,13 +160,23 @@ public final class GpuWork implements AutoCloseable {
     details.put("driver", session.device().driver().text());
     details.put("device", session.device().name());
     finished = true;
-    return new GpuKernel(
+    return new DeviceKernel(
         context,
-        List.copyOf(steps),
-        output,
+        submission(),
+        outputs,
         new Execution(name, session.device().architecture(), details),
         arithmetic,
         holdings);
+  }
+
+  private Submission submission() {
+    Step[] all = steps.toArray(Step[]::new);
+    return () -> {
+      QueueCalls queue = context.queue();
+      for (Step step : all) {
+        step.enqueue(queue);
+      }
+    };
   }
 
   @Override

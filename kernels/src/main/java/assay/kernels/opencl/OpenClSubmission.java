@@ -7,7 +7,7 @@ import assay.kernels.DeviceLostException;
 import assay.kernels.compute.Buffer;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
-import assay.kernels.compute.Submission;
+import assay.kernels.device.Submission;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import static org.lwjgl.vulkan.VK10.vkUpdateDescriptorSets;
 import assay.kernels.QueuedGraph;
 import assay.kernels.compute.Buffer;
 import assay.kernels.compute.Launch;
-import assay.kernels.compute.Submission;
+import assay.kernels.device.Submission;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.kernels.Arithmetic;
 import assay.kernels.DeviceLostException;
 import assay.kernels.Format;
+import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.Launch;
 import assay.kernels.gpu.driver.Maker;
@@ -21,7 +22,7 @@ class FaultyKernelTest {
 
   @Test
   void aWarpThatSumsAfterSomeOfItLeft() {
-    try (GpuKernel kernel = kernel("sums_after_leaving")) {
+    try (QueuedKernel kernel = kernel("sums_after_leaving")) {
       kernel.enqueue();
       var lost = assertThrows(DeviceLostException.class, kernel::await);
       assertTrue(lost.getMessage().contains("threads had left"), lost.getMessage());
@@ -31,12 +32,12 @@ class FaultyKernelTest {
 
   @Test
   void whatIsWrittenBesideTheOutput() {
-    try (GpuKernel kernel = kernel("writes_beyond")) {
+    try (QueuedKernel kernel = kernel("writes_beyond")) {
       kernel.run();
       assertEquals(
           Optional.of("wrote up to 4 bytes beyond the end of its output"), kernel.damage());
     }
-    try (GpuKernel kernel = kernel("writes_before")) {
+    try (QueuedKernel kernel = kernel("writes_before")) {
       kernel.run();
       assertEquals(
           Optional.of("wrote up to 4 bytes before the start of its output"), kernel.damage());
@@ -45,7 +46,7 @@ class FaultyKernelTest {
 
   @Test
   void whatIsReadButWasNeverWritten() {
-    try (GpuKernel kernel = kernel("reads_unwritten")) {
+    try (QueuedKernel kernel = kernel("reads_unwritten")) {
       kernel.run();
       float[] result = new float[COUNT];
       kernel.readOutput(result);
@@ -55,7 +56,7 @@ class FaultyKernelTest {
     }
   }
 
-  private static GpuKernel kernel(String name) {
+  private static QueuedKernel kernel(String name) {
     GpuSession session = FakeGpu.of(Maker.CUDA).told("").session();
     try (GpuWork work = new GpuWork(session)) {
       long output = work.output(Format.F32, COUNT);

@@ -9,7 +9,7 @@ import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
-import assay.kernels.compute.Submission;
+import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,7 +52,7 @@ final class Tuning {
     List<Algorithm> offers = blaslt.offers(product, OFFERS);
     long workspace = offers.stream().mapToLong(Algorithm::workspaceBytes).max().orElse(0);
     GpuContext context = blaslt.session().context();
-    try (DeviceTimer timer = context.timer();
+    try (DeviceTimer timer = context.timer().orElseThrow();
         GpuMemory scratch = context.allocate(workspace);
         Arena arena = Arena.ofConfined()) {
       var memory = new BlasltCall.Memory(data.w(), data.x(), data.y(), scratch.address());

@@ -2,7 +2,7 @@ package assay.kernels.gpu.ceiling;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.DeviceCeiling;
-import assay.kernels.gpu.GpuKernel;
+import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.code.Module;
@@ -138,12 +138,12 @@ public final class GpuCeilings {
   }
 
   private DeviceCeiling.Sampler launch() {
-    GpuKernel kernel = kernel(work -> launch(work, "nothing", 1, 0));
+    QueuedKernel kernel = kernel(work -> launch(work, "nothing", 1, 0));
     return new HostSampler(kernel, LAUNCHES, kernel::run, () -> {}, seconds -> seconds);
   }
 
   private DeviceCeiling.Sampler queuedLaunch() {
-    GpuKernel kernel = kernel(work -> launch(work, "nothing", 1, 0));
+    QueuedKernel kernel = kernel(work -> launch(work, "nothing", 1, 0));
     return new HostSampler(
         kernel, QUEUED_LAUNCHES, kernel::enqueue, kernel::await, seconds -> seconds);
   }
@@ -168,7 +168,7 @@ public final class GpuCeilings {
     return QueuedSampler.of(kernel(steps), amount);
   }
 
-  private GpuKernel kernel(Consumer<GpuWork> steps) {
+  private QueuedKernel kernel(Consumer<GpuWork> steps) {
     try (GpuWork work = new GpuWork(session)) {
       steps.accept(work);
       return work.kernel("ceiling", Arithmetic.FLOAT32, "f32");

@@ -2,7 +2,7 @@ package assay.kernels.gpu.ceiling;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.DeviceCeiling;
-import assay.kernels.gpu.GpuKernel;
+import assay.kernels.QueuedKernel;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.driver.GpuContext;
@@ -91,7 +91,7 @@ public final class TransferCeilings {
     }
   }
 
-  private static GpuKernel finished(GpuWork work) {
+  private static QueuedKernel finished(GpuWork work) {
     return work.kernel("transfer", Arithmetic.FLOAT32, "f32");
   }
 }

@@ -1,18 +1,22 @@
 package assay.kernels.gpu.driver;
 
+import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
+import assay.kernels.QueuedGraph;
+import assay.kernels.device.DeviceQueue;
+import assay.kernels.device.Submission;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * This process on one device: its queue and its memory. It lasts as long as the process.
- *
- * <p>Used by one thread at a time. Everything runs in one queue, in the order in which it was
- * enqueued.
+ * This process on one device: its queue and its memory. It lasts as long as the process. Calls
+ * throw {@link GpuException} when the driver fails.
  */
-public final class GpuContext {
+public final class GpuContext implements DeviceQueue<GpuMemory> {
 
   /** Both makers: a queue that does not wait for the driver's default one. */
   private static final int NON_BLOCKING = 1;
@@ -130,6 +134,7 @@ public final class GpuContext {
    * may still be on its way from a buffer of the driver's when the call returns, and no queue of
    * ours would wait for it.
    */
+  @Override
   public void upload(MemorySegment from, GpuMemory to, long offset) {
     if (from.byteSize() > 0) {
       MemorySegment source = offHeap(from);
@@ -139,12 +144,22 @@ public final class GpuContext {
     }
   }
 
-  /** Waits for the queue, then returns with the bytes. */
+  @Override
   public void download(GpuMemory from, long offset, MemorySegment to) {
     queue().await();
     if (to.byteSize() > 0) {
       driver.call(Call.DOWNLOAD, to, from.at(offset, to.byteSize()), to.byteSize());
     }
+  }
+
+  @Override
+  public void fillBytes(GpuMemory memory, long offset, long bytes, byte value) {
+    queue().fill(memory, offset, bytes, Byte.toUnsignedInt(value));
+  }
+
+  @Override
+  public void await() {
+    queue().await();
   }
 
   /** Tensors may lie on the Java heap in tests; drivers want an address. */
@@ -160,17 +175,19 @@ public final class GpuContext {
     return new GpuModule(device, driver.longOf(Call.MODULE_LOAD, image));
   }
 
-  public GpuTimer timer() {
-    return new GpuTimer(driver, this);
+  @Override
+  public Optional<DeviceTimer> timer() {
+    return Optional.of(new GpuTimer(driver, this));
   }
 
-  /**
-   * What is enqueued while {@code work} runs becomes a graph instead of running.
-   *
-   * @throws GpuException when something in it cannot be part of one
-   */
-  public GpuGraph capture(Runnable work) {
-    return GpuGraph.of(driver, this, work);
+  @Override
+  public Optional<QueuedGraph> graph(List<Submission> round) {
+    try {
+      return Optional.of(GpuGraph.of(driver, this, () -> round.forEach(Submission::enqueue)));
+    } catch (IllegalStateException e) {
+      // A driver without graphs, or a library that does what a graph cannot hold.
+      throw new KernelUnavailableException(device.maker().id(), e.getMessage());
+    }
   }
 
   private void release() {

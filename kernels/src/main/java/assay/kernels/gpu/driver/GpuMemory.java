@@ -1,7 +1,12 @@
 package assay.kernels.gpu.driver;
 
-/** A piece of a device's memory; given back once, by whoever asked for it. */
-public final class GpuMemory implements AutoCloseable {
+import assay.kernels.device.Holding;
+
+/** A piece of a device's memory. */
+public final class GpuMemory implements Holding {
+
+  /** Bytes: what both makers align memory to, at the least. */
+  public static final int ALIGNMENT = 256;
 
   private final GpuContext context;
   private final long address;
@@ -14,7 +19,7 @@ public final class GpuMemory implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** On the device; a multiple of 256. */
+  /** On the device; a multiple of {@link #ALIGNMENT}. */
   public long address() {
     return address;
   }

@@ -1,4 +1,4 @@
-package assay.kernels.compute;
+package assay.kernels.device;
 
 import assay.kernels.Arithmetic;
 import assay.kernels.DeviceTimer;
@@ -9,25 +9,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** Launches over memory that was made ready. */
-public final class PortableKernel implements QueuedKernel {
+public final class DeviceKernel implements QueuedKernel {
 
-  private final ComputeDevice device;
+  private final DeviceQueue<?> queue;
   private final Submission submission;
-  private final List<PortableOutput> outputs;
+  private final List<? extends DeviceOutput<?>> outputs;
   private final Execution execution;
   private final Arithmetic arithmetic;
   private final Holdings holdings;
 
-  PortableKernel(
-      ComputeDevice device,
+  /**
+   * @param outputs the result's parts, in order
+   * @param holdings all that is given back when the kernel is closed, the submission included
+   */
+  public DeviceKernel(
+      DeviceQueue<?> queue,
       Submission submission,
-      List<PortableOutput> outputs,
+      List<? extends DeviceOutput<?>> outputs,
       Execution execution,
       Arithmetic arithmetic,
       Holdings holdings) {
-    this.device = device;
+    this.queue = queue;
     this.submission = submission;
-    this.outputs = outputs;
+    this.outputs = List.copyOf(outputs);
     this.execution = execution;
     this.arithmetic = arithmetic;
     this.holdings = holdings;
@@ -40,29 +44,28 @@ public final class PortableKernel implements QueuedKernel {
 
   @Override
   public void await() {
-    device.await();
+    queue.await();
   }
 
   @Override
   public Optional<DeviceTimer> timer() {
-    return device.timer();
+    return queue.timer();
   }
 
   @Override
   public Optional<QueuedGraph> graph(List<QueuedKernel> round) {
-    return device.graph(
-        round.stream().map(kernel -> ((PortableKernel) kernel).submission).toList());
+    return queue.graph(round.stream().map(kernel -> ((DeviceKernel) kernel).submission).toList());
   }
 
   @Override
   public void poisonOutput() {
-    outputs.forEach(PortableOutput::poison);
+    outputs.forEach(DeviceOutput::poison);
   }
 
   @Override
   public void readOutput(float[] destination) {
     int at = 0;
-    for (PortableOutput output : outputs) {
+    for (DeviceOutput<?> output : outputs) {
       output.read(destination, at);
       at += output.count();
     }

@@ -1,0 +1,10 @@
+/**
+ * What is the same of every kernel on a device with memory and a queue of its own, whatever
+ * interface leads to it: how its result lies between guard zones, what it holds until it is closed,
+ * and how it is run.
+ *
+ * <p>{@link assay.kernels.device.DeviceQueue} is what this needs of an interface. Used by {@code
+ * assay.kernels.gpu} and {@code assay.kernels.compute}, whose {@code GpuWork} and {@code
+ * PortableWork} put kernels together; it knows neither.
+ */
+package assay.kernels.device;
