@@ -29,12 +29,12 @@ final class Calls {
   }
 
   /**
-   * @param device its id, for the message
+   * @param device for the message; its name is made only then, for every run comes here
    * @throws DeviceLostException when nothing will work on it in this process any more
    */
-  static void check(int status, String call, String device) {
+  static void check(int status, String call, PhysicalDevice device) {
     if (status == VK_ERROR_DEVICE_LOST) {
-      throw new DeviceLostException(device, what(status, call));
+      throw new DeviceLostException(device.id(), what(status, call));
     }
     check(status, call);
   }

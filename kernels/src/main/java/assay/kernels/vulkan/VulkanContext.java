@@ -2,12 +2,10 @@ package assay.kernels.vulkan;
 
 import static org.lwjgl.vulkan.VK10.VK_COMMAND_BUFFER_LEVEL_PRIMARY;
 import static org.lwjgl.vulkan.VK10.VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT;
-import static org.lwjgl.vulkan.VK10.nvkQueueSubmit;
 import static org.lwjgl.vulkan.VK10.vkAllocateCommandBuffers;
 import static org.lwjgl.vulkan.VK10.vkCreateCommandPool;
 import static org.lwjgl.vulkan.VK10.vkFreeCommandBuffers;
 import static org.lwjgl.vulkan.VK10.vkGetDeviceQueue;
-import static org.lwjgl.vulkan.VK10.vkQueueWaitIdle;
 
 import java.nio.LongBuffer;
 import org.lwjgl.PointerBuffer;
@@ -25,7 +23,7 @@ final class VulkanContext {
 
   private final PhysicalDevice physical;
   private final VkDevice device;
-  private final VkQueue queue;
+  private final QueueCalls queue;
   private final long pool;
 
   VulkanContext(PhysicalDevice physical) {
@@ -34,7 +32,7 @@ final class VulkanContext {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       PointerBuffer found = stack.mallocPointer(1);
       vkGetDeviceQueue(device, physical.queueFamily(), 0, found);
-      queue = new VkQueue(found.get(0), device);
+      queue = new QueueCalls(new VkQueue(found.get(0), device));
       var info =
           VkCommandPoolCreateInfo.calloc(stack)
               .sType$Default()
@@ -56,7 +54,7 @@ final class VulkanContext {
 
   /** Throws what a status means. */
   void check(int status, String call) {
-    Calls.check(status, call, physical.id());
+    Calls.check(status, call, physical);
   }
 
   VkCommandBuffer commands() {
@@ -91,11 +89,11 @@ final class VulkanContext {
 
   /** Starts a command buffer when what was submitted before it says so, and returns. */
   void submit(long submitInfo) {
-    check(nvkQueueSubmit(queue, 1, submitInfo, MemoryUtil.NULL), "vkQueueSubmit");
+    check(queue.submit(submitInfo), "vkQueueSubmit");
   }
 
   /** Returns when everything that was submitted is complete. */
   void await() {
-    check(vkQueueWaitIdle(queue), "vkQueueWaitIdle");
+    check(queue.waitIdle(), "vkQueueWaitIdle");
   }
 }
