@@ -8,6 +8,8 @@
 #include "cpu_int8.h"
 
 CONSTANT(1, COLUMNS)
+/* Whether weights have minima of 16 elements. */
+CONSTANT(2, OF_SIXTEEN)
 
 SCALARS_BEGIN
   uint n, k;
@@ -21,6 +23,10 @@ uint sum_of_pairs(int4 codes) {
 uint added(uint a, uint b) { return ((a + b) & 0xffffu) | ((a & 0xffff0000u) + (b & 0xffff0000u)); }
 
 uint negated(uint a) { return added(a ^ 0xffffffffu, 0x00010001u); }
+
+uint scaled_sum(float scale, uint pair) {
+  return as_uint(scale * (float)((short)pair + (short)(pair >> 16)));
+}
 
 void round_block(__global const float *x, TARGET to) {
   float16 low = fabs(vload16(0, x)), high = fabs(vload16(1, x));
@@ -42,11 +48,11 @@ void round_block(__global const float *x, TARGET to) {
     sums[q / 4] = added(sums[q / 4], sum_of_pairs(codes));
   }
   uint all = added(sums[0], sums[1]);
-  to[X_FIRST * COLUMNS] = negated(sums[0]);
-  to[X_LAST * COLUMNS] = negated(sums[1]);
+  to[X_FIRST * COLUMNS] = OF_SIXTEEN ? scaled_sum(kept, sums[0]) : negated(sums[0]);
+  to[X_LAST * COLUMNS] = OF_SIXTEEN ? scaled_sum(kept, sums[1]) : negated(sums[1]);
   to[X_ALL * COLUMNS] = negated(all);
   to[X_SCALE * COLUMNS] = as_uint(kept);
-  to[X_TOTAL * COLUMNS] = as_uint(kept * (float)((short)all + (short)(all >> 16)));
+  to[X_TOTAL * COLUMNS] = scaled_sum(kept, all);
 }
 
 KERNEL_2(cpu_int8_round, rounded, activations) {

@@ -2,9 +2,17 @@
 #ifndef ASSAY_DECODE_BYTES_H
 #define ASSAY_DECODE_BYTES_H
 
+#ifdef ASSAY_UNSCALED
+/* Whole numbers, for those who multiply by the scale later: value = number * scale + offset. */
+STRUCT(Eight) {
+  float4 low, high;
+  float scale, offset;
+};
+#else
 STRUCT(Eight) {
   float4 low, high;
 };
+#endif
 
 /* Eight bytes, or eight codes of one byte each. */
 STRUCT(Bytes) {
@@ -71,6 +79,22 @@ uint four_of_sixteen(uint4 table, uint codes) {
                  of_sixteen(table, codes >> 16 & 15u), of_sixteen(table, codes >> 24 & 15u));
 }
 
+#ifdef ASSAY_UNSCALED
+Eight scaled(Bytes codes, float less, float scale) {
+  Eight values;
+  values.low = floats_of_bytes(codes.first) - FLOAT4_OF(less);
+  values.high = floats_of_bytes(codes.second) - FLOAT4_OF(less);
+  values.scale = scale;
+  values.offset = 0.0f;
+  return values;
+}
+
+Eight scaled_and_moved(Bytes codes, float scale, float offset) {
+  Eight values = scaled(codes, 0.0f, scale);
+  values.offset = offset;
+  return values;
+}
+#else
 /* (code - less) * scale */
 Eight scaled(Bytes codes, float less, float scale) {
   EXACT Eight values;
@@ -86,6 +110,7 @@ Eight scaled_and_moved(Bytes codes, float scale, float offset) {
   values.high = floats_of_bytes(codes.second) * scale + FLOAT4_OF(offset);
   return values;
 }
+#endif
 
 Eight scaled_signed(Bytes codes, float scale) {
   return scaled(bytes_of(codes.first ^ 0x80808080u, codes.second ^ 0x80808080u), 128.0f, scale);

@@ -9,20 +9,20 @@ import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
+import assay.kernels.Support;
 import assay.kernels.compute.Buffer;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.Module;
+import assay.kernels.compute.PortableFormats;
 import assay.kernels.compute.PortableWork;
 import assay.kernels.compute.Rows;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** MATMUL with activations rounded to Q8_0, by products of bytes that are added up in 16 bits. */
 public final class CpuMatmulInt8 implements KernelVariant {
-
-  /** Bytes of a unit of a group, a block of each of its rows, as in cpu_int8.h. */
-  private static final Map<Format, Integer> UNIT_BYTES =
-      Map.of(Format.Q4_0, 320, Format.Q8_0, 576, Format.Q4_K, 2432, Format.Q6_K, 3392);
 
   private static final int X_BLOCK = 32;
   private static final int X_WORDS = 13;
@@ -31,9 +31,19 @@ public final class CpuMatmulInt8 implements KernelVariant {
   private static final int GROUPS = 4;
 
   private final ComputeDevice device;
+  private final OptionalInt vectorBytes;
 
   public CpuMatmulInt8(ComputeDevice device) {
+    this(device, OptionalInt.empty());
+  }
+
+  /**
+   * @param vectorBytes that the kernel may use, as in cpu_vectors.h: 64, 32, or 0 for none; all
+   *     that the compiler has where it is empty
+   */
+  CpuMatmulInt8(ComputeDevice device, OptionalInt vectorBytes) {
     this.device = device;
+    this.vectorBytes = vectorBytes;
   }
 
   @Override
@@ -48,7 +58,12 @@ public final class CpuMatmulInt8 implements KernelVariant {
 
   @Override
   public boolean takes(Format stored) {
-    return UNIT_BYTES.containsKey(stored);
+    return CpuCodes.has(stored);
+  }
+
+  @Override
+  public Support supports(Spec spec) {
+    return PortableFormats.supports(spec.stored());
   }
 
   @Override
@@ -70,7 +85,7 @@ public final class CpuMatmulInt8 implements KernelVariant {
       Buffer rounded = work.allocate(roundedBytes);
       Buffer output = work.output(Format.F32, matmul.outputs());
       work.launch(
-          work.function(Module.of("cpu_int8_round", Map.of(), 1, tiles.columns())),
+          work.function(rounding(matmul, tiles)),
           blocks,
           List.of(rounded, activations),
           matmul.n(),
@@ -86,19 +101,26 @@ public final class CpuMatmulInt8 implements KernelVariant {
   }
 
   private static long groupBytes(MatmulSpec spec) {
-    return spec.k() / spec.stored().blockElements() * UNIT_BYTES.get(spec.stored());
+    return CpuCodes.of(spec.stored()).groupBytes(spec.k());
   }
 
-  private static Map<String, String> defines(MatmulSpec spec) {
-    return Map.of("ASSAY_FORMAT", spec.stored().name());
+  private static Module rounding(MatmulSpec spec, CpuTiles tiles) {
+    int minimaOfSixteen = spec.stored() == Format.Q2_K ? 1 : 0;
+    return Module.of("cpu_int8_round", Map.of(), 1, tiles.columns(), minimaOfSixteen);
   }
 
-  private static Buffer pack(PortableWork work, MatmulSpec spec, Rows rows) {
+  private Map<String, String> defines(MatmulSpec spec) {
+    Map<String, String> all = new HashMap<>(Map.of("ASSAY_FORMAT", spec.stored().name()));
+    vectorBytes.ifPresent(bytes -> all.put("ASSAY_VECTOR_BYTES", String.valueOf(bytes)));
+    return all;
+  }
+
+  private Buffer pack(PortableWork work, MatmulSpec spec, Rows rows) {
     long groups = CpuTiles.groups(rows.count());
     Buffer packed = work.allocate(groups * groupBytes(spec));
     work.once(
         work.function(Module.of("cpu_int8_pack", defines(spec), 1)),
-        groups * (spec.k() / spec.stored().blockElements()),
+        groups * CpuCodes.of(spec.stored()).units(spec.k()),
         List.of(packed, rows.buffer()),
         rows.count(),
         spec.k());
