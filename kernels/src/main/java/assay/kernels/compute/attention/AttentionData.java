@@ -7,6 +7,7 @@ import assay.kernels.compute.Buffer;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.Module;
 import assay.kernels.compute.PortableWork;
+import assay.kernels.device.StretchedAttention;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import java.util.Optional;
 /** What attention kernels read and write on the device, and the scalars that all of them take. */
 final class AttentionData {
 
-  private static final double LOG2_E = 1 / Math.log(2);
   private static final int MERGE_GROUP = 64;
 
   private final PortableWork work;
@@ -37,28 +37,18 @@ final class AttentionData {
     this.spec = spec;
     this.stretches = stretches;
     work.require(
-        inputs.query().byteSize()
-            + inputs.keys().byteSize()
-            + inputs.values().byteSize()
-            + Float.BYTES * spec.heads()
-            + partialBytes()
+        StretchedAttention.bytes(spec, inputs, stretches)
             + PortableWork.outputBytes(work.device(), Format.F32, spec.outputs()));
     query = work.upload(inputs.query());
     keys = work.upload(inputs.keys());
     values = work.upload(inputs.values());
     sinks = inputs.sinks().map(work::upload);
-    partials = work.allocate(partialBytes());
+    partials = work.allocate(StretchedAttention.partialBytes(spec, stretches));
     output = work.output(Format.F32, spec.outputs());
-  }
-
-  /** For each stretch and row a maximum, a sum of weights and sums of values. */
-  private long partialBytes() {
-    return Float.BYTES * stretches * spec.heads() * spec.n() * (2 + spec.valueDim());
   }
 
   /** Adds a kernel with the scalars ATTENTION_SCALARS of attention.h. */
   void attend(ComputeFunction function, long groups) {
-    double scale = 1 / Math.sqrt(spec.keyDim());
     work.launch(
         function,
         groups,
@@ -72,8 +62,8 @@ final class AttentionData {
         spec.causal() ? 1 : 0,
         spec.window(),
         stretches,
-        (float) (spec.softCap() > 0 ? scale / spec.softCap() : scale * LOG2_E),
-        (float) (spec.softCap() * LOG2_E));
+        StretchedAttention.scoreScale(spec),
+        StretchedAttention.capScale(spec));
   }
 
   /** Adds what brings the stretches together. */

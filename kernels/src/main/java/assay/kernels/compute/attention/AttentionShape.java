@@ -3,6 +3,7 @@ package assay.kernels.compute.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.device.StretchedAttention;
 import java.util.Map;
 
 /**
@@ -78,7 +79,6 @@ record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
 
   /** Groups for all rows and one stretch. */
   long units(AttentionSpec spec) {
-    long groupRows = spec.n() * (spec.heads() / spec.kvHeads());
-    return spec.kvHeads() * Math.ceilDiv(groupRows, rows);
+    return StretchedAttention.units(spec, rows);
   }
 }

@@ -11,6 +11,7 @@ import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.PortableWork;
+import assay.kernels.device.StretchedAttention;
 
 /**
  * Groups take stretches of the context for some rows that share keys and values, and the stretches
@@ -23,6 +24,8 @@ public final class PortableAttention implements KernelVariant {
 
   /** Groups that keep a compute unit busy, since they wait for memory and for each other. */
   private static final int GROUPS_OF_UNIT = 8;
+
+  private static final int MOST_STRETCHES = 1 << 10;
 
   private final ComputeDevice device;
 
@@ -68,12 +71,11 @@ public final class PortableAttention implements KernelVariant {
   }
 
   private long stretches(AttentionSpec spec, AttentionShape shape) {
-    if (spec.n() == 0) {
-      return 1;
-    }
-    long positions = spec.endVisible(spec.n() - 1) - spec.firstVisible(0);
-    long most = Math.ceilDiv(positions, (long) SHORTEST_STRETCH * AttentionShape.GROUP);
-    long groups = (long) device.limits().computeUnits() * GROUPS_OF_UNIT;
-    return Math.clamp(groups / shape.units(spec), 1, Math.min(most, 1 << 10));
+    return StretchedAttention.stretches(
+        spec,
+        shape.rows(),
+        (long) SHORTEST_STRETCH * AttentionShape.GROUP,
+        (long) device.limits().computeUnits() * GROUPS_OF_UNIT,
+        MOST_STRETCHES);
   }
 }

@@ -3,6 +3,7 @@ package assay.kernels.gpu.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
+import assay.kernels.device.StretchedAttention;
 import assay.kernels.gpu.GpuWork;
 import assay.kernels.gpu.driver.GpuFunction;
 import assay.kernels.gpu.driver.GpuMemory;
@@ -13,8 +14,6 @@ import java.util.Optional;
 
 /** What attention kernels read and write on the device, and the arguments that all of them take. */
 final class AttentionData {
-
-  private static final double LOG2_E = 1 / Math.log(2);
 
   /** As in attention_merge.h. */
   private static final int MERGE_THREADS = 128;
@@ -38,33 +37,23 @@ final class AttentionData {
     this.spec = spec;
     this.stretches = stretches;
     work.require(
-        inputs.query().byteSize()
-            + inputs.keys().byteSize()
-            + inputs.values().byteSize()
-            + Float.BYTES * spec.heads()
-            + partialBytes(spec, stretches)
+        StretchedAttention.bytes(spec, inputs, stretches)
             + GpuWork.outputBytes(Format.F32, spec.outputs()));
     query = work.upload(inputs.query());
     keys = work.upload(inputs.keys());
     values = work.upload(inputs.values());
     sinks = inputs.sinks().map(work::upload);
-    partials = work.allocate(partialBytes(spec, stretches));
+    partials = work.allocate(StretchedAttention.partialBytes(spec, stretches));
     output = work.output(Format.F32, spec.outputs());
-  }
-
-  /** For each stretch and row a maximum, a sum of weights and sums of values. */
-  private static long partialBytes(AttentionSpec spec, long stretches) {
-    return Float.BYTES * stretches * spec.heads() * spec.n() * (2 + spec.valueDim());
   }
 
   /** The arguments ATTENTION_PARAMETERS of attention.h. */
   Object[] arguments() {
-    double scale = 1 / Math.sqrt(spec.keyDim());
     List<Object> arguments = new ArrayList<>(List.of(query, keys, values, partials));
     arguments.addAll(List.of(spec.heads(), spec.kvHeads(), spec.keyDim(), spec.valueDim()));
     arguments.addAll(List.of(spec.n(), spec.context(), spec.causal() ? 1 : 0, spec.window()));
-    arguments.add((float) (spec.softCap() > 0 ? scale / spec.softCap() : scale * LOG2_E));
-    arguments.add((float) (spec.softCap() * LOG2_E));
+    arguments.add(StretchedAttention.scoreScale(spec));
+    arguments.add(StretchedAttention.capScale(spec));
     return arguments.toArray();
   }
 

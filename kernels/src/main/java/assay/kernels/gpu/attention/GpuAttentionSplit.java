@@ -8,6 +8,7 @@ import assay.kernels.Operation;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
+import assay.kernels.device.StretchedAttention;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
@@ -24,6 +25,9 @@ public final class GpuAttentionSplit implements KernelVariant {
    * Rounds of all warps that a stretch should last: a shorter one costs more to begin and merge.
    */
   private static final int SHORTEST_STRETCH = 4;
+
+  /** Of a grid's second dimension. */
+  private static final int MOST_STRETCHES = 1 << 15;
 
   private final GpuSession session;
 
@@ -64,12 +68,11 @@ public final class GpuAttentionSplit implements KernelVariant {
 
   /** As many as let every multiprocessor have all the blocks that it holds, once. */
   private long stretches(AttentionSpec spec, SplitShape shape) {
-    if (spec.n() == 0) {
-      return 1;
-    }
-    long positions = spec.endVisible(spec.n() - 1) - spec.firstVisible(0);
-    long most = Math.ceilDiv(positions, (long) SHORTEST_STRETCH * shape.keys());
-    long blocks = (long) session.device().multiprocessors() * shape.blocks();
-    return Math.clamp(blocks / shape.units(spec), 1, Math.min(most, 1 << 15));
+    return StretchedAttention.stretches(
+        spec,
+        shape.rows(),
+        (long) SHORTEST_STRETCH * shape.keys(),
+        (long) session.device().multiprocessors() * shape.blocks(),
+        MOST_STRETCHES);
   }
 }

@@ -10,6 +10,7 @@ import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.device.StretchedAttention;
 import assay.kernels.gpu.DeviceFormats;
 import assay.kernels.gpu.GpuSession;
 import assay.kernels.gpu.GpuWork;
@@ -27,6 +28,9 @@ public final class GpuAttentionTile implements KernelVariant {
 
   /** Tiles that a stretch should last. */
   private static final int SHORTEST_STRETCH = 4;
+
+  /** Of a grid's second dimension. */
+  private static final int MOST_STRETCHES = 1 << 15;
 
   private final GpuSession session;
 
@@ -103,12 +107,11 @@ public final class GpuAttentionTile implements KernelVariant {
 
   /** One where blocks of rows are enough for every multiprocessor; it needs no merging. */
   private long stretches(AttentionSpec spec, TileShape shape) {
-    if (spec.n() == 0) {
-      return 1;
-    }
-    long positions = spec.endVisible(spec.n() - 1) - spec.firstVisible(0);
-    long most = Math.ceilDiv(positions, (long) SHORTEST_STRETCH * shape.keys());
-    long blocks = (long) session.device().multiprocessors() * shape.blocks();
-    return Math.clamp(blocks / shape.units(spec), 1, Math.min(most, 1 << 15));
+    return StretchedAttention.stretches(
+        spec,
+        shape.rows(),
+        (long) SHORTEST_STRETCH * shape.keys(),
+        (long) session.device().multiprocessors() * shape.blocks(),
+        MOST_STRETCHES);
   }
 }

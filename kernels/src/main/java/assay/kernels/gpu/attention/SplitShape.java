@@ -2,6 +2,7 @@ package assay.kernels.gpu.attention;
 
 import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
+import assay.kernels.device.StretchedAttention;
 
 /**
  * Which kernel of attention_split.cu, and what its blocks take.
@@ -88,7 +89,6 @@ record SplitShape(String kernel, int rows, int keys, int sharedBytes, int blocks
 
   /** Blocks for all rows and one stretch. */
   long units(AttentionSpec spec) {
-    long groupRows = spec.n() * (spec.heads() / spec.kvHeads());
-    return spec.kvHeads() * Math.ceilDiv(groupRows, rows);
+    return StretchedAttention.units(spec, rows);
   }
 }

@@ -1,6 +1,7 @@
 package assay.kernels.gpu.attention;
 
 import assay.kernels.AttentionSpec;
+import assay.kernels.device.StretchedAttention;
 import assay.kernels.gpu.MatrixInstructions;
 import assay.kernels.gpu.driver.GpuDevice;
 import assay.kernels.gpu.driver.Maker;
@@ -70,7 +71,6 @@ record TileShape(
 
   /** Blocks for all rows and one stretch. */
   long units(AttentionSpec spec) {
-    long groupRows = spec.n() * (spec.heads() / spec.kvHeads());
-    return spec.kvHeads() * Math.ceilDiv(groupRows, rows);
+    return StretchedAttention.units(spec, rows);
   }
 }
