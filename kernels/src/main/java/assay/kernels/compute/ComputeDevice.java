@@ -3,6 +3,7 @@ package assay.kernels.compute;
 import assay.kernels.Device;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.device.DeviceQueue;
+import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.List;
  *
  * <p>Listing it starts nothing: what a driver needs for that is started by the first call that
  * allocates, compiles or enqueues, and lasts as long as the process. Calls throw {@link
- * ComputeException} when the driver fails.
+ * DriverException} when the driver fails.
  */
 public interface ComputeDevice extends DeviceQueue<ComputeMemory> {
 

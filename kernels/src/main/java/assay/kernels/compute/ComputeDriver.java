@@ -2,6 +2,8 @@ package assay.kernels.compute;
 
 import assay.kernels.KernelVariant;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.device.DeviceBackend.Found;
+import assay.kernels.device.DriverException;
 import java.util.List;
 
 /** One interface to devices: OpenCL, Vulkan. */
@@ -18,18 +20,12 @@ public interface ComputeDriver {
    *
    * @throws UnusableLibraryException when there is no library, or none that works, or no device, in
    *     one sentence
-   * @throws ComputeException when the driver fails
+   * @throws DriverException when the driver fails
    */
-  Found find() throws UnusableLibraryException;
+  Found<ComputeDevice> find() throws UnusableLibraryException;
 
   /** What runs by this interface alone on a device, best first; preferred to portable kernels. */
   default List<KernelVariant> variants(ComputeDevice device) {
     return List.of();
   }
-
-  /**
-   * @param devices at least one
-   * @param remarks what is at hand and cannot be used, each with its reason
-   */
-  record Found(List<ComputeDevice> devices, List<String> remarks) {}
 }

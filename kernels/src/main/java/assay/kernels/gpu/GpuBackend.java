@@ -1,44 +1,29 @@
 package assay.kernels.gpu;
 
-import assay.kernels.Availability;
-import assay.kernels.Backend;
 import assay.kernels.Device;
 import assay.kernels.DeviceCeiling;
-import assay.kernels.DeviceLostException;
-import assay.kernels.Inputs;
-import assay.kernels.KernelUnavailableException;
-import assay.kernels.PreparedKernel;
-import assay.kernels.Settings;
-import assay.kernels.Spec;
-import assay.kernels.Support;
-import assay.kernels.VariantSelection;
+import assay.kernels.KernelVariant;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.device.DeviceBackend;
 import assay.kernels.gpu.blaslt.BlasltCeilings;
 import assay.kernels.gpu.blaslt.BlasltKit;
 import assay.kernels.gpu.ceiling.GpuCeilings;
 import assay.kernels.gpu.ceiling.TransferCeilings;
 import assay.kernels.gpu.driver.Driver;
 import assay.kernels.gpu.driver.GpuDevice;
-import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.Maker;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a kit has, on the GPUs of one maker. */
-public final class GpuBackend implements Backend {
-
-  /** A device with what runs on it. */
-  private record Target(GpuSession session, VariantSelection variants) {}
+public final class GpuBackend extends DeviceBackend<GpuSession> {
 
   private final GpuKit kit;
   private final GpuLibraries libraries;
   private final Path cache;
-  private Availability availability;
-  private List<Target> targets = List.of();
 
   /** With Assay's own kernels. */
   public GpuBackend(GpuLibraries libraries, Path cache) {
@@ -86,91 +71,40 @@ public final class GpuBackend implements Backend {
   }
 
   @Override
-  public synchronized Availability availability() {
-    if (availability == null) {
-      try {
-        availability = look();
-      } catch (UnusableLibraryException | GpuException | DeviceLostException e) {
-        availability = Availability.unavailable(e.getMessage());
-      }
-    }
-    return availability;
-  }
-
-  private Availability look() throws UnusableLibraryException {
+  protected Found<GpuSession> find() throws UnusableLibraryException {
     Driver driver = Driver.open(libraries);
     List<GpuDevice> devices = driver.devices();
     if (devices.isEmpty()) {
-      return Availability.unavailable(
+      throw new UnusableLibraryException(
           "%s has no device that this process may use".formatted(driver.text()));
     }
     kit.check(libraries);
-    targets = devices.stream().map(this::target).toList();
-    return Availability.available();
-  }
-
-  private Target target(GpuDevice device) {
-    GpuSession session = new GpuSession(device, libraries, cache);
-    return new Target(session, new VariantSelection(id(), kit.variants(session)));
+    return new Found<>(
+        devices.stream().map(device -> new GpuSession(device, libraries, cache)).toList(),
+        List.of());
   }
 
   @Override
-  public List<Device> devices() {
-    availability();
-    return targets.stream().map(target -> target.session().device().listed()).toList();
+  protected Device listed(GpuSession session) {
+    return session.device().listed();
   }
 
   @Override
-  public List<String> notes(Device device) {
-    availability();
-    return target(device).map(target -> "code: " + target.session().code()).stream().toList();
+  protected List<KernelVariant> strategies(GpuSession session) {
+    return kit.variants(session);
   }
 
   @Override
-  public Support supports(Spec spec, Device device) {
-    if (availability() instanceof Availability.Unavailable(String reason)) {
-      return Support.no(reason);
-    }
-    return target(device)
-        .map(target -> target.variants().supports(spec))
-        .orElse(Support.no("no device " + device.id()));
-  }
-
-  @Override
-  public List<String> variants(Spec spec) {
-    availability();
-    return targets.stream()
-        .flatMap(target -> target.variants().namesFor(spec).stream())
-        .distinct()
-        .toList();
-  }
-
-  @Override
-  public List<DeviceCeiling> ceilings(Device device) {
-    availability();
-    return target(device).map(target -> ceilings(target.session())).orElse(List.of());
+  protected List<String> notesOn(GpuSession session) {
+    return List.of("code: " + session.code());
   }
 
   /** The device's, whoever runs on it; of any backend they are the same. */
-  private static List<DeviceCeiling> ceilings(GpuSession session) {
+  @Override
+  protected List<DeviceCeiling> ceilingsOf(GpuSession session) {
     return Stream.of(
             GpuCeilings.of(session), TransferCeilings.of(session), BlasltCeilings.of(session))
         .flatMap(List::stream)
         .toList();
-  }
-
-  @Override
-  public PreparedKernel prepare(Spec spec, Device device, Inputs inputs, Settings settings) {
-    availability();
-    Target target =
-        target(device)
-            .orElseThrow(() -> new KernelUnavailableException(id(), "no device " + device.id()));
-    return target.variants().select(spec, settings).prepare(spec, inputs, settings);
-  }
-
-  private Optional<Target> target(Device device) {
-    return targets.stream()
-        .filter(one -> one.session().device().id().equals(device.id()))
-        .findFirst();
   }
 }

@@ -1,12 +1,12 @@
 package assay.kernels.gpu;
 
 import assay.kernels.KernelUnavailableException;
+import assay.kernels.device.DriverException;
 import assay.kernels.gpu.code.Code;
 import assay.kernels.gpu.code.CodeStore;
 import assay.kernels.gpu.code.Module;
 import assay.kernels.gpu.driver.GpuContext;
 import assay.kernels.gpu.driver.GpuDevice;
-import assay.kernels.gpu.driver.GpuException;
 import assay.kernels.gpu.driver.GpuLibraries;
 import assay.kernels.gpu.driver.GpuModule;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class GpuSession {
     if (context == null) {
       try {
         context = device.open();
-      } catch (GpuException e) {
+      } catch (DriverException e) {
         throw new KernelUnavailableException(
             device.maker().id(), "%s cannot be used: %s".formatted(device.id(), e.getMessage()));
       }
@@ -83,7 +83,7 @@ public final class GpuSession {
     Code code = store().of(module, device, device.driver().text());
     try {
       return loaded(code);
-    } catch (GpuException e) {
+    } catch (DriverException e) {
       String refusal = refusal(module, code, e);
       if (!code.compiledHere()) {
         throw new KernelUnavailableException(device.maker().id(), refusal);
@@ -97,7 +97,7 @@ public final class GpuSession {
     Code ready = store.ready(module, device, why);
     try {
       return loaded(ready);
-    } catch (GpuException e) {
+    } catch (DriverException e) {
       throw new KernelUnavailableException(device.maker().id(), refusal(module, ready, e));
     }
   }
@@ -106,7 +106,7 @@ public final class GpuSession {
     return new Loaded(context().load(code.image()), code.origin());
   }
 
-  private String refusal(Module module, Code code, GpuException e) {
+  private String refusal(Module module, Code code, DriverException e) {
     return "%s (%s) is not loaded by %s: %s"
         .formatted(module.text(), code.origin(), device.driver().text(), e.getMessage());
   }

@@ -7,8 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.CodeCache;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.Module;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
           .filter(line -> !line.isEmpty())
           .limit(LINES_OF_LOG)
           .collect(Collectors.joining(" | "));
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       return "no log";
     }
   }
@@ -117,7 +117,7 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
       }
       cl.call(Call.RELEASE_PROGRAM, program);
       return Optional.empty();
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       return Optional.empty();
     }
   }
@@ -157,7 +157,7 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
     try {
       long value = cl.number(Call.KERNEL_INFO, kernel, facts.handle(), what);
       details.put(name, String.valueOf(value));
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       // Not every driver tells.
     }
   }

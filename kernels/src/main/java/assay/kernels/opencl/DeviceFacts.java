@@ -2,9 +2,9 @@ package assay.kernels.opencl;
 
 import assay.kernels.Device;
 import assay.kernels.DeviceMemory;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.Features;
 import assay.kernels.compute.Limits;
+import assay.kernels.device.DriverException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +83,7 @@ record DeviceFacts(
   private static String suffix(OpenCl cl, long platform) {
     try {
       return cl.text(Call.PLATFORM_INFO, platform, Info.PLATFORM_SUFFIX);
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       // Of an extension, like what it is for: several drivers behind one loader.
       return "";
     }
@@ -166,7 +166,7 @@ record DeviceFacts(
     Optional<Long> optionalNumber(int what) {
       try {
         return Optional.of(number(what));
-      } catch (ComputeException e) {
+      } catch (DriverException e) {
         return Optional.empty();
       }
     }

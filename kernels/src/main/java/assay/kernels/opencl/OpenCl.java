@@ -9,7 +9,7 @@ import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -138,7 +138,7 @@ final class OpenCl {
   /**
    * @param device its id, for the message
    * @throws DeviceLostException when nothing will work in this process any more
-   * @throws ComputeException for every other failure
+   * @throws DriverException for every other failure
    */
   void check(int status, Call call, String device) {
     if (status == 0) {
@@ -148,6 +148,6 @@ final class OpenCl {
     if (Status.isFatal(status)) {
       throw new DeviceLostException(device, what);
     }
-    throw new ComputeException(status, what);
+    throw new DriverException(status, what);
   }
 }

@@ -5,13 +5,13 @@ import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.CodeCache;
 import assay.kernels.compute.ComputeDevice;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.ComputeMemory;
 import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -85,7 +85,7 @@ final class OpenClDevice implements ComputeDevice {
     if (queue == null) {
       try {
         queue = new OpenClQueue(cl, facts);
-      } catch (ComputeException e) {
+      } catch (DriverException e) {
         throw new KernelUnavailableException(
             backend(), "%s cannot be used: %s".formatted(facts.id(), e.getMessage()));
       }

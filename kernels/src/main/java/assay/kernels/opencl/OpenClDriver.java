@@ -10,7 +10,8 @@ import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeDriver;
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DeviceBackend.Found;
+import assay.kernels.device.DriverException;
 import assay.kernels.opencl.cpu.CpuMatmulFloat;
 import assay.kernels.opencl.cpu.CpuMatmulInt8;
 import java.lang.foreign.Arena;
@@ -59,7 +60,7 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
   }
 
   @Override
-  public Found find() throws UnusableLibraryException {
+  public Found<ComputeDevice> find() throws UnusableLibraryException {
     OpenCl cl = OpenCl.open(folders);
     List<ComputeDevice> devices = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
@@ -74,7 +75,7 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
       throw new UnusableLibraryException(
           "%s has no device that can be used: %s".formatted(cl.name(), String.join("; ", remarks)));
     }
-    return new Found(List.copyOf(devices), List.copyOf(remarks));
+    return new Found<>(List.copyOf(devices), List.copyOf(remarks));
   }
 
   private static long[] platforms(OpenCl cl) throws UnusableLibraryException {
@@ -129,7 +130,7 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
       } else {
         devices.add(new OpenClDevice(cl, facts, new CodeCache(cache)));
       }
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       remarks.add("%s%d does not tell what it is: %s".formatted(id(), index, e.getMessage()));
     }
   }

@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.Downcalls;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.Limits;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -73,7 +73,7 @@ final class OpenClQueue {
         memory.close();
         throw e;
       }
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       if (Status.isOutOfMemory(e.status())) {
         throw new KernelUnavailableException(
             "opencl",

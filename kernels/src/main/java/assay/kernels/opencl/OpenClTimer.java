@@ -1,7 +1,7 @@
 package assay.kernels.opencl;
 
 import assay.kernels.DeviceTimer;
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 
 /** Two markers in the queue, which a profiling queue gives times. */
 final class OpenClTimer implements DeviceTimer {
@@ -26,7 +26,7 @@ final class OpenClTimer implements DeviceTimer {
       queue.await();
       timer.nanos();
       return true;
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       return false;
     }
   }

@@ -1,6 +1,6 @@
 package assay.kernels.opencl;
 
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class PciAddress {
       return extensions.contains("cl_amd_device_attribute_query")
           ? ofAmd(ask.bytes(Info.DEVICE_TOPOLOGY_AMD))
           : Optional.empty();
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       // The extension is named and not there: the device has no address then.
       return Optional.empty();
     }

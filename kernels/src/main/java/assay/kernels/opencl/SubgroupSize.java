@@ -1,6 +1,6 @@
 package assay.kernels.opencl;
 
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class SubgroupSize {
       return sizes.length < Long.BYTES
           ? 0
           : (int) ByteBuffer.wrap(sizes).order(ByteOrder.nativeOrder()).getLong();
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       return 0;
     }
   }

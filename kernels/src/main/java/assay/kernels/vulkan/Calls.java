@@ -14,7 +14,7 @@ import static org.lwjgl.vulkan.VK10.VK_ERROR_TOO_MANY_OBJECTS;
 import static org.lwjgl.vulkan.VK11.VK_ERROR_OUT_OF_POOL_MEMORY;
 
 import assay.kernels.DeviceLostException;
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 
 /** What Vulkan's calls answer. */
 final class Calls {
@@ -24,7 +24,7 @@ final class Calls {
   /** Throws what a status means; success, and what is no failure, means nothing. */
   static void check(int status, String call) {
     if (status < 0) {
-      throw new ComputeException(status, what(status, call));
+      throw new DriverException(status, what(status, call));
     }
   }
 
@@ -61,7 +61,7 @@ final class Calls {
     };
   }
 
-  static boolean isOutOfMemory(ComputeException e) {
+  static boolean isOutOfMemory(DriverException e) {
     return e.status() == VK_ERROR_OUT_OF_DEVICE_MEMORY || e.status() == VK_ERROR_OUT_OF_HOST_MEMORY;
   }
 }

@@ -8,7 +8,7 @@ import static org.lwjgl.vulkan.VK10.VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT;
 import static org.lwjgl.vulkan.VK10.vkCmdCopyBuffer;
 import static org.lwjgl.vulkan.VK10.vkCmdFillBuffer;
 
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import org.lwjgl.system.MemoryStack;
@@ -41,7 +41,7 @@ final class Transfers {
     try {
       return VulkanBuffer.of(
           context, STAGE_BYTES, usage, seen | VK_MEMORY_PROPERTY_HOST_CACHED_BIT);
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       return VulkanBuffer.of(context, STAGE_BYTES, usage, seen);
     }
   }

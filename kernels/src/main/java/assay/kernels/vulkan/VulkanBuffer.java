@@ -11,7 +11,7 @@ import static org.lwjgl.vulkan.VK10.vkGetBufferMemoryRequirements;
 import static org.lwjgl.vulkan.VK10.vkGetPhysicalDeviceMemoryProperties;
 import static org.lwjgl.vulkan.VK10.vkMapMemory;
 
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.MemorySegment;
 import java.nio.LongBuffer;
 import org.lwjgl.PointerBuffer;
@@ -37,7 +37,7 @@ final class VulkanBuffer implements AutoCloseable {
 
   /**
    * @param properties that its memory has, of several kinds the one with the largest heap
-   * @throws ComputeException when the device has not that much, or no such memory
+   * @throws DriverException when the device has not that much, or no such memory
    */
   static VulkanBuffer of(VulkanContext context, long bytes, int usage, int properties) {
     VulkanBuffer buffer = new VulkanBuffer(context, bytes);
@@ -90,7 +90,7 @@ final class VulkanBuffer implements AutoCloseable {
       }
     }
     if (best < 0) {
-      throw new ComputeException(
+      throw new DriverException(
           0, "%s has no memory with properties %d".formatted(context.physical().id(), properties));
     }
     return best;

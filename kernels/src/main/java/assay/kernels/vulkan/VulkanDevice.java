@@ -5,13 +5,13 @@ import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.QueuedGraph;
 import assay.kernels.compute.ComputeDevice;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.ComputeMemory;
 import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ final class VulkanDevice implements ComputeDevice {
       try {
         context = new VulkanContext(physical);
         transfers = new Transfers(context);
-      } catch (ComputeException e) {
+      } catch (DriverException e) {
         throw new KernelUnavailableException(
             VulkanDriver.ID, "%s cannot be used: %s".formatted(physical.id(), e.getMessage()));
       }

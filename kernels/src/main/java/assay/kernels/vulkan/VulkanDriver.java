@@ -6,6 +6,7 @@ import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeDriver;
+import assay.kernels.device.DeviceBackend.Found;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
   }
 
   @Override
-  public Found find() throws UnusableLibraryException {
+  public Found<ComputeDevice> find() throws UnusableLibraryException {
     Path loader = VulkanLibrary.find(folders).path();
     DriverTrial.of(loader, cache, System.getenv()).require();
     List<PhysicalDevice> all = VulkanInstance.open(folders, cache).devices();
@@ -64,6 +65,6 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
               ? "the Vulkan drivers have no device that this process may use"
               : "no device that can be used: " + String.join("; ", remarks));
     }
-    return new Found(devices, remarks);
+    return new Found<>(devices, remarks);
   }
 }

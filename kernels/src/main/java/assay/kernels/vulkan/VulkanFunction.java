@@ -12,9 +12,9 @@ import static org.lwjgl.vulkan.VK10.vkDestroyPipelineLayout;
 import static org.lwjgl.vulkan.VK10.vkDestroyShaderModule;
 
 import assay.kernels.KernelUnavailableException;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.Module;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
@@ -72,7 +72,7 @@ final class VulkanFunction implements ComputeFunction {
     try {
       function.make(code);
       return function;
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       function.discard();
       throw new KernelUnavailableException(
           VulkanDriver.ID,

@@ -8,7 +8,7 @@ import static org.lwjgl.vulkan.VK13.VK_API_VERSION_1_3;
 
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.UnusableLibraryException;
-import assay.kernels.compute.ComputeException;
+import assay.kernels.device.DriverException;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class VulkanInstance {
    *
    * @param cache folder for LWJGL's library
    * @throws UnusableLibraryException when there is no Vulkan loader or it cannot be trusted
-   * @throws ComputeException when it does not start
+   * @throws DriverException when it does not start
    */
   static VulkanInstance open(LibraryFolders folders, Path cache) throws UnusableLibraryException {
     VulkanLibrary.load(folders, cache);
@@ -53,7 +53,7 @@ final class VulkanInstance {
       PointerBuffer instance = stack.mallocPointer(1);
       Calls.check(vkCreateInstance(info, null, instance), "vkCreateInstance");
       return new VulkanInstance(new VkInstance(instance.get(0), info));
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       if (e.status() == VK_ERROR_INCOMPATIBLE_DRIVER) {
         throw new UnusableLibraryException(
             "the Vulkan loader finds no driver that works; VK_DRIVER_FILES may name its .json");

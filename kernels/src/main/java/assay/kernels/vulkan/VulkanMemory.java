@@ -6,9 +6,9 @@ import static org.lwjgl.vulkan.VK10.VK_BUFFER_USAGE_TRANSFER_SRC_BIT;
 import static org.lwjgl.vulkan.VK10.VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
 
 import assay.kernels.KernelUnavailableException;
-import assay.kernels.compute.ComputeException;
 import assay.kernels.compute.ComputeMemory;
 import assay.kernels.compute.Limits;
+import assay.kernels.device.DriverException;
 
 /** Memory on the device, in an allocation of its own. */
 final class VulkanMemory implements ComputeMemory {
@@ -41,7 +41,7 @@ final class VulkanMemory implements ComputeMemory {
               | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
       return new VulkanMemory(
           VulkanBuffer.of(context, all, usage, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT), size);
-    } catch (ComputeException e) {
+    } catch (DriverException e) {
       if (Calls.isOutOfMemory(e)) {
         throw new KernelUnavailableException(
             VulkanDriver.ID,

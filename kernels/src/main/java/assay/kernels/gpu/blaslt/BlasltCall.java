@@ -3,7 +3,7 @@ package assay.kernels.gpu.blaslt;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import assay.kernels.binding.Downcalls;
-import assay.kernels.gpu.driver.GpuException;
+import assay.kernels.device.DriverException;
 import assay.kernels.gpu.driver.QueueCalls;
 import assay.kernels.gpu.driver.Step;
 import java.lang.foreign.Arena;
@@ -61,7 +61,7 @@ final class BlasltCall implements Step {
   private static void requireDevice(QueueCalls queue) {
     try {
       queue.await();
-    } catch (GpuException e) {
+    } catch (DriverException e) {
       // It is there; a queue that records a graph cannot be waited for.
     }
   }

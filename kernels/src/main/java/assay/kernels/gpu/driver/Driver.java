@@ -8,6 +8,7 @@ import assay.kernels.DeviceLostException;
 import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.SharedLibrary;
 import assay.kernels.binding.UnusableLibraryException;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -188,7 +189,7 @@ public final class Driver {
    * Throws what a status means; 0 means nothing.
    *
    * @throws DeviceLostException when nothing will work in this process any more
-   * @throws GpuException for every other failure
+   * @throws DriverException for every other failure
    */
   void check(int status, Call call) {
     check(status, call, maker.id());
@@ -204,7 +205,7 @@ public final class Driver {
     if (FATAL.contains(status)) {
       throw new DeviceLostException(device, what(status, call));
     }
-    throw new GpuException(status, what(status, call));
+    throw new DriverException(status, what(status, call));
   }
 
   private String what(int status, Call call) {

@@ -4,6 +4,7 @@ import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.QueuedGraph;
 import assay.kernels.device.DeviceQueue;
+import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,12 +15,15 @@ import java.util.Optional;
 
 /**
  * This process on one device: its queue and its memory. It lasts as long as the process. Calls
- * throw {@link GpuException} when the driver fails.
+ * throw {@link DriverException} when the driver fails.
  */
 public final class GpuContext implements DeviceQueue<GpuMemory> {
 
   /** Both makers: a queue that does not wait for the driver's default one. */
   private static final int NON_BLOCKING = 1;
+
+  /** CUDA_ERROR_OUT_OF_MEMORY and hipErrorOutOfMemory. */
+  private static final int OUT_OF_MEMORY = 2;
 
   private final GpuDevice device;
   private final String id;
@@ -97,8 +101,8 @@ public final class GpuContext implements DeviceQueue<GpuMemory> {
     try {
       long address = driver.longOf(Call.ALLOCATE, size);
       return new GpuMemory(this, address, size);
-    } catch (GpuException e) {
-      if (e.isOutOfMemory()) {
+    } catch (DriverException e) {
+      if (e.status() == OUT_OF_MEMORY) {
         throw new KernelUnavailableException(
             device.maker().id(),
             "%s has no %d bytes in one piece, of %d that are free: %s"

@@ -3,6 +3,7 @@ package assay.kernels.gpu.driver;
 import assay.kernels.Device;
 import assay.kernels.DeviceMemory;
 import assay.kernels.binding.Downcalls;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
@@ -100,7 +101,7 @@ public record GpuDevice(
   /**
    * Starts this process' context on the device.
    *
-   * @throws GpuException when the device may not be used, as one in exclusive mode that another
+   * @throws DriverException when the device may not be used, as one in exclusive mode that another
    *     process has
    */
   public GpuContext open() {

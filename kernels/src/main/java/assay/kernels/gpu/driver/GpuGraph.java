@@ -2,6 +2,7 @@ package assay.kernels.gpu.driver;
 
 import assay.kernels.DeviceLostException;
 import assay.kernels.QueuedGraph;
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,7 +45,7 @@ final class GpuGraph implements QueuedGraph {
     } catch (RuntimeException e) {
       try {
         driver.call(Call.GRAPH_DESTROY, endCapture(driver, stream));
-      } catch (GpuException | DeviceLostException ended) {
+      } catch (DriverException | DeviceLostException ended) {
         e.addSuppressed(ended);
       }
       throw e;

@@ -1,5 +1,6 @@
 package assay.kernels.gpu.driver;
 
+import assay.kernels.device.DriverException;
 import java.lang.foreign.Arena;
 
 /** Code that was loaded onto a device. */
@@ -19,7 +20,7 @@ public final class GpuModule implements AutoCloseable {
   /**
    * A kernel of this module.
    *
-   * @throws GpuException when it has none of this name
+   * @throws DriverException when it has none of this name
    */
   public GpuFunction function(String name) {
     try (Arena arena = Arena.ofConfined()) {

@@ -1,7 +1,7 @@
-package assay.kernels.compute;
+package assay.kernels.device;
 
 /** A call of a driver that failed; the message names the call and what the driver said. */
-public final class ComputeException extends IllegalStateException {
+public final class DriverException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -9,7 +9,7 @@ public final class ComputeException extends IllegalStateException {
   /**
    * @param status the driver's number for it
    */
-  public ComputeException(int status, String message) {
+  public DriverException(int status, String message) {
     super(message);
     this.status = status;
   }
