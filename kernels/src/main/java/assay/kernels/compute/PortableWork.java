@@ -9,6 +9,7 @@ import assay.kernels.device.DeviceKernel;
 import assay.kernels.device.DeviceOutput;
 import assay.kernels.device.Holdings;
 import assay.kernels.device.Submission;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -138,6 +139,11 @@ public final class PortableWork implements AutoCloseable {
         new DeviceOutput<>(device, memory, alignment, format, count);
     outputs.add(output);
     return new Buffer(memory, output.begin(), memory.bytes() - output.begin());
+  }
+
+  /** Memory of the host that lives as long as the kernel. */
+  public Arena arena() {
+    return holdings.arena();
   }
 
   /** A kernel, its module compiled and loaded unless it was before. */

@@ -1,6 +1,7 @@
 package assay.kernels.device;
 
 import assay.kernels.DeviceLostException;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ public final class Holdings implements Holding {
 
   private final DeviceQueue<?> queue;
   private final List<Holding> held = new ArrayList<>();
+  private Arena arena;
   private boolean closed;
 
   public Holdings(DeviceQueue<?> queue) {
@@ -18,6 +20,15 @@ public final class Holdings implements Holding {
   public <T extends Holding> T hold(T one) {
     held.add(one);
     return one;
+  }
+
+  /** Of the host, as long as the kernel. */
+  public Arena arena() {
+    if (arena == null) {
+      arena = Arena.ofShared();
+      hold(arena::close);
+    }
+    return arena;
   }
 
   /** Before the rest. */

@@ -1,5 +1,6 @@
 package assay.kernels.ggml;
 
+import static assay.kernels.binding.GuardedOutput.PATTERN;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -13,9 +14,6 @@ import java.util.Optional;
  * beyond. What aligns the second is no tensor's and is not seen.
  */
 final class GgmlDeviceOutput implements GgmlPrepared.Output {
-
-  /** As a float32 a tiny negative number, which results are not made of; and no part of a NaN. */
-  private static final byte PATTERN = (byte) 0xa5;
 
   private static final byte NAN = (byte) 0xff;
 

@@ -33,7 +33,6 @@ public final class GpuWork implements AutoCloseable {
   private final GpuSession session;
   private final GpuContext context;
   private final Holdings holdings;
-  private final Arena arena;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> details = new TreeMap<>();
 
@@ -47,8 +46,6 @@ public final class GpuWork implements AutoCloseable {
     this.session = session;
     context = session.context();
     holdings = new Holdings(context);
-    arena = Arena.ofShared();
-    holdings.hold(arena::close);
   }
 
   /**
@@ -125,7 +122,7 @@ public final class GpuWork implements AutoCloseable {
 
   /** Memory of the host that lives as long as the kernel. */
   public Arena arena() {
-    return arena;
+    return holdings.arena();
   }
 
   /** What gives back that is not memory: run with the kernel's close, or before. */

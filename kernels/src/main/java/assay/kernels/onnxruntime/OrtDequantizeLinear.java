@@ -5,6 +5,7 @@ import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.Spec;
 import assay.kernels.Support;
+import assay.kernels.format.Codecs;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,8 @@ final class OrtDequantizeLinear implements OrtOperation {
 
   @Override
   public void read(Spec spec, OrtGraph graph, float[] destination) {
-    MemorySegment output = graph.result().data();
-    if (((DequantSpec) spec).target() == Format.F32) {
-      Results.copy(output, destination);
-    } else {
-      Results.widen(output, destination);
-    }
+    Codecs.of(((DequantSpec) spec).target())
+        .decode(graph.result().data(), 0, destination, 0, destination.length);
   }
 
   @Override

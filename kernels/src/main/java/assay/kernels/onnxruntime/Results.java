@@ -1,7 +1,6 @@
 package assay.kernels.onnxruntime;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 
@@ -12,12 +11,6 @@ final class Results {
 
   static void copy(MemorySegment output, float[] destination) {
     MemorySegment.copy(output, JAVA_FLOAT, 0, destination, 0, destination.length);
-  }
-
-  static void widen(MemorySegment output, float[] destination) {
-    for (int i = 0; i < destination.length; i++) {
-      destination[i] = Float.float16ToFloat(output.getAtIndex(JAVA_SHORT, i));
-    }
   }
 
   /** From head after head to query after query. */

@@ -4,9 +4,9 @@ import static assay.kernels.binding.GuardedOutput.GUARD;
 
 import assay.kernels.Format;
 import assay.kernels.binding.GuardedOutput;
+import assay.kernels.format.Codecs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** A result in a plug-in's memory: how it is poisoned, read, and what was written around it. */
@@ -77,18 +77,7 @@ final class PluginOutput {
     long start = System.nanoTime();
     plugin.read(kernel, PluginSlot.OUTPUT, copy);
     readNanos = System.nanoTime() - start;
-    MemorySegment data = guarded.data();
-    if (format == Format.F32) {
-      MemorySegment.copy(data, ValueLayout.JAVA_FLOAT, 0, destination, 0, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      short half = data.getAtIndex(ValueLayout.JAVA_SHORT, i);
-      destination[i] =
-          format == Format.F16
-              ? Float.float16ToFloat(half)
-              : Float.intBitsToFloat(half << Short.SIZE);
-    }
+    Codecs.of(format).decode(guarded.data(), 0, destination, 0, count);
   }
 
   /** Around the device's result, or around a copy that was read. */

@@ -7,7 +7,6 @@ import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeMemory;
 import assay.kernels.compute.PortableWork;
 import assay.kernels.sampling.HostSampler;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -36,9 +35,8 @@ public final class TransferCeilings {
   private static DeviceCeiling.Sampler sampler(ComputeDevice device, boolean up) {
     long room = Math.min(device.freeBytes() / 4, device.limits().largestPiece());
     long bytes = Math.clamp(room, Integer.BYTES, BYTES) / Integer.BYTES * Integer.BYTES;
-    Arena arena = Arena.ofShared();
     try (PortableWork work = new PortableWork(device)) {
-      MemorySegment host = arena.allocate(bytes, 64);
+      MemorySegment host = work.arena().allocate(bytes, 64);
       ComputeMemory memory = work.allocate(bytes).memory();
       // Pages are there only when they were touched.
       host.fill((byte) 1);
@@ -46,29 +44,7 @@ public final class TransferCeilings {
       Runnable once =
           up ? () -> device.upload(host, memory, 0) : () -> device.download(memory, 0, host);
       QueuedKernel kernel = work.kernel("transfer", Arithmetic.FLOAT32, "f32");
-      return closing(
-          new HostSampler(kernel, TIMES, once, () -> {}, seconds -> bytes / seconds), arena);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
+      return new HostSampler(kernel, TIMES, once, () -> {}, seconds -> bytes / seconds);
     }
-  }
-
-  /** The host's memory goes with the sampler. */
-  private static DeviceCeiling.Sampler closing(HostSampler sampler, Arena arena) {
-    return new DeviceCeiling.Sampler() {
-      @Override
-      public double sample() {
-        return sampler.sample();
-      }
-
-      @Override
-      public void close() {
-        sampler.close();
-        if (arena.scope().isAlive()) {
-          arena.close();
-        }
-      }
-    };
   }
 }

@@ -11,14 +11,13 @@ import assay.kernels.PreparedKernel;
 import assay.kernels.binding.Downcalls;
 import assay.kernels.binding.GuardedOutput;
 import assay.kernels.binding.OffHeap;
-import assay.kernels.format.Bfloat16;
+import assay.kernels.format.Codecs;
 import assay.kernels.nativec.NativeLibrary;
 import assay.kernels.nativec.PinnedPool;
 import assay.kernels.nativec.Tier;
 import assay.kernels.parallel.ParallelTask;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +106,7 @@ final class DequantKernel implements PreparedKernel {
 
   @Override
   public void readOutput(float[] destination) {
-    for (int i = 0; i < elements; i++) {
-      destination[i] =
-          switch (target) {
-            case F16 -> Float.float16ToFloat(output.data().getAtIndex(ValueLayout.JAVA_SHORT, i));
-            case BF16 -> Bfloat16.toFloat(output.data().getAtIndex(ValueLayout.JAVA_SHORT, i));
-            default -> output.data().getAtIndex(ValueLayout.JAVA_FLOAT, i);
-          };
-    }
+    Codecs.of(target).decode(output.data(), 0, destination, 0, Math.toIntExact(elements));
   }
 
   @Override
