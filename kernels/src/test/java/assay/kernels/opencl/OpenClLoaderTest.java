@@ -1,54 +1,31 @@
 package assay.kernels.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import assay.kernels.Availability;
 import assay.kernels.binding.LibraryFolders;
-import assay.kernels.compute.ComputeBackend;
-import assay.kernels.peers.BrokenLibraries;
+import assay.kernels.compute.ComputeDriver;
+import assay.kernels.peers.LoaderTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said when OpenCL, its drivers or their devices are not what they should be. */
-class OpenClLoaderTest {
+class OpenClLoaderTest extends LoaderTests {
 
   private static final Path SOURCE = Path.of("src/test/c/opencl/fake_loader.c").toAbsolutePath();
 
-  @TempDir private Path folder;
+  OpenClLoaderTest() {
+    super("libOpenCL.so.1", "ASSAY_OPENCL", "clGetPlatformIDs");
+  }
 
-  private String reason() {
+  @Override
+  protected ComputeDriver driver(Path folder) {
     var folders = new LibraryFolders(OpenClDriver.VARIABLE, List.of(folder), List.of());
-    var backend = new ComputeBackend(new OpenClDriver(folders, folder.resolve("cache")));
-    var availability = backend.availability();
-    assertEquals(List.of(), backend.devices());
-    return ((Availability.Unavailable) availability).reason();
-  }
-
-  @Test
-  void noLoader() {
-    assertEquals(
-        "no libOpenCL.so.1 in the system's library folders; ASSAY_OPENCL may name another folder",
-        reason());
-  }
-
-  @Test
-  void aLibraryThatIsNoLoader() {
-    BrokenLibraries.unrelated(folder.resolve("libOpenCL.so.1"));
-    assertEquals(folder.resolve("libOpenCL.so.1") + " has no clGetPlatformIDs", reason());
-  }
-
-  @Test
-  void aLoaderOfAnotherMachine() {
-    BrokenLibraries.foreign(folder.resolve("libOpenCL.so.1"));
-    assertTrue(reason().startsWith(folder.resolve("libOpenCL.so.1") + " is "), reason());
+    return new OpenClDriver(folders, folder.resolve("cache"));
   }
 
   @ParameterizedTest

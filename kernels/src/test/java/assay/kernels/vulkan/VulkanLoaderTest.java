@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import assay.kernels.Availability;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.UnusableLibraryException;
-import assay.kernels.compute.ComputeBackend;
-import assay.kernels.peers.BrokenLibraries;
+import assay.kernels.compute.ComputeDriver;
+import assay.kernels.peers.LoaderTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,41 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is said when Vulkan or its drivers are not what they should be. */
-class VulkanLoaderTest {
+class VulkanLoaderTest extends LoaderTests {
 
   private static final Path SOURCE =
       Path.of("src/test/c/vulkan/crashing_driver.c").toAbsolutePath();
 
-  @TempDir private Path folder;
+  VulkanLoaderTest() {
+    super("libvulkan.so.1", "ASSAY_VULKAN", "vkGetInstanceProcAddr");
+  }
 
-  private String reason() {
+  @Override
+  protected ComputeDriver driver(Path folder) {
     var folders = new LibraryFolders(VulkanDriver.VARIABLE, List.of(folder), List.of());
-    var backend = new ComputeBackend(new VulkanDriver(folders, folder.resolve("cache")));
-    var availability = backend.availability();
-    assertEquals(List.of(), backend.devices());
-    return ((Availability.Unavailable) availability).reason();
-  }
-
-  @Test
-  void noLoader() {
-    assertEquals(
-        "no libvulkan.so.1 in the system's library folders; ASSAY_VULKAN may name another folder",
-        reason());
-  }
-
-  @Test
-  void aLibraryThatIsNoLoader() {
-    BrokenLibraries.unrelated(folder.resolve("libvulkan.so.1"));
-    assertEquals(folder.resolve("libvulkan.so.1") + " has no vkGetInstanceProcAddr", reason());
-  }
-
-  @Test
-  void aLoaderOfAnotherMachine() {
-    BrokenLibraries.foreign(folder.resolve("libvulkan.so.1"));
-    assertTrue(reason().startsWith(folder.resolve("libvulkan.so.1") + " is "), reason());
+    return new VulkanDriver(folders, folder.resolve("cache"));
   }
 
   @Test
