@@ -6,10 +6,8 @@ import assay.reports.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +21,6 @@ import java.util.function.Predicate;
  * sentence for people; what cannot be read is never silently passed over, see {@link #faults}.
  */
 public final class History implements AutoCloseable {
-
-  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 
   private final Store store;
 
@@ -82,7 +78,7 @@ public final class History implements AutoCloseable {
    */
   public Added add(RunCandidate run) {
     try {
-      return keep(run.document(), run.entry(), runRemarks(run.run(), run.entry()));
+      return keep(run.document(), run.entry(), run.remarks());
     } catch (UnusableHistoryException e) {
       throw RunCandidate.refusal(run.source(), e);
     }
@@ -178,7 +174,7 @@ public final class History implements AutoCloseable {
     Optional<Tables.Start> newest = guarded(() -> Tables.newest(store.tables()));
     Kept kept = guarded(() -> store.keep(document, entry));
     int cases = entry.cases().size();
-    int points = entry.cases().stream().mapToInt(each -> each.points().size()).sum();
+    int points = entry.points();
     return switch (kept) {
       case Kept.New() -> {
         List<String> all = new ArrayList<>(remarks);
@@ -199,27 +195,6 @@ public final class History implements AutoCloseable {
               "%s has another run of the id %s, and what is in a history is never changed; if both are wanted, add this one --as ANOTHER-ID"
                   .formatted(store.address(), document.id()));
     };
-  }
-
-  private static List<String> runRemarks(RunRecord run, MeasuredRun entry) {
-    List<String> remarks = new ArrayList<>();
-    Instant finished = Checked.time(run.invocation().finishedAt(), "finishedAt");
-    if (finished.isBefore(entry.startedAt())) {
-      remarks.add(
-          "%s ended before it started, so its clock was set back meanwhile".formatted(entry.id()));
-    }
-    if (entry.startedAt().isAfter(Instant.now().plus(CLOCK_TOLERANCE))) {
-      remarks.add(
-          "%s started in the future (%s), so one of the clocks is wrong"
-              .formatted(entry.id(), entry.startedAt()));
-    }
-    long valid = entry.cases().stream().filter(each -> each.state().equals("VALID")).count();
-    if (valid < entry.cases().size()) {
-      remarks.add(
-          "%d of the %d cases are not VALID: kept with their state, and no part of a series"
-              .formatted(entry.cases().size() - valid, entry.cases().size()));
-    }
-    return remarks;
   }
 
   /** In the order of a history: by start, ties by id. */
@@ -266,28 +241,7 @@ public final class History implements AutoCloseable {
 
   /** One line a series, by case, metric and place. */
   public List<CaseLine> cases() {
-    Map<String, Fingerprint> places = fingerprints();
-    List<CaseLine> lines = new ArrayList<>();
-    series(
-        key -> true,
-        each -> {
-          int last = each.size() - 1;
-          lines.add(
-              new CaseLine(
-                  each.key(),
-                  places.get(each.key().machine()).label(),
-                  places.get(each.key().environment()).label(),
-                  each.size(),
-                  each.values()[last],
-                  Instant.ofEpochMilli(each.startedAtMillis()[last])));
-        });
-    lines.sort(
-        Comparator.comparing(CaseLine::machine)
-            .thenComparing(CaseLine::environment)
-            .thenComparing(each -> each.series().caseId())
-            .thenComparing(each -> each.series().metric().name())
-            .thenComparing(each -> each.series().key()));
-    return lines;
+    return guarded(() -> CaseLine.all(store.tables()));
   }
 
   /** What is wrong with documents: each a sentence. The others can be read all the same. */
@@ -301,34 +255,7 @@ public final class History implements AutoCloseable {
    * @return what is wrong, as {@link #faults}
    */
   public List<String> verify() {
-    return guarded(() -> {
-      List<String> faults = new ArrayList<>(store.faults());
-      if (faults.isEmpty()) {
-        Map<Document.Name, Integer> points = Tables.points(store.tables());
-        for (Map.Entry<Document.Name, Store.Indexed> each : store.indexed().entrySet()) {
-          int indexed = points.getOrDefault(each.getKey(), 0);
-          faultOf(store.document(each.getKey()), each.getValue(), indexed).ifPresent(faults::add);
-        }
-      }
-      return faults;
-    });
-  }
-
-  private static Optional<String> faultOf(
-      Document document, Store.Indexed indexed, int indexedPoints) {
-    String name = document.name().toString();
-    if (!document.sha256().equals(indexed.sha256())) {
-      return Optional.of("%s is not what was added: its checksum differs".formatted(name));
-    }
-    int points =
-        document.entry(name) instanceof MeasuredRun run
-            ? run.cases().stream().mapToInt(each -> each.points().size()).sum()
-            : 0;
-    return points == indexedPoints
-        ? Optional.empty()
-        : Optional.of(
-            "%s has %d points, the tables %d of them; \"assay history rebuild\" makes them anew"
-                .formatted(name, points, indexedPoints));
+    return guarded(() -> Verification.faults(store));
   }
 
   /** What lies about in the store and is no document: each a sentence. */

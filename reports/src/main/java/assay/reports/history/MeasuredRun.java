@@ -22,4 +22,10 @@ public record MeasuredRun(
     String host,
     String profile,
     List<MeasuredCase> cases)
-    implements Entry {}
+    implements Entry {
+
+  /** Points of all cases. */
+  int points() {
+    return cases.stream().mapToInt(each -> each.points().size()).sum();
+  }
+}

@@ -5,10 +5,16 @@ import assay.reports.record.RecordJson;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A run that was read and found fit for a history, any history. */
 public final class RunCandidate {
+
+  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 
   private final Path source;
   private final Document document;
@@ -53,11 +59,29 @@ public final class RunCandidate {
     return document;
   }
 
-  RunRecord run() {
-    return run;
-  }
-
   MeasuredRun entry() {
     return entry;
+  }
+
+  /** Sentences about what people should know of it. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    Instant finished = Checked.time(run.invocation().finishedAt(), "finishedAt");
+    if (finished.isBefore(entry.startedAt())) {
+      remarks.add(
+          "%s ended before it started, so its clock was set back meanwhile".formatted(entry.id()));
+    }
+    if (entry.startedAt().isAfter(Instant.now().plus(CLOCK_TOLERANCE))) {
+      remarks.add(
+          "%s started in the future (%s), so one of the clocks is wrong"
+              .formatted(entry.id(), entry.startedAt()));
+    }
+    long valid = entry.cases().stream().filter(each -> each.state().equals("VALID")).count();
+    if (valid < entry.cases().size()) {
+      remarks.add(
+          "%d of the %d cases are not VALID: kept with their state, and no part of a series"
+              .formatted(entry.cases().size() - valid, entry.cases().size()));
+    }
+    return remarks;
   }
 }

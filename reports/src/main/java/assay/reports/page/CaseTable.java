@@ -112,14 +112,13 @@ final class CaseTable {
     html.close();
     html.element("td", Plain.of(each.shape().label()));
     html.element("td", Plain.of(each.format()));
-    html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
-    html.text(Plain.of(summary.who(each))).close();
+    Cells.backend(html, styles, each, summary.who(each));
     if (hasDevices) {
       html.element("td", Plain.of(each.place().name()));
     }
     writeFigures(each);
-    html.open("td").element("span", each.state().toString(), "class", "state " + each.state());
-    html.close().close();
+    Cells.state(html, each.state().toString());
+    html.close();
     html.open("tr", "class", "raw", "id", id).open("td", "colspan", hasDevices ? "12" : "11");
     html.element("pre", RawFigures.of(each)).close().close().close().line();
   }

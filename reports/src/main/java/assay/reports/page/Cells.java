@@ -1,5 +1,6 @@
 package assay.reports.page;
 
+import assay.reports.chart.BackendStyles;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Units;
@@ -7,7 +8,7 @@ import assay.reports.text.Plain;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
-/** Cells of figures, a dash where there is none. */
+/** Cells that several tables have; of figures a dash where there is none. */
 final class Cells {
 
   private Cells() {}
@@ -31,6 +32,17 @@ final class Cells {
         "class",
         "range");
     html.close();
+  }
+
+  /** A name behind its backend's colour. */
+  static void backend(Html html, BackendStyles styles, CaseSummary each, String name) {
+    html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
+    html.text(Plain.of(name)).close();
+  }
+
+  /** In the colour that it has everywhere. */
+  static void state(Html html, String state) {
+    html.open("td").element("span", state, "class", "state " + state).close();
   }
 
   /** Share and name of the ceiling that binds. */

@@ -64,13 +64,11 @@ final class ChipTable {
   private void writeEntry(Task task, Entry entry) {
     CaseSummary each = entry.measured();
     html.element("td", Plain.of(each.where()));
-    html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
-    html.text(Plain.of(entry.name())).close();
+    Cells.backend(html, styles, each, entry.name());
     Scale scale = Scale.of(List.of(each));
     Cells.range(html, each.rate(), scale::figure, Units.SPACE + scale.unit());
     Cells.ceiling(html, each);
     Cells.range(html, entry.ratio(), Units::figure, "×");
-    String standing = ChipRanking.standing(task, entry);
-    html.open("td").element("span", standing, "class", "state " + standing).close();
+    Cells.state(html, ChipRanking.standing(task, entry));
   }
 }

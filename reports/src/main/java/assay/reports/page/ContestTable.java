@@ -64,13 +64,11 @@ final class ContestTable {
 
   private void writeEntry(Entry entry, Scale scale) {
     CaseSummary each = entry.measured();
-    html.open("td").open("i", "class", "dot s" + styles.slot(each.backend()) % 8).close();
-    html.text(Plain.of(entry.name())).close();
+    Cells.backend(html, styles, each, entry.name());
     Cells.range(html, each.rate(), scale::figure, Units.SPACE + scale.unit());
     Cells.range(html, entry.ratio(), Units::figure, "×");
     Cells.number(html, entry.detectable().map(ratio -> Units.spread(ratio - 1)));
-    html.open("td");
-    html.element("span", entry.standing(), "class", "state " + entry.standing()).close();
+    Cells.state(html, entry.standing());
     Cells.ceiling(html, each);
     Cells.number(
         html,
