@@ -10,6 +10,7 @@ final class Tally {
   private int nonFinite;
   private int worst = -1;
   private double errorSquares;
+  private double nearestSquares;
   private double truthSquares;
   private double resultSquares;
   private double products;
@@ -34,6 +35,7 @@ final class Tally {
     maxRelative = Math.max(maxRelative, ratio(error, of.magnitudes()[i]));
     maxUlp = Math.max(maxUlp, error / Math.ulp((float) truth));
     double nearest = Math.min(error, Math.abs(result - of.roundedValues()[i]));
+    nearestSquares += nearest * nearest;
     addShare(index, Math.max(ratio(error, tolerance), ratio(nearest, of.roundedTolerances()[i])));
   }
 
@@ -72,6 +74,17 @@ final class Tally {
 
   int mismatches() {
     return mismatches;
+  }
+
+  /** After all outputs of the truth: where only all of them are too far off, all are mismatches. */
+  void addTogether(Truth of) {
+    double share = ratio(Math.sqrt(nearestSquares), of.together());
+    if (share > maxOfTolerance) {
+      maxOfTolerance = share;
+    }
+    if (mismatches == 0 && share > 1) {
+      mismatches = count;
+    }
   }
 
   Measures measures() {

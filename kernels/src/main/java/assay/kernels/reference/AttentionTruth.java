@@ -31,6 +31,8 @@ final class AttentionTruth {
   private final double[] values;
   private final double[] magnitudes;
   private final double[] tolerances;
+  private final double[] squares;
+  private double largestError;
 
   AttentionTruth(AttentionSpec spec, Inputs.Attention inputs, Arithmetic arithmetic) {
     this.spec = spec;
@@ -45,6 +47,7 @@ final class AttentionTruth {
     this.values = new double[value.length];
     this.magnitudes = new double[value.length];
     this.tolerances = new double[value.length];
+    this.squares = new double[value.length];
   }
 
   /** Computes all value columns of this query and head. */
@@ -60,8 +63,10 @@ final class AttentionTruth {
       max = Math.max(max, scores[j]);
     }
     double sum = spec.sinks() ? Math.exp(sink(head) - max) : 0;
+    largestError = 0;
     for (int j = first; j < end; j++) {
       scoreErrors[j] += UNIT * (4 * Math.abs(scores[j]) + 4 * Math.abs(max) + 16);
+      largestError = Math.max(largestError, scoreErrors[j]);
       scores[j] = Math.exp(scores[j] - max);
       sum += scores[j];
     }
@@ -113,6 +118,7 @@ final class AttentionTruth {
     Arrays.fill(values, 0);
     Arrays.fill(magnitudes, 0);
     Arrays.fill(tolerances, 0);
+    Arrays.fill(squares, 0);
     double errorMass = 0;
     for (int j = first; j < end; j++) {
       load(inputs.values(), cacheRow + j, value);
@@ -122,6 +128,7 @@ final class AttentionTruth {
       for (int e = 0; e < value.length; e++) {
         values[e] += p * value[e];
         magnitudes[e] += p * Math.abs(value[e]);
+        squares[e] += p * value[e] * p * value[e];
         tolerances[e] += error * Math.abs(value[e]);
       }
     }
@@ -149,5 +156,12 @@ final class AttentionTruth {
 
   double tolerance(int e) {
     return tolerances[e];
+  }
+
+  /** Where a score may be off by more than 1, softmax may settle on other positions. */
+  Together.Parts parts(int e) {
+    return bound.isEitherWay() && largestError <= 1
+        ? new Together.Parts(0, 0, 0, 1, tolerances[e], Math.sqrt(squares[e]))
+        : Together.Parts.certain(tolerances[e]);
   }
 }

@@ -27,6 +27,7 @@ final class MatmulTruth {
   private double tolerance;
   private double roundedValue;
   private double roundedTolerance;
+  private Together.Parts parts;
 
   MatmulTruth(MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic) {
     this.k = Math.toIntExact(spec.k());
@@ -61,6 +62,9 @@ final class MatmulTruth {
   /** All figures of the loaded row and this token. */
   void evaluate(long token) {
     evaluateExact(token);
+    if (bound.isPlain()) {
+      parts = Together.Parts.certain(tolerance);
+    }
     if (bound.isPlain() || bound.isEitherWay()) {
       roundedValue = value;
       roundedTolerance = tolerance;
@@ -78,6 +82,7 @@ final class MatmulTruth {
     double largest = 0;
     double groupSum = 0;
     double groups = 0;
+    double energy = 0;
     MemorySegment x = inputs.activations().data();
     long offset = 4 * token * k;
     for (int j = 0; j < k; j++) {
@@ -87,20 +92,24 @@ final class MatmulTruth {
         groupSum = 0;
       }
       double element = x.get(FLOAT, offset + 4L * j);
-      magnitude += magnitudes[j] * Math.abs(element);
+      double size = magnitudes[j] * Math.abs(element);
+      magnitude += size;
+      energy += size * size;
       groupSum += weights[j] * element;
       double step = bound.ofProduct(weights[j], element, largest);
       worst += step;
       squares += step * step;
       lost += bound.flushed(weights[j], element);
     }
-    tolerance =
+    double chance = ErrorBound.ofRounding(worst, squares);
+    double certain =
         magnitude * bound.ofSum(k)
             + (groups + Math.abs(groupSum)) * bound.ofScales()
-            + Math.min(
-                worst, ErrorBound.ofRounding(worst, squares) + Math.abs(value) * bound.ofBias())
+            + Math.min(worst - chance, Math.abs(value) * bound.ofBias())
             + lost
             + (double) k * bound.smallest();
+    tolerance = certain + chance;
+    parts = new Together.Parts(certain, 0, 0, 1, chance, Math.sqrt(energy));
   }
 
   private void evaluateRounded(long token) {
@@ -118,7 +127,15 @@ final class MatmulTruth {
     roundedValue = sum.value();
     double unsigned = codeOffsets.error(row);
     tolerance += unsigned;
-    roundedTolerance = sum.error() + sum.errorBelowNormal() + ties + ofOffsets() + unsigned;
+    double certain = sum.errorBelowNormal() + ties + ofOffsets() + unsigned;
+    roundedTolerance = certain + sum.error();
+    if (!(roundedTolerance <= tolerance)) {
+      return;
+    }
+    parts =
+        bound.sumsAreCoarse()
+            ? new Together.Parts(certain, sum.variance(), 0, 1, 0, sum.scale())
+            : Together.Parts.certain(roundedTolerance);
   }
 
   /** An offset is what its group shares, so at most the smallest magnitude there. */
@@ -166,5 +183,10 @@ final class MatmulTruth {
 
   double roundedTolerance() {
     return roundedTolerance;
+  }
+
+  /** Of the smaller tolerance. */
+  Together.Parts parts() {
+    return parts;
   }
 }

@@ -21,6 +21,9 @@ final class RoundedAttention {
 
   private static final double UNIT = 0x1p-24;
 
+  /** Of a score: eight of them are still no more than a factor of 50. */
+  private static final double LARGEST_DEVIATION = 0.5;
+
   private final AttentionSpec spec;
   private final Inputs.Attention inputs;
   private final ErrorBound bound;
@@ -31,15 +34,22 @@ final class RoundedAttention {
   private final double[] scores;
   private final double[] sharedErrors;
   private final double[] ownErrors;
+  private final double[] ownVariances;
   private final float[] row;
   private final double[] linear;
   private final double[] squares;
   private final double[] steps;
   private final double[] stepSquares;
+  private final double[] variances;
+  private final double[] crossed;
+  private final double[] certain;
   private double errorMass;
   private double errorSquares;
   private double stepMass;
   private double stepMassSquares;
+  private double varianceMass;
+  private double varianceMassSquares;
+  private double largestDeviation;
 
   RoundedAttention(AttentionSpec spec, Inputs.Attention inputs, Arithmetic arithmetic) {
     this.spec = spec;
@@ -53,11 +63,15 @@ final class RoundedAttention {
     scores = new double[Math.toIntExact(spec.context())];
     sharedErrors = new double[scores.length];
     ownErrors = new double[scores.length];
+    ownVariances = new double[scores.length];
     row = new float[(int) Math.max(spec.keyDim(), spec.valueDim())];
     linear = new double[columns.length];
     squares = new double[columns.length];
     steps = new double[columns.length];
     stepSquares = new double[columns.length];
+    variances = new double[columns.length];
+    crossed = new double[columns.length];
+    certain = new double[columns.length];
   }
 
   /** Computes all value columns of this query and head. */
@@ -73,7 +87,9 @@ final class RoundedAttention {
       max = Math.max(max, scores[j]);
     }
     double sum = spec.sinks() ? Math.exp(sink(head) - max) : 0;
+    largestDeviation = 0;
     for (int j = first; j < end; j++) {
+      largestDeviation = Math.max(largestDeviation, Math.sqrt(ownVariances[j]));
       sharedErrors[j] += UNIT * (4 * Math.abs(scores[j]) + 4 * Math.abs(max) + 16);
       scores[j] = Math.exp(scores[j] - max);
       sum += scores[j];
@@ -107,6 +123,7 @@ final class RoundedAttention {
     ownErrors[j] = 0;
     double ofDot = scale * (dot.error() + dot.errorBelowNormal());
     (bound.sumsAreCoarse() ? ownErrors : sharedErrors)[j] += ofDot;
+    ownVariances[j] = bound.sumsAreCoarse() ? scale * scale * dot.variance() : 0;
   }
 
   private void clear() {
@@ -116,11 +133,15 @@ final class RoundedAttention {
       squares[e] = 0;
       steps[e] = 0;
       stepSquares[e] = 0;
+      variances[e] = 0;
+      crossed[e] = 0;
     }
     errorMass = 0;
     errorSquares = 0;
     stepMass = 0;
     stepMassSquares = 0;
+    varianceMass = 0;
+    varianceMassSquares = 0;
   }
 
   private void mix(int j, double sum) {
@@ -132,6 +153,9 @@ final class RoundedAttention {
     errorSquares += own * own;
     stepMass += step;
     stepMassSquares += step * step;
+    double variance = p * p * ofExp(ownVariances[j]);
+    varianceMass += variance;
+    varianceMassSquares += variance * variance;
     for (int e = 0; e < columns.length; e++) {
       float value = RoundedRow.rounded(weights, row[e]);
       double size = Math.abs(value);
@@ -140,20 +164,55 @@ final class RoundedAttention {
       squares[e] += own * size * own * size;
       steps[e] += step * size;
       stepSquares[e] += step * size * step * size;
+      variances[e] += variance * size * size;
+      crossed[e] += variance * value;
     }
   }
 
   private double tolerance(int e, double sum) {
     double output = Math.abs(columns[e].value());
-    return linear[e]
-        + output * errorMass
+    certain[e] =
+        linear[e]
+            + output * errorMass
+            // Twice, since float32 sums of probabilities err as much; coarse ones are never kept.
+            + (bound.sumsAreCoarse() ? 0 : 2 * columns[e].error())
+            + columns[e].errorBelowNormal() / sum
+            + Float.MIN_VALUE;
+    return certain[e]
         + Math.sqrt(2 * (squares[e] + output * output * errorSquares))
-        + ErrorBound.ofRounding(steps[e], stepSquares[e])
-        + output * ErrorBound.ofRounding(stepMass, stepMassSquares)
-        // Twice, since float32 sums of probabilities err as much; binary16 ones are never kept.
-        + (bound.sumsAreCoarse() ? 1 : 2) * columns[e].error()
-        + columns[e].errorBelowNormal() / sum
-        + Float.MIN_VALUE;
+        + ofProbabilities(e, output)
+        + (bound.sumsAreCoarse() ? columns[e].error() : 0);
+  }
+
+  private double ofProbabilities(int e, double output) {
+    return ErrorBound.ofRounding(steps[e], stepSquares[e])
+        + output * ErrorBound.ofRounding(stepMass, stepMassSquares);
+  }
+
+  /** Mean square of {@code exp(e) - 1} where e is normal with this variance. */
+  private static double ofExp(double variance) {
+    return Math.expm1(2 * variance) - 2 * Math.expm1(variance / 2);
+  }
+
+  /**
+   * Errors of scores move an output by their share of {@code v - o}, and those of few positions are
+   * shared by many columns. Scores that are off by more let softmax settle on other positions.
+   * Where scores are alike, so is the rounding of their probabilities: it counts as shared.
+   */
+  Together.Parts parts(int e) {
+    if (largestDeviation > LARGEST_DEVIATION) {
+      return Together.Parts.certain(linear[e]);
+    }
+    double output = columns[e].value();
+    double ofScores = variances[e] - 2 * output * crossed[e] + output * output * varianceMass;
+    double positions = varianceMass * varianceMass / varianceMassSquares;
+    return new Together.Parts(
+        certain[e],
+        bound.sumsAreCoarse() ? columns[e].variance() : 0,
+        Math.max(0, ofScores),
+        varianceMass > 0 ? Math.max(1, columns.length / positions) : 1,
+        ofProbabilities(e, Math.abs(output)),
+        columns[e].scale());
   }
 
   private double sink(long head) {

@@ -19,6 +19,7 @@ final class RunningSum {
   private double lowest;
   private double highest;
   private double squares;
+  private double partialSquares;
 
   RunningSum(ErrorBound bound) {
     this.bound = bound;
@@ -31,6 +32,7 @@ final class RunningSum {
     lowest = 0;
     highest = 0;
     squares = 0;
+    partialSquares = 0;
   }
 
   /**
@@ -43,6 +45,7 @@ final class RunningSum {
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
     squares += size * size;
+    partialSquares += value * value;
   }
 
   double value() {
@@ -72,6 +75,21 @@ final class RunningSum {
         * Math.sqrt(2.0 * terms)
         * unit
         * Math.sqrt(range * range + squares);
+  }
+
+  /**
+   * Variance of the error where each addition rounds to the nearest: a third of the square of half
+   * a unit of a partial sum, whose mean square is that of the sums from the start and of lanes. A
+   * maximum that changes scales the old sum, but in n terms only some log n times.
+   */
+  double variance() {
+    double unit = bound.sumUnit();
+    return unit * unit / 3 * (partialSquares + terms * squares);
+  }
+
+  /** Root of the sum of squared terms. */
+  double scale() {
+    return Math.sqrt(squares);
   }
 
   /** Largest error from binary16 numbers below 2^-14, in units of what is summed. */

@@ -26,6 +26,8 @@ import java.util.Arrays;
  * @param roundedTolerances what is left then: the largest error of the sums and of ties. A correct
  *     kernel is as near as that to {@code roundedValues}, or to {@code values} if it spares itself
  *     the rounding
+ * @param together what the root of the sum of squared errors of a correct kernel stays below, each
+ *     to the nearer of {@code values} and {@code roundedValues}; derivation in {@code Together}
  */
 public record Truth(
     int[] outputs,
@@ -33,7 +35,8 @@ public record Truth(
     double[] magnitudes,
     double[] tolerances,
     double[] roundedValues,
-    double[] roundedTolerances) {
+    double[] roundedTolerances,
+    double together) {
 
   /**
    * @param arithmetic as the kernel under test declares it
@@ -48,16 +51,25 @@ public record Truth(
             new double[count],
             new double[count],
             new double[count],
-            new double[count]);
+            new double[count],
+            0);
+    Together together = new Together();
     switch (spec) {
-      case MatmulSpec matmul -> truth.fill(matmul, (Inputs.Matmul) inputs, arithmetic);
-      case AttentionSpec attention -> truth.fill(attention, (Inputs.Attention) inputs, arithmetic);
-      case DequantSpec dequant -> truth.fill(dequant, (Inputs.Dequant) inputs);
+      case MatmulSpec matmul -> truth.fill(matmul, (Inputs.Matmul) inputs, arithmetic, together);
+      case AttentionSpec attention ->
+          truth.fill(attention, (Inputs.Attention) inputs, arithmetic, together);
+      case DequantSpec dequant -> truth.fill(dequant, (Inputs.Dequant) inputs, together);
     }
-    return truth;
+    return truth.with(together.bound());
   }
 
-  private void fill(MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic) {
+  private Truth with(double bound) {
+    return new Truth(
+        outputs, values, magnitudes, tolerances, roundedValues, roundedTolerances, bound);
+  }
+
+  private void fill(
+      MatmulSpec spec, Inputs.Matmul inputs, Arithmetic arithmetic, Together together) {
     MatmulTruth rows = new MatmulTruth(spec, inputs, arithmetic);
     long loaded = -1;
     for (int at : orderBy(spec.m())) {
@@ -69,12 +81,15 @@ public record Truth(
       rows.evaluate(outputs[at] / spec.m());
       set(at, rows.value(), rows.magnitude(), rows.tolerance());
       setRounded(at, rows.roundedValue(), rows.roundedTolerance());
+      add(together, at, rows.parts());
     }
   }
 
-  private void fill(AttentionSpec spec, Inputs.Attention inputs, Arithmetic arithmetic) {
+  private void fill(
+      AttentionSpec spec, Inputs.Attention inputs, Arithmetic arithmetic, Together together) {
     AttentionTruth heads = new AttentionTruth(spec, inputs, arithmetic);
-    boolean plain = new ErrorBound(arithmetic).isPlain();
+    ErrorBound bound = new ErrorBound(arithmetic);
+    boolean plain = bound.isPlain();
     RoundedAttention rounded = plain ? null : new RoundedAttention(spec, inputs, arithmetic);
     long loaded = -1;
     for (int at : orderBy(Long.MAX_VALUE)) {
@@ -91,10 +106,13 @@ public record Truth(
       if (!plain) {
         setRounded(at, rounded.value(column), rounded.tolerance(column));
       }
+      boolean nearer =
+          !plain && !bound.isEitherWay() && rounded.tolerance(column) <= heads.tolerance(column);
+      add(together, at, nearer ? rounded.parts(column) : heads.parts(column));
     }
   }
 
-  private void fill(DequantSpec spec, Inputs.Dequant inputs) {
+  private void fill(DequantSpec spec, Inputs.Dequant inputs, Together together) {
     DequantTruth blocks = new DequantTruth(spec, inputs);
     for (int at : orderBy(Long.MAX_VALUE)) {
       blocks.load(outputs[at]);
@@ -103,6 +121,14 @@ public record Truth(
           blocks.value(outputs[at]),
           blocks.magnitude(outputs[at]),
           blocks.tolerance(outputs[at]));
+      add(together, at, Together.Parts.certain(tolerances[at]));
+    }
+  }
+
+  /** Those whose truth is no float are right or wrong by themselves. */
+  private void add(Together together, int at, Together.Parts parts) {
+    if (Math.abs(values[at]) <= Float.MAX_VALUE) {
+      together.add(parts);
     }
   }
 

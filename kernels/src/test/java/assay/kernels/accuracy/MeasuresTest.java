@@ -19,7 +19,9 @@ class MeasuresTest {
       tolerances[i] = tolerance;
     }
     return Measures.of(
-        new Truth(outputs, truth, magnitudes, tolerances, truth, tolerances), result);
+        new Truth(
+            outputs, truth, magnitudes, tolerances, truth, tolerances, Double.POSITIVE_INFINITY),
+        result);
   }
 
   @Test

@@ -203,6 +203,59 @@ class ErrorBoundTest {
     assertFalse(problem.measures(Arithmetic.FLOAT32, cutOff).isWithinTolerance());
   }
 
+  /** Which the bound of single outputs, eight deviations of them, cannot exclude. */
+  @ParameterizedTest
+  @CsvSource({"BF16,1", "BF16,8", "BF16,32", "F16,1", "F16,8"})
+  void coarseSumsOfThousandsAreNeitherZerosNorHalves(Format format, int lanes) {
+    Arithmetic arithmetic = Arithmetic.FLOAT32.withAccumulator(format);
+    for (long seed = 1; seed <= 5; seed++) {
+      Problem problem = Problem.random(24, 2, 4096, seed);
+      float[] right = inLanes(problem, format, lanes);
+      Measures measures = problem.measures(arithmetic, right);
+      assertTrue(measures.isWithinTolerance(), measures::toString);
+      assertTrue(problem.measures(arithmetic, problem.result()).isWithinTolerance());
+      for (float factor : new float[] {0, 0.5f}) {
+        float[] wrong = right.clone();
+        for (int i = 0; i < wrong.length; i++) {
+          wrong[i] *= factor;
+        }
+        assertFalse(problem.measures(arithmetic, wrong).isWithinTolerance(), "times " + factor);
+      }
+    }
+  }
+
+  private static float[] inLanes(Problem problem, Format format, int lanes) {
+    int k = (int) problem.spec().k();
+    int m = (int) problem.spec().m();
+    float[] result = new float[(int) problem.spec().outputs()];
+    for (int out = 0; out < result.length; out++) {
+      float[] sums = new float[lanes];
+      for (int j = 0; j < k; j++) {
+        float product = problem.w()[out % m * k + j] * problem.x()[out / m * k + j];
+        sums[j % lanes] = RoundedRow.rounded(format, sums[j % lanes] + product);
+      }
+      for (float sum : sums) {
+        result[out] = RoundedRow.rounded(format, result[out] + sum);
+      }
+    }
+    return result;
+  }
+
+  /** With three bits eight deviations are more than the result. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 7, 11})
+  void zerosAreFoundWithHoweverFewBits(int bits) {
+    var few = new Rounding.Significand(bits);
+    Arithmetic arithmetic = new Arithmetic(few, few, Format.F32, 0);
+    Problem problem = Problem.random(24, 3, 1024, bits);
+    for (boolean toNearest : new boolean[] {false, true}) {
+      float[] w = cut(problem.w(), bits, toNearest);
+      float[] right = new Problem(problem.spec(), w, cut(problem.x(), bits, toNearest)).result();
+      assertTrue(problem.measures(arithmetic, right).isWithinTolerance(), "" + toNearest);
+    }
+    assertFalse(problem.measures(arithmetic, new float[72]).isWithinTolerance());
+  }
+
   private static Problem allPositive(int k, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return Problem.of(40, 2, k, i -> random.nextDouble(0.1, 1), i -> random.nextDouble(0.1, 1));
