@@ -24,6 +24,9 @@ import java.util.TreeMap;
  */
 final class OrtGroupQueryAttention implements OrtOperation {
 
+  /** Heads of another width fail when they run, not before. */
+  private static final int WIDTH = 8;
+
   @Override
   public String name() {
     return "OrtGroupQueryAttention";
@@ -44,6 +47,11 @@ final class OrtGroupQueryAttention implements OrtOperation {
     }
     if (!attention.causal()) {
       return Support.no("GroupQueryAttention is causal");
+    }
+    if (attention.keyDim() % WIDTH != 0) {
+      return Support.no(
+          "GroupQueryAttention has heads whose width is a multiple of %d, not %d"
+              .formatted(WIDTH, attention.keyDim()));
     }
     return attention.keyDim() != attention.valueDim()
         ? Support.no("GroupQueryAttention has keys and values of one width")

@@ -51,11 +51,19 @@ class OrtBackendTest {
     "'dequant:q6_K*f32:m2,k256', q6_K",
     "'attention:f32*q8_0:h2,kv1,d32,n1,c9,causal', q8_0",
     "'attention:f32*f16:h2,kv1,d32,n1,c9,causal', float16",
-    "'attention:f32*f32:h2,kv1,d32,v64,n2,c9,causal,sinks', one width"
+    "'attention:f32*f32:h2,kv1,d32,v64,n2,c9,causal,sinks', one width",
+    "'attention:f32*f32:h2,kv1,d36,n2,c9,causal,sinks', multiple of 8"
   })
   void refusesWhatItsOperatorsDoNotMean(String text, String word) {
     var no = assertInstanceOf(Support.No.class, backend().supports(Spec.parse(text), Device.CPU));
     assertTrue(no.reason().contains(word), no.reason());
+  }
+
+  /** Which GroupQueryAttention refuses when it runs. */
+  @Test
+  void headsOfAnyWidthGoToAttention() {
+    var odd = Spec.parse("attention:f32*f32:h2,kv1,d7,n3,c9,causal");
+    assertEquals(List.of("OrtAttention"), backend().variants(odd));
   }
 
   @Test
