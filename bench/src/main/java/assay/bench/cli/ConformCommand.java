@@ -87,7 +87,7 @@ final class ConformCommand implements Callable<Integer> {
     Conform conform = new Conform(folder, ConformCommand::tell);
     Thread hook = new Thread(conform::stop, "assay-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
-    Conformance record = conform.examine(order);
+    Conformance record = examine(conform, order);
     Runtime.getRuntime().removeShutdownHook(hook);
     List<Path> files = ConformanceReport.write(record, folder);
     PrintWriter print = command.commandLine().getOut();
@@ -99,6 +99,14 @@ final class ConformCommand implements Callable<Integer> {
       case FAIL -> ExitCode.FAIL;
       case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
     };
+  }
+
+  private static Conformance examine(Conform conform, Conform.Order order) throws IOException {
+    try {
+      return conform.examine(order);
+    } catch (UnusableLibraryException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   private static void tell(String rung) {
@@ -129,9 +137,8 @@ final class ConformCommand implements Callable<Integer> {
               "unknown probe \"%s\"; there are %s".formatted(id, String.join(", ", known)));
         });
     BackendChoice choice = backend == null ? BackendChoice.of("") : BackendChoice.parse(backend);
-    String file = library == null ? "" : library.toAbsolutePath().normalize().toString();
     if (library != null) {
-      requireLoadable(file);
+      requireLoadable(library.toAbsolutePath().normalize());
     }
     if (backend != null && !KnownBackends.ids().contains(choice.backend())) {
       throw new UsageException(
@@ -139,7 +146,7 @@ final class ConformCommand implements Callable<Integer> {
               .formatted(choice.backend(), String.join(", ", KnownBackends.ids())));
     }
     return new Conform.Order(
-        file,
+        library == null ? "" : library.toString(),
         choice.backend(),
         choice.variant(),
         device == null ? choice.device() : device,
@@ -150,9 +157,9 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   /** Of another architecture, or where anybody may replace it: no fault of the plug-in. */
-  private static void requireLoadable(String file) {
+  private static void requireLoadable(Path file) {
     try {
-      SharedLibrary.requireLoadable(Path.of(file));
+      SharedLibrary.requireLoadable(file);
     } catch (UnusableLibraryException e) {
       throw new UsageException(e.getMessage());
     }

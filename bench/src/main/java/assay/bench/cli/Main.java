@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       QuantizeCommand.class,
       ConformCommand.class,
       HistoryCommand.class,
+      CommandLine.HelpCommand.class,
     },
     description = "Finds out what a chip is really worth for running open-weight models locally.",
     footer = {

@@ -10,8 +10,8 @@ import assay.reports.conform.Fault;
 import java.util.List;
 
 /**
- * That a plug-in keeps to the interface: symbol, version, sizes. The library is loaded before any
- * probe runs, so what is wrong there is told by the loader and counts here.
+ * That a plug-in keeps to the interface. The library is loaded before any probe runs: one without
+ * the symbol, of another version or with structs of another size is refused there.
  */
 final class AbiRung implements Rung {
 

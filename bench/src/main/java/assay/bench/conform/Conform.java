@@ -2,7 +2,9 @@ package assay.bench.conform;
 
 import assay.bench.fork.ForkedJvm;
 import assay.bench.fork.JvmFlags;
+import assay.bench.fork.Scratch;
 import assay.bench.run.Environment;
+import assay.kernels.binding.UnusableLibraryException;
 import assay.probe.Probe;
 import assay.reports.conform.Conformance;
 import assay.reports.conform.Conformance.Verdict;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Holds a plug-in or a backend to the ladder and says what came of it. */
@@ -31,7 +34,8 @@ public final class Conform {
   /**
    * What to examine, and how.
    *
-   * @param library path of a plug-in; "" for a backend
+   * @param library path of a plug-in as the user named it, for the report, which should not tell of
+   *     anybody's home; "" for a backend
    * @param backend id; "" for a plug-in
    * @param variant "" for the backend's own choice
    * @param device id; "" for the first
@@ -72,15 +76,19 @@ public final class Conform {
   }
 
   /**
+   * @throws UnusableLibraryException when a plug-in is none that this Assay can talk to, as one of
+   *     another version of the interface
    * @throws assay.bench.fork.ForkInterruptedException when it was asked to end
    * @throws IOException when no child can be started or the folder cannot be written
    */
-  public Conformance examine(Order order) throws IOException {
+  public Conformance examine(Order order) throws IOException, UnusableLibraryException {
     Instant started = Instant.now();
     List<String> asked = order.probes().isEmpty() ? probeIds(order.level()) : order.probes();
     Request request =
         new Request(
-            order.library(),
+            order.library().isEmpty()
+                ? ""
+                : Path.of(order.library()).toAbsolutePath().normalize().toString(),
             order.backend(),
             order.variant(),
             order.device(),
@@ -88,9 +96,16 @@ public final class Conform {
             order.seed(),
             asked);
     Files.createDirectories(folder);
-    Examiner.Result result =
-        new Examiner(jvm, folder.resolve("scratch"), request, progress).examine();
-    return assemble(order, started, result);
+    try {
+      return assemble(
+          order,
+          started,
+          new Examiner(jvm, folder.resolve("scratch"), request, progress).examine());
+    } catch (UnusableLibraryException e) {
+      Scratch.discardEmpty(folder.resolve("logs"));
+      Scratch.discardEmpty(folder);
+      throw e;
+    }
   }
 
   private Conformance assemble(Order order, Instant started, Examiner.Result result) {
@@ -185,13 +200,15 @@ public final class Conform {
         introduction == null
             ? Introduction.absent("it ended the process that loaded it")
             : introduction;
+    Map<String, String> details = new TreeMap<>(known.details());
+    String sha256 = details.remove("sha256");
     return new Conformance.Examined(
         known.name().isEmpty() ? asked : known.name(),
         known.description(),
         order.library(),
-        known.details().getOrDefault("sha256", ""),
+        sha256 == null ? "" : sha256,
         known.device(),
-        known.details());
+        details);
   }
 
   /** Needs nothing but this Assay, and the library where it was. */

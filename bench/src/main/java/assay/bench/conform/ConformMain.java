@@ -8,9 +8,9 @@ import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.plugin.Plugin;
 import assay.kernels.plugin.PluginBackend;
 import assay.kernels.plugin.PluginDevice;
-import assay.reports.conform.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,12 +47,7 @@ final class ConformMain {
     } catch (NotMadeException e) {
       exchange.write(INTRODUCTION, Introduction.absent(e.getMessage()));
     } catch (UnusableLibraryException e) {
-      exchange.write(INTRODUCTION, Introduction.absent("it is no plug-in that can be used"));
-      Examination exam =
-          new Examination(
-              null, request.level(), request.seed(), request.probes().getFirst(), journal);
-      exam.check("loading it", () -> exam.find(Fault.ABI, e.getMessage()));
-      journal.append(exam.outcome(true));
+      exchange.write(INTRODUCTION, Introduction.refused(e.getMessage()));
     }
     watch.exit(SURVIVED);
   }
@@ -64,6 +59,7 @@ final class ConformMain {
         candidate.backend().description(),
         "%s, %s".formatted(device.id(), device.name()),
         candidate.plugin().map(plugin -> details(plugin, device)).orElse(Map.of()),
+        "",
         "");
   }
 
@@ -74,7 +70,7 @@ final class ConformMain {
     details.put("version", plugin.identity().version());
     details.put("build id", plugin.identity().build());
     details.put("sha256", plugin.sha256());
-    details.put("memory", part.memoryBytes() + " bytes");
+    details.put("memory", String.format(Locale.ROOT, "%.1f GiB", part.memoryBytes() / 0x1p30));
     details.put("driver", part.driverVersion());
     details.put("firmware", part.firmwareVersion());
     details.put("uuid", part.uuid());

@@ -4,6 +4,7 @@ import assay.bench.fork.ForkedJvm;
 import assay.bench.fork.ForkedJvm.Ending;
 import assay.bench.fork.Scratch;
 import assay.bench.subject.Exchange;
+import assay.kernels.binding.UnusableLibraryException;
 import assay.reports.conform.Fault;
 import assay.reports.conform.Finding;
 import assay.reports.conform.Gap;
@@ -57,10 +58,20 @@ final class Examiner {
   record Result(Introduction introduction, Map<String, Outcome> outcomes) {}
 
   /**
+   * @throws UnusableLibraryException when a plug-in is none that this Assay can talk to
    * @throws assay.bench.fork.ForkInterruptedException when it was asked to end
    * @throws IOException when no child can be started or the folder cannot be written
    */
-  Result examine() throws IOException {
+  Result examine() throws IOException, UnusableLibraryException {
+    try {
+      climb();
+    } finally {
+      Scratch.discard(scratch);
+    }
+    return new Result(introduction, outcomes);
+  }
+
+  private void climb() throws IOException, UnusableLibraryException {
     for (Rung rung : Ladder.RUNGS) {
       List<Probe> asked =
           rung.probes(request.level()).stream()
@@ -71,11 +82,9 @@ final class Examiner {
         climb(rung, asked);
       }
     }
-    Scratch.discard(scratch);
-    return new Result(introduction, outcomes);
   }
 
-  private void climb(Rung rung, List<Probe> asked) throws IOException {
+  private void climb(Rung rung, List<Probe> asked) throws IOException, UnusableLibraryException {
     int deaths = 0;
     List<Probe> left = new ArrayList<>(asked);
     while (!left.isEmpty()) {
@@ -85,6 +94,9 @@ final class Examiner {
         return;
       }
       deaths += child(rung, left) ? 0 : 1;
+      if (introduction != null && !introduction.refusal().isEmpty()) {
+        throw new UnusableLibraryException(introduction.refusal());
+      }
       left.removeIf(probe -> outcomes.containsKey(probe.id()));
     }
   }

@@ -27,6 +27,15 @@ public final class Scratch {
     }
   }
 
+  /** Deletes a folder in which there is nothing. */
+  public static void discardEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // Something else lies there.
+    }
+  }
+
   private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -52,7 +52,7 @@ public record Conformance(
    *
    * @param name of the plug-in or backend, with the variant if one was named
    * @param description one line of its own
-   * @param library path of a plug-in; "" for a backend of Assay
+   * @param library path of a plug-in as it was named; "" for a backend of Assay
    * @param sha256 of that file; "" without one
    * @param device id and name; "" where none was found
    * @param details versions and settings that it tells of itself
@@ -79,7 +79,8 @@ public record Conformance(
       case PASS -> "%s conforms: no fault in %d checks".formatted(examined.name(), made());
       case INCONCLUSIVE ->
           made() == 0
-              ? "%s could not be examined".formatted(examined.name())
+              ? "%s could not be examined%s"
+                  .formatted(examined.name(), gaps.isEmpty() ? "" : ": " + gaps.getFirst().why())
               : "%s shows no fault, but too little could be tried".formatted(examined.name());
       case FAIL -> "%s %s".formatted(examined.name(), predicates());
     };

@@ -50,10 +50,15 @@ final class ConformancePage {
     String state = record.verdict().name();
     html.element("strong", state, "class", styleOf(state));
     html.text(": " + Words.coverage(record) + ". " + Words.DISCLAIMER).close();
-    table("rung", "asks", "checks", "made", "result");
+    String roundings = Plain.of(Words.roundings(record));
+    if (!roundings.isEmpty()) {
+      html.element("p", roundings);
+    }
+    table("rung", "checks", "made", "result");
     for (RungResult rung : record.rungs()) {
       html.open("tr");
-      cells(rung.title(), rung.asks());
+      html.open("td").text(rung.title()).open("div", "class", "range").text(rung.asks());
+      html.close().close();
       html.element("td", String.valueOf(rung.planned()), "class", "number");
       html.element("td", String.valueOf(rung.made()), "class", "number");
       html.element("td", Words.state(rung), "class", "state " + styleOf(rung.state()));
@@ -80,9 +85,11 @@ final class ConformancePage {
     for (List<Finding> alike : record.findingsByFault()) {
       Fault fault = alike.getFirst().fault();
       html.open("article").element("h3", Plain.of(name(fault)));
-      for (Finding finding : alike) {
-        html.element("p", Plain.of(sentence(finding)));
-        html.element("pre", Plain.of(Words.command(finding)));
+      for (int i = 0; i < alike.size(); i++) {
+        html.element("p", Plain.of(sentence(alike.get(i))));
+        if (Words.isLastOfItsCommand(alike, i)) {
+          html.element("pre", Plain.of(Words.command(alike.get(i))));
+        }
       }
       html.close().line();
     }
@@ -113,8 +120,9 @@ final class ConformancePage {
     html.element(
         "p",
         "Against float64 arithmetic on the stored numbers. The tolerance follows from the roundings"
-            + " that the kernel declares; above 100 % is wrong. NMSE is the largest of a case.");
-    table("operation", "format", "declares", "checks", "worst", "NMSE", "kernels");
+            + " that the kernel declares; the worst case's share of it, above 100 % wrong, and the"
+            + " largest NMSE of a case: squared error over squared truth.");
+    table("operation", "format", "declares", "checks", "of tolerance", "NMSE", "kernels");
     for (Exactness row : record.exactness()) {
       html.open("tr");
       cells(row.operation(), row.format(), row.declared());
@@ -187,7 +195,7 @@ final class ConformancePage {
   private void table(String... header) {
     html.open("div", "class", "scroll").open("table").open("thead").open("tr");
     for (String each : header) {
-      boolean number = List.of("checks", "made", "worst", "NMSE").contains(each);
+      boolean number = List.of("checks", "made", "of tolerance", "NMSE").contains(each);
       html.element("th", each, "class", number ? "number" : null);
     }
     html.close().close().open("tbody").line();

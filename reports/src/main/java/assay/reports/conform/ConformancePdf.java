@@ -17,7 +17,7 @@ final class ConformancePdf {
 
   private static final double[] LADDER_WIDTHS = {110, 265, 40, 40, 44};
   private static final boolean[] LADDER_RIGHT = {false, false, true, true, true};
-  private static final double[] EXACT_WIDTHS = {56, 46, 212, 36, 44, 52, 53};
+  private static final double[] EXACT_WIDTHS = {46, 44, 188, 32, 54, 44, 91};
   private static final boolean[] EXACT_RIGHT = {false, false, false, true, true, true, false};
   private static final double[] GAP_WIDTHS = {70, 40, 389};
   private static final boolean[] GAP_RIGHT = {false, true, false};
@@ -51,6 +51,7 @@ final class ConformancePdf {
     text(9.5, MUTED, "%s · %s", record.examined().device(), Words.when(record));
     text(9.5, MUTED, "%s", record.machine());
     text(9.5, MUTED, "%s", Words.DISCLAIMER);
+    text(9.5, MUTED, "%s", Words.roundings(record));
     writeLadder();
     writeFindings();
     writeExactness();
@@ -103,8 +104,12 @@ final class ConformancePdf {
       String why = record.faults().contains(fault) ? "" : ", which the above explains";
       pages.need(52);
       text(10.5, INK, "%s %s%s", record.examined().name(), fault.predicate(), why);
-      for (Finding finding : alike) {
-        write(finding);
+      for (int i = 0; i < alike.size(); i++) {
+        write(alike.get(i));
+        if (Words.isLastOfItsCommand(alike, i)) {
+          text(8, MUTED, "%s", Words.command(alike.get(i)));
+          pages.space(7);
+        }
       }
     }
     for (String note : record.notes()) {
@@ -125,8 +130,6 @@ final class ConformancePdf {
         finding.what(),
         figures.isEmpty() ? "" : " Measured: " + figures + ".",
         also.isEmpty() ? "" : " The same " + also + ".");
-    text(8, MUTED, "%s", Words.command(finding));
-    pages.space(7);
   }
 
   private void writeExactness() throws IOException {
@@ -135,9 +138,9 @@ final class ConformancePdf {
         8,
         MUTED,
         "Against float64 arithmetic on the stored numbers. The tolerance follows from the declared"
-            + " roundings; above 100 %% is wrong.");
+            + " roundings; the worst case's share of it, above 100 %% wrong, and the largest NMSE.");
     pages.row(
-        List.of("operation", "format", "declares", "checks", "worst", "NMSE", "kernels"),
+        List.of("operation", "format", "declares", "checks", "of tolerance", "NMSE", "kernels"),
         EXACT_WIDTHS,
         EXACT_RIGHT,
         7.5,

@@ -30,7 +30,7 @@ public final class ConformanceText {
           "  %-22s %5d of %5d checks  %s"
               .formatted(rung.title(), rung.made(), rung.planned(), Words.state(rung)));
     }
-    List<Finding> findings = record.findings();
+    List<Finding> findings = record.findingsByFault().stream().flatMap(List::stream).toList();
     for (Finding finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
       add(lines, finding, width);
     }
@@ -43,6 +43,10 @@ public final class ConformanceText {
                 "%s: %s; %s"
                     .formatted(record.verdict(), record.sentence(), Words.coverage(record))),
             width));
+    String roundings = Words.roundings(record);
+    if (!roundings.isEmpty()) {
+      lines.addAll(Wrap.lines(Plain.of(roundings), width));
+    }
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 

@@ -28,7 +28,7 @@ public enum Fault {
   LEAK("leaks memory"),
   NOT_RECOVERED("does not recover from an error"),
   IDENTITY("does not say who it is"),
-  FAILED("fails");
+  FAILED("fails in what it supports");
 
   private final String predicate;
 

@@ -1,8 +1,14 @@
 package assay.reports.conform;
 
 import assay.reports.summary.Units;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What page, PDF and terminal say alike. */
 final class Words {
@@ -11,12 +17,33 @@ final class Words {
       "A pass speaks of the checks that were made, on this device and with this seed; it is a"
           + " functional readout and no substitute for a qualification of the part.";
 
+  /** Between two things that {@link Exactness#declared} says. */
+  private static final String PART = "; or |, (?=(?:activations|query|stored numbers|sums) in )";
+
   private Words() {}
 
   /** For instance {@code FAIL, 412 of 534 checks made (77 %)}. */
   static String coverage(Conformance record) {
     return "%d of %d checks made (%s)"
         .formatted(record.made(), record.planned(), share(record.coverage()));
+  }
+
+  /**
+   * What the tolerances follow from, for instance {@code Held to the roundings that it declares:
+   * activations in f16, q8_0; sums in f16.}; "" where all is float32 or exact.
+   */
+  static String roundings(Conformance record) {
+    Map<String, Set<String>> declared = new TreeMap<>();
+    record.exactness().stream()
+        .flatMap(row -> Stream.of(row.declared().split(PART)))
+        .map(part -> part.split(" in ", 2))
+        .filter(part -> part.length == 2 && !part[1].equals("f32"))
+        .forEach(part -> declared.computeIfAbsent(part[0], what -> new TreeSet<>()).add(part[1]));
+    return declared.isEmpty()
+        ? ""
+        : declared.entrySet().stream()
+            .map(each -> each.getKey() + " in " + String.join(", ", each.getValue()))
+            .collect(Collectors.joining("; ", "Held to the roundings that it declares: ", "."));
   }
 
   /** Rounded down: nobody should read 100 where one is missing. */
@@ -56,6 +83,12 @@ final class Words {
 
   static String nmse(Exactness row) {
     return Units.error(row.nmse());
+  }
+
+  /** Whether it is time to print the command, which shows all findings of a probe. */
+  static boolean isLastOfItsCommand(List<Finding> findings, int i) {
+    return i + 1 == findings.size()
+        || !findings.get(i).reproducer().equals(findings.get(i + 1).reproducer());
   }
 
   /** As a shell takes it. */

@@ -96,6 +96,19 @@ class ConformanceReportTest {
     assertEquals("chip conforms: no fault in 90 checks", record(List.of(), 0.5).sentence());
   }
 
+  @Test
+  void whatIsDeclaredStandsUnderTheVerdict() throws IOException {
+    assertFalse(ConformanceText.render(record(List.of(), 0.5), 80).contains("declares"));
+    String declared = "activations in q8_K, sums in f32; or activations in 8 bits, a scale to 32";
+    Conformance record = record(List.of(), 0.5, declared + ", sums in f16");
+    String line =
+        "Held to the roundings that it declares: activations in 8 bits, a scale to 32, q8_K; sums in"
+            + " f16.";
+    assertTrue(ConformanceText.render(record, 120).replace('\n', ' ').contains(line));
+    ConformanceReport.write(record, folder);
+    assertTrue(Files.readString(folder.resolve("conformance.html")).contains(line));
+  }
+
   private static List<Finding> tile() {
     return List.of(finding(Fault.WRONG_TILE, "numeric.matmul.f32"));
   }
@@ -115,6 +128,10 @@ class ConformanceReportTest {
   }
 
   private static Conformance record(List<Finding> findings, double worst) {
+    return record(findings, worst, "sums in f32");
+  }
+
+  private static Conformance record(List<Finding> findings, double worst, String declared) {
     return new Conformance(
         Conformance.SCHEMA,
         new RunRecord.Tool("assay", "1", "abc"),
@@ -133,7 +150,7 @@ class ConformanceReportTest {
         List.of(new RungResult("numeric", "Numeric contract", "?", 100, 90, findings.size(), 2)),
         findings,
         List.of(new Gap("numeric", "not supported: q2_K", 10)),
-        List.of(new Exactness("matmul", "f32", "sums in f32", "k", 5, worst, 1e-14, "a case")),
+        List.of(new Exactness("matmul", "f32", declared, "k", 5, worst, 1e-14, "a case")),
         List.of("a note"));
   }
 
