@@ -83,8 +83,14 @@ final class SustainedRung implements Rung {
       nanos = System.nanoTime() - start;
     }
     exam.note(
-        "Sustained: %d runs of %d kernels in %.1f s, none of them wrong."
-            .formatted(runs, kernels.size(), nanos / 1e9));
+        "Sustained: %d runs of %d kernels in %.1f s, %s."
+            .formatted(
+                runs,
+                kernels.size(),
+                nanos / 1e9,
+                kernels.stream().allMatch(kernel -> kernel.right)
+                    ? "none of them wrong"
+                    : "as right or wrong as the first"));
   }
 
   /** A kernel and what it gave first. */

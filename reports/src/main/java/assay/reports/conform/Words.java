@@ -78,6 +78,11 @@ final class Words {
 
   /** Share of the tolerance, rounded up: what is just outside must not read as 100. */
   static String worst(Exactness row) {
+    if (row.worstOfTolerance() > 10) {
+      return Double.isInfinite(row.worstOfTolerance())
+          ? "not finite"
+          : number(Math.ceil(row.worstOfTolerance())) + " times";
+    }
     return String.format(Locale.ROOT, "%.1f %%", Math.ceil(1000 * row.worstOfTolerance()) / 10);
   }
 
