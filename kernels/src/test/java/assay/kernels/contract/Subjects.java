@@ -70,17 +70,7 @@ final class Subjects {
 
   /** One test for each backend, case and variant; a missing backend is a skipped test. */
   static Stream<DynamicNode> tests(List<ContractCase> cases, Check check) {
-    return tests(all(), cases, check);
-  }
-
-  /** The same without one backend; who asks says why. */
-  static Stream<DynamicNode> testsWithout(String id, List<ContractCase> cases, Check check) {
-    return tests(all().stream().filter(backend -> !backend.id().equals(id)).toList(), cases, check);
-  }
-
-  private static Stream<DynamicNode> tests(
-      List<Backend> backends, List<ContractCase> cases, Check check) {
-    return backends.stream()
+    return all().stream()
         .map(backend ->
             backend.availability() instanceof Availability.Unavailable gone
                 ? dynamicTest(backend.id(), () -> Assumptions.abort(gone.reason()))
