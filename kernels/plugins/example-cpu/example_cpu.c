@@ -164,7 +164,8 @@ static assay_status prepare(assay_session *session, const assay_spec *spec,
     return fail(ASSAY_OUT_OF_MEMORY, "no memory for a kernel");
   }
   made->session = session;
-  made->spec = *spec;
+  size_t known = sizeof made->spec; /* an older host has a shorter one */
+  memcpy(&made->spec, spec, spec->struct_size < known ? spec->struct_size : known);
   made->spec.text = NULL; /* the host's, and gone after this call */
   int matmul = spec->operation == ASSAY_MATMUL;
   made->bytes[ASSAY_WEIGHTS] = spec->m * row_bytes(spec->stored, spec->k);

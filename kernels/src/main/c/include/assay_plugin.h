@@ -18,7 +18,7 @@
  *    of different ABIs do not talk. Within an ABI structs grow at their ends alone. Every struct
  *    begins with struct_size: whoever allocates it writes sizeof as it was compiled, the other side
  *    touches no field that does not lie within the smaller of that and its own sizeof, and MUST NOT
- *    change struct_size. The host fills structs that a plug-in is to answer in with zeros, and a
+ *    change struct_size. Whoever keeps a copy copies the smaller of both and leaves the rest 0. The host fills structs that a plug-in is to answer in with zeros, and a
  *    zero always means "unknown" or "none": a plug-in that knows fewer fields needs no code for it.
  *
  * 3. MEMORY
@@ -30,26 +30,36 @@
  *    - Sessions and kernels are the plug-in's; the host gives each back exactly once, kernels
  *      before their session, and both after failures, too.
  *    - Data is at 64-byte boundaries. Where a call passes 0 bytes the pointer may be NULL.
- *    - Text is UTF-8 and ends with a zero byte within its array.
+ *    - Text is UTF-8 and ends with a zero byte within its array. Control characters in what a
+ *      plug-in says are replaced before a user sees it.
  *
  * 4. THREADS AND THE PROCESS
  *    The host makes one call at a time, from any thread. read_sensor alone may be called while
  *    another call is in progress. A plug-in MAY start threads; between calls they SHOULD sleep.
- *    Unless the user says otherwise a plug-in lives in a process of its own, which runs a JVM. It
- *    MUST NOT install signal handlers (the JVM needs its own), call exit, change the
- *    floating-point environment or the working directory, read from standard input, or load
- *    libraries from the working directory. Standard output and error go to a log.
+ *    Unless the user says otherwise a plug-in lives in a process of its own, which runs a JVM. Its
+ *    working directory is then an empty one that is removed with it, its environment the user's.
+ *    A plug-in MUST NOT install signal handlers (the JVM needs its own), call exit, change the
+ *    floating-point environment or the working directory, read from standard input, load
+ *    libraries from the working directory, or leave a process behind. Standard output and error
+ *    go to a log. The host ends the process when it has closed what it opened, or, after a failure,
+ *    without; destructors MAY run and have a second.
  *
  * 5. FAILURES
- *    A call returns a status; for any but ASSAY_OK last_error tells more. The host then
+ *    A call returns a status; for any but ASSAY_OK last_error tells more. Before the first run the
+ *    host then
  *      ASSAY_UNSUPPORTED       skips the case with the text as its reason, and goes on
  *      ASSAY_OUT_OF_MEMORY     does the same; everything prepared before MUST still work
  *      ASSAY_INVALID           does the same and says that Assay and the plug-in disagree
  *      ASSAY_UNAVAILABLE       lists the plug-in as not available, with the text
  *      ASSAY_TIMEOUT, ASSAY_DEVICE_LOST, ASSAY_FAILED, any other value
  *                              counts the case as crashed, and calls release and close only
+ *    From the first run on every failure counts the case as crashed, since query promised that it
+ *    runs; only what read_sensor answers costs its reading alone.
  *    A call that does not return in time, or ends the process, costs the case: the host ends the
- *    process of the plug-in and starts another for the next case.
+ *    process of the plug-in and starts another for the next case. It waits for prepare 300 seconds,
+ *    for run, enqueue and await 120 and 20 more, for upload and read 120, for every other call and
+ *    for the library to be loaded 20. Four queries that end in this way end the plug-in's part in
+ *    what is planned. In the host's own process, where the user asked for that, nothing is limited.
  *
  * 6. ORDER OF CALLS
  *    assay_plugin_get, probe, device, query, sensor: at any time, in any order.
@@ -258,7 +268,7 @@ typedef struct assay_device {
   uint32_t vendor_id;         /* PCI's, or ASSAY_NO_ID */
   uint32_t device_id;         /* PCI's, or ASSAY_NO_ID */
   uint32_t revision_id;       /* PCI's, or ASSAY_NO_ID; some chips differ by nothing else */
-  uint32_t sensor_count;      /* of the telemetry table; 0 for none */
+  uint32_t sensor_count;      /* of the telemetry table, 64 at most; 0 for none */
   char pci_address[16];       /* "0000:c1:00.0" in lower case, or "" */
   char name[128];             /* as its maker calls it */
   char uuid[64];              /* of this very device, stable between boots, or "" */
@@ -269,7 +279,7 @@ typedef struct assay_device {
 
 typedef struct assay_probe {
   uint32_t struct_size;
-  uint32_t device_count;
+  uint32_t device_count; /* 256 at most */
   char reason[256]; /* where there is no device: why, and what to do */
 } assay_probe;
 
@@ -350,7 +360,7 @@ typedef struct assay_kernel assay_kernel;   /* one prepared spec; the plug-in's 
 typedef struct assay_plugin {
   uint32_t struct_size; /* of the table */
   uint32_t abi;         /* ASSAY_PLUGIN_ABI */
-  const char *name;     /* id on the command line: a letter, then up to 31 of a-z 0-9 - _ */
+  const char *name;     /* id on the command line: a-z, then up to 31 of a-z 0-9 - _ */
   const char *description; /* one line, at most 255 bytes */
   const char *version;     /* of the plug-in, at most 63 bytes */
   const char *build_id;    /* differs for every build: a hash, a commit; at most 127 bytes */

@@ -68,11 +68,29 @@ record PeerInquiry(ForkedJvm jvm, Path logs, int seconds, List<Spec> specs, Peer
       about(unrefused(ids));
       return;
     }
-    // Each by itself is fine: then it was chance, as on a machine out of memory, or they are not
-    // together.
-    failure(ids)
-        .map(again -> "together with %s, %s".formatted(String.join(", ", ids), again.reason()))
-        .ifPresent(reason -> ids.forEach(id -> findings.backends().put(id, reason)));
+    keepWhatGoesTogether(ids);
+  }
+
+  /**
+   * Each by itself is fine: then it was chance, as on a machine out of memory, or they are not
+   * together, as AMD's compiler and PoCL are not, which bring one LLVM each. Those that come first
+   * stay.
+   */
+  private void keepWhatGoesTogether(List<String> ids) throws IOException {
+    List<String> kept = new ArrayList<>();
+    for (String id : ids) {
+      kept.add(id);
+      Optional<Failure> failure = kept.size() > 1 ? failure(kept) : Optional.empty();
+      if (failure.isPresent()) {
+        kept.removeLast();
+        findings
+            .backends()
+            .put(
+                id,
+                "together with %s, %s; it can be had by itself, with --backend %s"
+                    .formatted(String.join(", ", kept), failure.get().reason(), id));
+      }
+    }
   }
 
   private Optional<Failure> failure(List<String> ids) throws IOException {

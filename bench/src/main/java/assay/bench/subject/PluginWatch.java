@@ -4,6 +4,7 @@ import assay.kernels.Backend;
 import assay.kernels.Device;
 import assay.kernels.plugin.Plugin;
 import assay.kernels.plugin.PluginBackend;
+import assay.kernels.plugin.PluginException;
 import assay.kernels.plugin.PluginSensor;
 import assay.kernels.plugin.PluginSensor.Quantity;
 import assay.kernels.plugin.PluginSensor.Scope;
@@ -114,20 +115,28 @@ final class PluginWatch {
       return Optional.empty();
     }
     List<Source> sources =
-        own.loaded().map(plugin -> sources(plugin, own.index(device).orElseThrow())).orElseThrow();
+        own.loaded()
+            .flatMap(plugin -> own.index(device).map(index -> sources(plugin, index)))
+            .orElse(List.of());
     return sources.isEmpty()
         ? Optional.empty()
         : Optional.of(new PluginWatch(sources, System::nanoTime));
   }
 
+  /** Those that are as they should be: a case needs none, so none may cost it. */
   private static List<Source> sources(Plugin plugin, int device) {
     List<Source> sources = new ArrayList<>();
-    for (int row = 0; row < plugin.sensors(device); row++) {
-      int index = row;
-      plugin
-          .sensor(device, row)
-          .ifPresent(
-              sensor -> sources.add(new Source(sensor, () -> plugin.readSensor(device, index))));
+    try {
+      int rows = plugin.sensors(device);
+      for (int row = 0; row < rows; row++) {
+        int index = row;
+        plugin
+            .sensor(device, row)
+            .ifPresent(
+                sensor -> sources.add(new Source(sensor, () -> plugin.readSensor(device, index))));
+      }
+    } catch (PluginException e) {
+      System.err.println("no further sensors: " + e.getMessage());
     }
     return sources;
   }
@@ -161,7 +170,7 @@ final class PluginWatch {
         PluginSensor sensor = track.source.sensor();
         if (sensor.quantity() == Quantity.ENERGY && sensor.scope() == scope) {
           return Optional.of(
-              watchedNanos < LEAST_PERIODS * sensor.periodNanos()
+              watchedNanos / LEAST_PERIODS < sensor.periodNanos()
                   ? Reading.unavailable(
                       "%s is updated every %.3g s, too seldom for the %.3g s that were measured"
                           .formatted(sensor.name(), sensor.periodNanos() / 1e9, watchedNanos / 1e9))

@@ -15,6 +15,7 @@ public enum DeadlyLoad {
   SEGFAULT("its library ended the process that loaded it: SIGSEGV"),
   EXIT("its library ended the process that loaded it: ended with exit code 0"),
   HANG("its library did not answer within "),
+  SECOND("together with "),
   ABORT_AT_THE_END("its library ended the process that loaded it: killed by SIGABRT");
 
   private static final String SOURCE = "deadly_load.c";

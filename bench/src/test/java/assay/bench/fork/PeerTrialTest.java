@@ -1,6 +1,7 @@
 package assay.bench.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.bench.faulty.DeadlyLoad;
@@ -8,6 +9,7 @@ import assay.bench.subject.KnownBackends;
 import assay.kernels.Availability;
 import assay.kernels.Backend;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ class PeerTrialTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "HANG"})
+      names = {"NONE", "HANG", "SECOND"})
   void aDeadlyLibraryIsRefused(DeadlyLoad load) throws IOException, InterruptedException {
     Backend blas = blas(tried(load, PeerTrial.SECONDS, Set.of("blas")));
     assertTrue(reason(blas).startsWith(load.reason()), reason(blas));
@@ -68,6 +70,28 @@ class PeerTrialTest {
     for (Backend one : backends) {
       if (one.id().equals("faulty") || one.id().equals("vector")) {
         assertTrue(one.availability().isAvailable(), one.id());
+      }
+    }
+  }
+
+  /** As PoCL and AMD's compiler do, each of which brings an LLVM. */
+  @Test
+  void ofTwoThatDoNotGoTogetherTheFirstStays() throws IOException, InterruptedException {
+    Path library = DeadlyLoad.SECOND.compile(folder);
+    Files.copy(library, folder.resolve("libOpenCL.so.1"));
+    List<String> flags = new ArrayList<>(JvmFlags.loading());
+    flags.add("-Dassay.blas=" + library);
+    flags.add("-Dassay.opencl=" + folder);
+    List<Backend> backends =
+        new PeerTrial(flags, PeerTrial.SECONDS)
+            .of(KnownBackends.all(), Set.of("opencl", "blas", "faulty")::contains, List.of());
+    assertEquals(
+        "together with opencl, its library ended the process that loaded it: killed by SIGABRT",
+        reason(blas(backends)).replaceFirst("; .*", ""));
+    assertTrue(reason(blas(backends)).endsWith("with --backend blas"), reason(blas(backends)));
+    for (Backend one : backends) {
+      if (one.id().equals("opencl") || one.id().equals("faulty")) {
+        assertFalse(one.getClass().getSimpleName().equals("RefusedBackend"), one.id());
       }
     }
   }

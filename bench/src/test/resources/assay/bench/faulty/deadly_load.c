@@ -7,6 +7,11 @@ __attribute__((constructor)) static void load(void)
 {
 #if defined ABORT
     abort();
+#elif defined SECOND
+    if (getenv("ASSAY_DEADLY_LOAD")) {
+        abort();
+    }
+    setenv("ASSAY_DEADLY_LOAD", "loaded", 1);
 #elif defined SEGFAULT
     *(volatile int *)8 = 1;
 #elif defined EXIT

@@ -114,16 +114,21 @@ record CallArea(MemorySegment memory) {
     return memory.asSlice(ERROR, ERROR_BYTES);
   }
 
-  /** Text in an array of C, which may lack its end. */
+  /** One line of {@link #text}. */
+  static String line(MemorySegment array) {
+    return text(array).replace('\n', ' ');
+  }
+
+  /** Text in an array of C, which may lack its end; its lines stay. */
   static String text(MemorySegment array) {
     byte[] bytes = array.toArray(ValueLayout.JAVA_BYTE);
     int length = 0;
     while (length < bytes.length && bytes[length] != 0) {
       length++;
     }
-    // What a plug-in says is printed: one line, nothing that steers a terminal.
+    // What a plug-in says is printed: nothing that steers a terminal or turns the line around.
     return new String(bytes, 0, length, StandardCharsets.UTF_8)
-        .replaceAll("[\\p{Cntrl}&&[^\n]]", " ")
+        .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n]]", " ")
         .strip();
   }
 

@@ -1,6 +1,7 @@
 package assay.kernels.plugin;
 
 import assay.kernels.binding.UnusableLibraryException;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parent's side of {@link PluginHost}. */
 final class HostedCaller implements PluginCaller {
@@ -57,7 +60,7 @@ final class HostedCaller implements PluginCaller {
       process = start(control);
       identity = loaded();
     } finally {
-      Files.delete(control);
+      Files.deleteIfExists(control);
     }
   }
 
@@ -105,15 +108,25 @@ final class HostedCaller implements PluginCaller {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + errorLog(),
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             PluginHost.class.getName(),
             control.toString(),
             data().toString(),
             library.toString());
+    // Libraries that it needs by relative paths are found nowhere, and what it writes goes with it.
     return new ProcessBuilder(command)
+        .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(log().toFile())
         .start();
+  }
+
+  /** Whole paths, since the process has a working directory of its own. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private PluginIdentity loaded() throws UnusableLibraryException {
@@ -180,20 +193,31 @@ final class HostedCaller implements PluginCaller {
 
   private void requireAlive(int number, long waited, int seconds, String what) {
     if (waited > TimeUnit.SECONDS.toNanos(seconds)) {
-      lost = true;
-      process.destroyForcibly();
+      end();
       throw new PluginLostException(
           "the process of %s did not return from %s within %d s and was ended; log: %s"
               .formatted(library, what, seconds, log()));
     }
     if (!process.isAlive() && handOver.responded() != number) {
-      lost = true;
+      end();
       String words = PluginEnding.lastWords(log()).map(line -> "; last output: " + line).orElse("");
       Path log = Files.exists(errorLog()) ? errorLog() : log();
       throw new PluginLostException(
           "the process of %s ended while %s: %s%s; log: %s"
               .formatted(
                   library, what, PluginEnding.of(process.exitValue(), errorLog()), words, log));
+    }
+  }
+
+  /** The log stays, which a message names; data may be as large as a model's tensor. */
+  private void end() {
+    lost = true;
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      Files.deleteIfExists(data());
+    } catch (IOException e) {
+      // It stays in the system's folder for such files.
     }
   }
 

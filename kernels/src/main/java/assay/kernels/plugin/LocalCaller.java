@@ -1,7 +1,6 @@
 package assay.kernels.plugin;
 
 import assay.kernels.binding.GuardedOutput;
-import assay.kernels.binding.OffHeap;
 import assay.kernels.binding.UnusableLibraryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -38,8 +37,18 @@ final class LocalCaller implements PluginCaller {
   @Override
   public int upload(MemorySegment data, int seconds) {
     try (Arena arena = Arena.ofConfined()) {
-      return table.call(PluginFunction.UPLOAD, area, OffHeap.of(data, arena));
+      return table.call(PluginFunction.UPLOAD, area, aligned(data, arena));
     }
+  }
+
+  /** As the interface promises; tensors of a mapped model lie where its file has them. */
+  private static MemorySegment aligned(MemorySegment data, Arena arena) {
+    return data.isNative() && data.address() % CACHE_LINE == 0
+        ? data
+        : arena
+            .allocate(Math.max(1, data.byteSize()), CACHE_LINE)
+            .asSlice(0, data.byteSize())
+            .copyFrom(data);
   }
 
   @Override

@@ -34,6 +34,9 @@ public final class Plugin implements AutoCloseable {
   /** For one run; the largest kernels of real models take seconds on one core. */
   private static final int RUN_SECONDS = 120;
 
+  /** More than any machine has; to ask for a billion would take for ever. */
+  private static final int MOST_DEVICES = 256;
+
   /** A table that claims more rows would take a run to read. */
   private static final int MOST_SENSORS = 64;
 
@@ -75,8 +78,15 @@ public final class Plugin implements AutoCloseable {
     SharedLibrary.requireLoadable(path);
     try {
       String sha256 = PrivateCache.hash(Files.readAllBytes(path));
-      return new Plugin(
-          file, sha256, file.inProcess() ? new LocalCaller(path) : HostedCaller.of(path));
+      var loaded =
+          new Plugin(
+              file, sha256, file.inProcess() ? new LocalCaller(path) : HostedCaller.of(path));
+      if (!PrivateCache.hash(Files.readAllBytes(path)).equals(sha256)) {
+        loaded.close();
+        throw new UnusableLibraryException(
+            "%s changed while it was loaded; wait until it is built".formatted(path));
+      }
+      return loaded;
     } catch (IOException e) {
       throw new UnusableLibraryException("%s cannot be read: %s".formatted(path, e.getMessage()));
     }
@@ -105,8 +115,15 @@ public final class Plugin implements AutoCloseable {
 
   synchronized Probe probe() {
     MemorySegment answer = answered(PluginFunction.PROBE, PROBE_BYTES);
-    String reason = CallArea.text(answer.asSlice(8, PROBE_BYTES - 8)).replace('\n', ' ');
-    return new Probe(answer.get(JAVA_INT, 4), reason);
+    int devices = answer.get(JAVA_INT, 4);
+    if (devices < 0 || devices > MOST_DEVICES) {
+      throw failure(
+          PluginFunction.PROBE,
+          PluginStatus.INVALID,
+          "it says that there are %s devices, of which %d are the most"
+              .formatted(Integer.toUnsignedString(devices), MOST_DEVICES));
+    }
+    return new Probe(devices, CallArea.line(answer.asSlice(8, PROBE_BYTES - 8)));
   }
 
   public synchronized PluginDevice device(int index) {
@@ -140,8 +157,8 @@ public final class Plugin implements AutoCloseable {
     caller.area().handle(kernel);
     MemorySegment answer = answered(PluginFunction.DESCRIBE, EXECUTION_BYTES);
     return new Description(
-        CallArea.text(answer.asSlice(8, 64)).replace('\n', ' '),
-        CallArea.text(answer.asSlice(72, 64)).replace('\n', ' '),
+        CallArea.line(answer.asSlice(8, 64)),
+        CallArea.line(answer.asSlice(72, 64)),
         CallArea.text(answer.asSlice(136, 512)));
   }
 
@@ -252,7 +269,7 @@ public final class Plugin implements AutoCloseable {
     if (code == 0) {
       return;
     }
-    String text = CallArea.text(caller.area().error()).replace('\n', ' ');
+    String text = CallArea.line(caller.area().error());
     PluginStatus status = PluginStatus.of(code);
     String own = text.isEmpty() ? "it does not say why" : text;
     throw failure(

@@ -29,6 +29,9 @@ public final class PluginBackend implements Backend {
 
   private static final Settings USUAL = Settings.ofThreads(1);
 
+  /** Questions that its process may die of; each costs a process, and perhaps a wait. */
+  private static final int MOST_DEADLY = 4;
+
   private final PluginFile file;
   private final PluginFile loadedFrom;
 
@@ -37,7 +40,9 @@ public final class PluginBackend implements Backend {
 
   private Plugin plugin;
   private String problem = "";
-  private String fallbackId = "";
+  private String name = "";
+  private String fallbackId;
+  private int deadly;
   private List<Target> targets = List.of();
   private final List<String> remarks = new ArrayList<>();
   private final Map<Integer, PluginSession> sessions = new HashMap<>();
@@ -65,11 +70,13 @@ public final class PluginBackend implements Backend {
     List<Backend> backends = new ArrayList<>();
     for (PluginFile file : files) {
       PluginBackend backend = new PluginBackend(file, new PluginFile(file.path(), false));
-      String owner = owners.putIfAbsent(backend.id(), file.path());
-      if (owner != null) {
-        backend.refuse(
-            "%s is called %s, as is %s, and a run can have one of the name"
-                .formatted(file.path(), backend.id(), owner));
+      if (backend.isNamed()) {
+        String owner = owners.putIfAbsent(backend.id(), file.path());
+        if (owner != null) {
+          backend.refuse(
+              "%s is called %s, as is %s, and a run can have one of the name"
+                  .formatted(file.path(), backend.id(), owner));
+        }
       }
       backend.fallBackTo(ids);
       ids.add(backend.id());
@@ -78,15 +85,21 @@ public final class PluginBackend implements Backend {
     return backends;
   }
 
+  private synchronized boolean isNamed() {
+    plugin();
+    return !name.isEmpty();
+  }
+
   private synchronized void refuse(String reason) {
-    plugin.close();
+    plugin().ifPresent(Plugin::close);
     plugin = null;
+    name = "";
     problem = reason;
     targets = List.of();
   }
 
   private synchronized void fallBackTo(Set<String> taken) {
-    if (plugin == null) {
+    if (name.isEmpty()) {
       String stem = file.stem();
       for (int number = 2; taken.contains(fallbackId); number++) {
         fallbackId = stem + "-" + number;
@@ -101,7 +114,8 @@ public final class PluginBackend implements Backend {
   /** Of the library's own choice, which is loaded for it. */
   @Override
   public synchronized String id() {
-    return plugin().map(loaded -> loaded.identity().name()).orElse(fallbackId);
+    plugin();
+    return name.isEmpty() ? fallbackId : name;
   }
 
   @Override
@@ -114,17 +128,20 @@ public final class PluginBackend implements Backend {
 
   /** Empty where it cannot be had, and then {@link #problem} says why. */
   private Optional<Plugin> plugin() {
-    if (plugin == null && problem.isEmpty() || plugin != null && plugin.isLost()) {
+    if (plugin != null && plugin.isLost()) {
+      plugin = null;
+    }
+    if (plugin == null && problem.isEmpty()) {
       load();
     }
     return Optional.ofNullable(plugin);
   }
 
   private void load() {
-    plugin = null;
     sessions.clear();
     try {
       plugin = Plugin.open(loadedFrom);
+      name = plugin.identity().name();
     } catch (UnusableLibraryException e) {
       problem = e.getMessage();
       return;
@@ -215,8 +232,21 @@ public final class PluginBackend implements Backend {
     try {
       PluginSupport support = loaded.get().query(target.get().index(), spec, USUAL);
       return refusal(support).map(Support::no).orElse(Support.yes());
-    } catch (PluginException | PluginLostException e) {
+    } catch (PluginException e) {
       return Support.no(e.getMessage());
+    } catch (PluginLostException e) {
+      count(e);
+      return Support.no(e.getMessage());
+    }
+  }
+
+  private void count(PluginLostException end) {
+    deadly++;
+    if (deadly == MOST_DEADLY) {
+      problem =
+          "%d questions ended its process, so it is asked no more; the last time %s"
+              .formatted(deadly, end.getMessage());
+      targets = List.of();
     }
   }
 
@@ -244,7 +274,10 @@ public final class PluginBackend implements Backend {
           .flatMap(target -> loaded.query(target.index(), spec, USUAL).variants().stream())
           .distinct()
           .toList();
-    } catch (PluginException | PluginLostException e) {
+    } catch (PluginException e) {
+      return List.of();
+    } catch (PluginLostException e) {
+      count(e);
       return List.of();
     }
   }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.regex.Pattern;
 
 /**
  * {@code assay_device}; text is empty and a cache 0 where the plug-in tells none.
@@ -27,6 +28,9 @@ public record PluginDevice(
     String firmwareVersion) {
 
   static final int BYTES = 448;
+
+  private static final Pattern PCI_ADDRESS =
+      Pattern.compile("[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]");
 
   private static final int TEXTS = 48;
   private static final int PCI_BYTES = 16;
@@ -58,7 +62,7 @@ public record PluginDevice(
         struct.get(JAVA_INT, 36),
         struct.get(JAVA_INT, 40),
         struct.get(JAVA_INT, 44),
-        text(struct, TEXTS, PCI_BYTES),
+        pciAddress(text(struct, TEXTS, PCI_BYTES)),
         text(struct, name, NAME_BYTES),
         text(struct, ids, ID_BYTES),
         text(struct, ids + ID_BYTES, ID_BYTES),
@@ -66,7 +70,12 @@ public record PluginDevice(
         text(struct, ids + 3 * ID_BYTES, ID_BYTES));
   }
 
+  /** Empty for what is none, since files are looked for under it. */
+  private static String pciAddress(String text) {
+    return PCI_ADDRESS.matcher(text).matches() ? text : "";
+  }
+
   private static String text(MemorySegment struct, long offset, long bytes) {
-    return CallArea.text(struct.asSlice(offset, bytes)).replace('\n', ' ');
+    return CallArea.line(struct.asSlice(offset, bytes));
   }
 }

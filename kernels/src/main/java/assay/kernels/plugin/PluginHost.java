@@ -2,8 +2,10 @@ package assay.kernels.plugin;
 
 import assay.kernels.binding.CoreDumps;
 import assay.kernels.binding.GuardedOutput;
+import assay.kernels.binding.LastSeconds;
 import assay.kernels.binding.UnusableLibraryException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -11,6 +13,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -19,6 +22,12 @@ final class PluginHost {
 
   /** The first number handed over; tells whether the library could be loaded. */
   static final int LOADED = 1;
+
+  /** For what the library does when its process ends. */
+  private static final int LAST_SECONDS = 5;
+
+  /** A signal to the whole group, as a terminal sends, ends the parent in less. */
+  private static final int PARENT_MILLIS = 2000;
 
   /** Calls of a timed loop follow each other faster; then the core is left to others. */
   private static final long SPIN_NANOS = 2_000_000;
@@ -36,42 +45,70 @@ final class PluginHost {
   /**
    * @param args file of the call area, file of what is uploaded and read, library
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     CoreDumps.forbid();
     Path data = Path.of(args[1]);
-    watchParent(Thread.currentThread(), data.getParent());
-    try (FileChannel control =
-        FileChannel.open(Path.of(args[0]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      MemorySegment shared = control.map(MapMode.READ_WRITE, 0, CallArea.BYTES, Arena.global());
-      new PluginHost(shared, data).serve(Path.of(args[2]));
+    Thread watch = watchParent(Thread.currentThread(), data.getParent());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveToParent(watch)));
+    try {
+      new PluginHost(map(Path.of(args[0])), data).serve(Path.of(args[2]));
+    } catch (IOException | RuntimeException | Error e) {
+      // The last line of the log, which the parent quotes.
+      System.out.println(e);
+      LastSeconds.begin(LAST_SECONDS);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static MemorySegment map(Path control) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(control, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MemorySegment shared = file.map(MapMode.READ_WRITE, 0, CallArea.BYTES, Arena.global());
+      // By whoever comes first: the parent may be gone by now.
+      Files.deleteIfExists(control);
+      return shared;
+    }
+  }
+
+  /** After a signal: files go if the parent goes, too, and stay as evidence if it does not. */
+  private static void leaveToParent(Thread watch) {
+    LastSeconds.begin(LAST_SECONDS);
+    try {
+      watch.join(PARENT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** A byte wakes this process, the end of the stream ends it. */
-  private static void watchParent(Thread served, Path folder) {
+  private static Thread watchParent(Thread served, Path folder) {
     Thread watch =
         new Thread(() -> {
           try {
             while (System.in.read() >= 0) {
               LockSupport.unpark(served);
             }
-            discard(folder);
           } catch (IOException e) {
             // As good as the end.
           }
+          LastSeconds.begin(LAST_SECONDS);
+          discard(folder);
           Runtime.getRuntime().halt(0);
         });
     watch.setDaemon(true);
     watch.start();
+    return watch;
   }
 
-  private static void discard(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+  /** With whatever the library left in its working directory. */
+  private static void discard(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      // What cannot be removed stays in the system's folder for such files.
     }
-    Files.delete(folder);
   }
 
   private void serve(Path library) throws IOException {

@@ -10,16 +10,16 @@ import java.util.List;
 public record PluginIdentity(
     String name, String description, String version, String build, long functions) {
 
-  /** For the other process, a line each. */
+  /** For the other process, a line each; the last may be cut. */
   String lines() {
     return String.join(
-        "\n", List.of(name, description, version, build, Long.toHexString(functions)));
+        "\n", List.of(name, Long.toHexString(functions), build, version, description));
   }
 
   static PluginIdentity parse(String lines) {
     String[] parts = lines.split("\n", -1);
     return new PluginIdentity(
-        parts[0], parts[1], parts[2], parts[3], Long.parseUnsignedLong(parts[4], 16));
+        parts[0], parts[4], parts[3], parts[2], Long.parseUnsignedLong(parts[1], 16));
   }
 
   boolean has(PluginFunction function) {

@@ -64,12 +64,18 @@ public record PluginSensor(
     LINK
   }
 
-  /** Empty for a quantity, scope or unit that the interface does not have. */
+  /** Empty for a quantity, scope, unit or number that the interface does not have. */
   static Optional<PluginSensor> of(MemorySegment struct) {
     int quantity = struct.get(JAVA_INT, 4) - 1;
     int scope = struct.get(JAVA_INT, 8) - 1;
-    String unit = CallArea.text(struct.asSlice(48, 8));
-    if (quantity < 0
+    String unit = CallArea.line(struct.asSlice(48, 8));
+    boolean numbers =
+        struct.get(JAVA_LONG, 16) >= 0
+            && struct.get(JAVA_LONG, 24) >= 0
+            && isMagnitude(struct.get(JAVA_DOUBLE, 32))
+            && isMagnitude(struct.get(JAVA_DOUBLE, 40));
+    if (!numbers
+        || quantity < 0
         || quantity >= Quantity.values().length
         || scope < 0
         || scope >= Scope.values().length
@@ -85,7 +91,11 @@ public record PluginSensor(
             struct.get(JAVA_LONG, 24),
             struct.get(JAVA_DOUBLE, 32),
             struct.get(JAVA_DOUBLE, 40),
-            CallArea.text(struct.asSlice(56, 64))));
+            CallArea.line(struct.asSlice(56, 64))));
+  }
+
+  private static boolean isMagnitude(double value) {
+    return Double.isFinite(value) && value >= 0;
   }
 
   /** Of a reading of it: {@code plugin.power.board}. */

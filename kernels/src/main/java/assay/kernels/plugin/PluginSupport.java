@@ -67,7 +67,7 @@ public record PluginSupport(
   }
 
   private static String text(MemorySegment struct, long offset, long bytes) {
-    return CallArea.text(struct.asSlice(offset, bytes)).replace('\n', ' ');
+    return CallArea.line(struct.asSlice(offset, bytes));
   }
 
   private static String multiplies(int format) {

@@ -122,9 +122,18 @@ final class PluginTable {
     return name;
   }
 
+  /** Byte by byte, since memory may end with the text. */
   private static String text(MemorySegment table, long offset, int longest) {
-    String text = Downcalls.string(table.get(ADDRESS, offset)).replaceAll("\\p{Cntrl}", " ");
-    return text.substring(0, Math.min(longest, text.length()));
+    MemorySegment text = table.get(ADDRESS, offset);
+    if (Downcalls.isNull(text)) {
+      return "";
+    }
+    text = text.reinterpret(longest);
+    int bytes = 0;
+    while (bytes < longest && text.get(JAVA_BYTE, bytes) != 0) {
+      bytes++;
+    }
+    return CallArea.line(text.asSlice(0, bytes));
   }
 
   PluginIdentity identity() {

@@ -1,12 +1,15 @@
 package assay.kernels.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import assay.kernels.Availability;
 import assay.kernels.Backend;
+import assay.kernels.Spec;
+import assay.kernels.Support;
 import assay.kernels.peers.SmallLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +32,7 @@ class BadPluginTest {
   private static final String TABLE =
       """
       #include "assay_plugin.h"
+      #include <stdio.h>
       #include <stdlib.h>
       #include <string.h>
       #include <unistd.h>
@@ -40,10 +44,13 @@ class BadPluginTest {
       #define DEVICE answer->type = ASSAY_DEVICE_GPU; answer->memory_bytes = 1 << 20; \\
         answer->free_bytes = 1 << 20; strcpy(answer->name, "nothing"); return ASSAY_OK;
       #endif
+      #ifndef QUERY
+      #define QUERY answer->level = 2; return ASSAY_OK;
+      #endif
       static assay_status probe(assay_probe *answer) { PROBE }
       static assay_status device(uint32_t i, assay_device *answer) { DEVICE }
       static assay_status query(uint32_t i, const assay_spec *s, const assay_settings *t,
-          assay_support *answer) { answer->level = 2; return ASSAY_OK; }
+          assay_support *answer) { QUERY }
       static assay_status open_it(uint32_t i, assay_session **s) {
         *s = (assay_session *)8; return ASSAY_OK; }
       static void close_it(assay_session *s) {}
@@ -189,6 +196,95 @@ class BadPluginTest {
     String signal =
         how.startsWith("abort") ? "SIGABRT" : how.startsWith("_exit") ? "exit code 3" : "SIGSEGV";
     assertSays("ended while probe: " + signal, reason);
+    Path log = Path.of(reason.replaceFirst(".*log: ", ""));
+    assertTrue(Files.exists(log), reason);
+    assertFalse(Files.exists(log.resolveSibling("data")), "what may be as large as a tensor");
+  }
+
+  @Test
+  void whoDiesOfAQuestionIsNotAskedItAgain() throws Exception {
+    Path count = folder.resolve("count");
+    String probe =
+        "FILE *f = fopen(\"%s\", \"a\"); fputc(1, f); fclose(f); abort();".formatted(count);
+    Backend backend = backend(compile("libcrash.so", "", "-DPROBE=" + probe));
+    reason(backend);
+    assertEquals("small", backend.id());
+    assertEquals("plug-in " + folder.resolve("libcrash.so"), backend.description());
+    assertEquals(1, Files.size(count));
+  }
+
+  @Test
+  void whoDiesOfManyQuestionsIsAskedNoMore() throws Exception {
+    Backend backend = backend(compile("libshy.so", "", "-DQUERY=abort();"));
+    var device = backend.devices().getFirst();
+    var spec = Spec.parse("dequant:f32*f32:m1,k1");
+    for (int i = 0; i < 4; i++) {
+      assertTrue(backend.availability().isAvailable(), "after " + i);
+      assertSays("while query", ((Support.No) backend.supports(spec, device)).reason());
+    }
+    assertSays("4 questions ended its process", reason(backend));
+    assertSays("4 questions", ((Support.No) backend.supports(spec, device)).reason());
+  }
+
+  @Test
+  void lastOutputOfALongLogIsQuoted() throws Exception {
+    String probe = "for (int i = 0; i < 100000; i++) puts(\"noise\"); puts(\"the end\");";
+    String more = " fflush(stdout); abort();";
+    Backend backend = backend(compile("libloud.so", "", "-DPROBE=" + probe + more));
+    assertSays("last output: the end; log", reason(backend));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"257", "2000000000", "0xffffffff"})
+  void moreDevicesThanThereCanBe(String count) throws Exception {
+    String probe = "-DPROBE=answer->device_count = %s; return ASSAY_OK;".formatted(count);
+    assertSays("of which 256 are the most", reason(backend(compile("libmany.so", "", probe))));
+  }
+
+  @Test
+  void textWithoutAnEnd() throws Exception {
+    String change =
+        """
+        static char text[5000];
+        memset(text, 0xff, sizeof text);
+        table.description = table.version = table.build_id = text;
+        """
+            .replace("\n", " ");
+    Backend backend = backend(compile("libendless.so", change));
+    assertEquals(Availability.available(), backend.availability());
+    assertTrue(backend.description().length() <= 255, backend.description());
+  }
+
+  @Test
+  void textThatSteersATerminal() throws Exception {
+    String text = "a\\033[31mb\\302\\233c\\342\\200\\256d\\nfake line";
+    Backend backend = backend(compile("libred.so", "table.description = \"%s\";".formatted(text)));
+    assertEquals("a [31mb c d fake line", backend.description());
+  }
+
+  @Test
+  void addressThatIsNoneIsNotUsed() throws Exception {
+    String device =
+        "-DDEVICE=answer->type = 2; answer->memory_bytes = answer->free_bytes = 1 << 20;"
+            + " memcpy(answer->pci_address, \"../../../../etc/\", 16); return ASSAY_OK;";
+    Backend backend = backend(compile("libpath.so", "", device));
+    assertEquals("", backend.devices().getFirst().memory().orElseThrow().pciAddress());
+  }
+
+  @Test
+  void workingDirectoryHoldsNothingOfOurs() throws Exception {
+    Path library =
+        compile("libwhere.so", "", "-DPROBE=getcwd(answer->reason, 256); return ASSAY_OK;");
+    String where = reason(backend(library)).replaceFirst(".*: ", "");
+    assertTrue(Path.of(where).getFileName().toString().startsWith("assay-plugin"), where);
+  }
+
+  @Test
+  void oneThatChangesMeanwhile() throws Exception {
+    Path library = folder.resolve("libnew.so");
+    String change = "FILE *f = fopen(\"%s\", \"a\"); fputc(1, f); fclose(f);".formatted(library);
+    compile("libnew.so", change);
+    assertSays("libnew.so changed while it was loaded", reason(backend(library)));
   }
 
   @Test
@@ -217,6 +313,15 @@ class BadPluginTest {
     assertEquals(List.of("small", "two"), both.stream().map(Backend::id).toList());
     assertTrue(both.getFirst().availability().isAvailable());
     assertSays("is called small, as is " + first, reason(both.getLast()));
+  }
+
+  @Test
+  void unusableFilesOfOneName() throws IOException {
+    Path text = Files.writeString(folder.resolve("vector.so"), "not a library");
+    var file = new PluginFile(text.toString(), false);
+    List<Backend> both = PluginBackend.scouts(List.of(file, file), Set.of("vector"));
+    assertEquals(List.of("vector-2", "vector-3"), both.stream().map(Backend::id).toList());
+    both.forEach(one -> assertSays("is not a shared library", reason(one)));
   }
 
   @Test

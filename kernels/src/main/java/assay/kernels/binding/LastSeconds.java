@@ -1,0 +1,37 @@
+package assay.kernels.binding;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * A limit to how long a process takes to end.
+ *
+ * <p>Whichever way a JVM ends, {@code exit} runs the destructors of libraries, and one that waits
+ * there for its device, perhaps in vain, keeps the process for ever, with nobody left to end it.
+ */
+public final class LastSeconds {
+
+  private static final MethodHandle ALARM = Downcalls.returning(JAVA_INT, JAVA_INT);
+
+  private LastSeconds() {}
+
+  /**
+   * From now on this process has so many seconds left: then the system ends it by SIGALRM. Where
+   * the system has no such signal nothing changes.
+   */
+  public static void begin(int seconds) {
+    Optional<MemorySegment> alarm = Linker.nativeLinker().defaultLookup().find("alarm");
+    if (alarm.isEmpty()) {
+      return;
+    }
+    try {
+      int ignored = (int) ALARM.invokeExact(alarm.get(), seconds);
+    } catch (Throwable thrown) {
+      throw Downcalls.failed(thrown);
+    }
+  }
+}
