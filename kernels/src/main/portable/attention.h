@@ -19,7 +19,7 @@
   float score_scale; /* log2(e) / sqrt(key_dim), or 1 / (cap sqrt(key_dim)) with a cap */ \
   float cap_scale;   /* log2(e) * cap, or 0 for none */
 
-/* Macros, since GLSL passes no such struct: it has the scalars as globals, OpenCL as a parameter. */
+/* Macros, since attention_merge has other scalars. */
 #define GROUP_HEADS (scalars.heads / scalars.kv_heads)
 #define GROUP_ROWS (scalars.n * GROUP_HEADS)
 #define END_VISIBLE(row) \

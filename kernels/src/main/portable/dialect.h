@@ -28,7 +28,8 @@
  * Memory that a group shares is declared twice, since OpenCL wants it in the kernel and GLSL outside
  * of it: SHARED(float, tile, SIZE) before the functions, SHARED_HERE(float, tile, SIZE) as the
  * kernel's first line. Functions get it by their last parameters: f(uint at SHARED_BY(float, tile)),
- * called as f(at SHARED_AS(tile)). await_group() is the barrier.
+ * called as f(at SHARED_AS(tile)). A function that needs scalars has SCALARS_BY before those, and is
+ * called with SCALARS_AS. await_group() is the barrier, and stands in the kernel itself.
  *
  * Types are int, uint, float, int4, uint4, float4 with .x to .w, arrays, and STRUCT(Name) { ... };
  * made by INT4, UINT4, FLOAT4 of four numbers, UINT4_OF and FLOAT4_OF of one, and to_int, to_uint,

@@ -5,6 +5,8 @@
 #define CONSTANT(number, name) enum { name = ASSAY_CONSTANT_##number };
 #define SCALARS_BEGIN typedef struct {
 #define SCALARS_END } Scalars;
+#define SCALARS_BY , const Scalars scalars
+#define SCALARS_AS , scalars
 #define STRUCT(name) typedef struct name name; struct name
 #define TABLE(name, count) __constant uint name[count] = {
 #define TABLE_END };

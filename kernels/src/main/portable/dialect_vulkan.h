@@ -11,6 +11,8 @@ layout(constant_id = 0) const int GROUP = 64;
 #define CONSTANT(number, name) layout(constant_id = number) const int name = 1;
 #define SCALARS_BEGIN layout(push_constant) uniform Scalars {
 #define SCALARS_END } scalars;
+#define SCALARS_BY
+#define SCALARS_AS
 #define STRUCT(name) struct name
 #define TABLE(name, count) assay_table name count BUFFERS
 #define TABLE_END assay_table_end
