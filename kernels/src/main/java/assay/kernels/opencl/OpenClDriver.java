@@ -91,7 +91,7 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
                 .formatted(cl.name()));
       }
       cl.check(status, Call.PLATFORMS);
-      return ids.asSlice(0, Math.min(found, MOST) * Long.BYTES).toArray(JAVA_LONG);
+      return ids.asSlice(0, Math.clamp(found, 0, MOST) * Long.BYTES).toArray(JAVA_LONG);
     }
   }
 
@@ -109,7 +109,14 @@ public record OpenClDriver(LibraryFolders folders, Path cache) implements Comput
                     .formatted(name, Call.DEVICES.symbol(), Status.text(status)));
         return new long[0];
       }
-      int found = Math.min(count.get(JAVA_INT, 0), MOST);
+      int found = Math.clamp(count.get(JAVA_INT, 0), 0, MOST);
+      if (found == 0) {
+        remarks.add(
+            "the platform %s says that it has %s devices"
+                .formatted(
+                    cl.text(Call.PLATFORM_INFO, platform, Info.PLATFORM_NAME),
+                    Integer.toUnsignedString(count.get(JAVA_INT, 0))));
+      }
       return ids.asSlice(0, (long) found * Long.BYTES).toArray(JAVA_LONG);
     }
   }

@@ -48,14 +48,15 @@ final class PluginHost {
   public static void main(String[] args) {
     CoreDumps.forbid();
     Path data = Path.of(args[1]);
-    Thread watch = watchParent(Thread.currentThread(), data.getParent());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveToParent(watch)));
+    var last = new LastSeconds(LAST_SECONDS);
+    Thread watch = watchParent(Thread.currentThread(), data.getParent(), last);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveToParent(watch, last)));
     try {
       new PluginHost(map(Path.of(args[0])), data).serve(Path.of(args[2]));
     } catch (IOException | RuntimeException | Error e) {
       // The last line of the log, which the parent quotes.
       System.out.println(e);
-      LastSeconds.begin(LAST_SECONDS);
+      last.begin();
       Runtime.getRuntime().halt(1);
     }
   }
@@ -71,8 +72,8 @@ final class PluginHost {
   }
 
   /** After a signal: files go if the parent goes, too, and stay as evidence if it does not. */
-  private static void leaveToParent(Thread watch) {
-    LastSeconds.begin(LAST_SECONDS);
+  private static void leaveToParent(Thread watch, LastSeconds last) {
+    last.begin();
     try {
       watch.join(PARENT_MILLIS);
     } catch (InterruptedException e) {
@@ -81,7 +82,7 @@ final class PluginHost {
   }
 
   /** A byte wakes this process, the end of the stream ends it. */
-  private static Thread watchParent(Thread served, Path folder) {
+  private static Thread watchParent(Thread served, Path folder, LastSeconds last) {
     Thread watch =
         new Thread(() -> {
           try {
@@ -91,7 +92,7 @@ final class PluginHost {
           } catch (IOException e) {
             // As good as the end.
           }
-          LastSeconds.begin(LAST_SECONDS);
+          last.begin();
           discard(folder);
           Runtime.getRuntime().halt(0);
         });

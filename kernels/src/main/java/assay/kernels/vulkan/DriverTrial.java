@@ -1,6 +1,7 @@
 package assay.kernels.vulkan;
 
 import assay.kernels.binding.CoreDumps;
+import assay.kernels.binding.LastSeconds;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
@@ -29,6 +30,9 @@ record DriverTrial(Path loader, Path cache, DriverFiles drivers, Map<String, Str
 
   private static final int PATIENCE_SECONDS = 60;
 
+  /** For what a driver does when its process ends. */
+  private static final int LAST_SECONDS = 5;
+
   static DriverTrial of(Path loader, Path cache, Map<String, String> environment) {
     return new DriverTrial(loader, cache, DriverFiles.of(environment), environment);
   }
@@ -36,6 +40,7 @@ record DriverTrial(Path loader, Path cache, DriverFiles drivers, Map<String, Str
   /** Lists devices; whatever else is wrong with them is told where they are listed to be used. */
   public static void main(String[] arguments) {
     CoreDumps.forbid();
+    endWithParent();
     List<Path> folder = List.of(Path.of(arguments[0]));
     var folders = new LibraryFolders(VulkanDriver.VARIABLE, folder, List.of());
     try {
@@ -43,6 +48,24 @@ record DriverTrial(Path loader, Path cache, DriverFiles drivers, Map<String, Str
     } catch (UnusableLibraryException | RuntimeException e) {
       System.out.println(e.getMessage());
     }
+  }
+
+  /** A driver that hangs would keep this process for ever when nobody is left to lose patience. */
+  private static void endWithParent() {
+    var last = new LastSeconds(LAST_SECONDS);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              continue;
+            }
+          } catch (IOException e) {
+            // As good as the end.
+          }
+          last.begin();
+          Runtime.getRuntime().halt(1);
+        });
   }
 
   /**

@@ -34,6 +34,8 @@ class OpenClLoaderTest extends LoaderTests {
       value = {
         "NO_PLATFORM | no platform: no driver is installed beside the loader, or none of those that"
             + " /etc/OpenCL/vendors names can be loaded",
+        "BAD_COUNT | no device that can be used: the platform Fake says that it has 4294967295"
+            + " devices",
         "NO_DEVICE | no device that can be used: the platform Fake has no device",
         "NO_MEMORY | no device that can be used: opencl0 (fake) says that it has 0 bytes of memory",
         "NO_COMPILER | no device that can be used: opencl0 (fake) has no compiler, and kernels are"

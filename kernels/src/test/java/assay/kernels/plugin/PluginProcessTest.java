@@ -44,6 +44,13 @@ class PluginProcessTest {
 
   /** Until the plug-in is in a call that does not return. */
   private void start(String source) throws Exception {
+    launch(source);
+    BufferedReader output = parent.inputReader();
+    assertEquals("ready", output.lines().filter("ready"::equals).findFirst().orElse("ended"));
+    child = parent.children().findFirst().orElseThrow();
+  }
+
+  private void launch(String source) throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("temporary"));
     Path library =
         SmallLibrary.compile(
@@ -62,9 +69,6 @@ class PluginProcessTest {
             library.toString(),
             "dequant:q8_0*f32:m1,k32");
     parent = new ProcessBuilder(command).redirectErrorStream(true).start();
-    BufferedReader output = parent.inputReader();
-    assertEquals("ready", output.lines().filter("ready"::equals).findFirst().orElse("ended"));
-    child = parent.children().findFirst().orElseThrow();
   }
 
   @AfterEach
@@ -95,6 +99,28 @@ class PluginProcessTest {
     start(CLINGING);
     parent.destroyForcibly();
     assertEndsAndLeavesNothing();
+  }
+
+  /** The loader's lock is then held for ever, and much of a JVM waits for it. */
+  @Test
+  void aConstructorThatHangsDoesNotKeepIt() throws Exception {
+    Path loading = folder.resolve("loading");
+    launch(
+        """
+        #include <stdio.h>
+        #include <unistd.h>
+        __attribute__((constructor)) static void up(void) {
+          fclose(fopen("%s", "w"));
+          for (;;) sleep(1);
+        }
+        """
+            .formatted(loading));
+    for (int i = 0; i < 300 && Files.notExists(loading); i++) {
+      Thread.sleep(100);
+    }
+    child = parent.children().findFirst().orElseThrow();
+    parent.destroyForcibly();
+    child.onExit().get(30, TimeUnit.SECONDS);
   }
 
   @Test

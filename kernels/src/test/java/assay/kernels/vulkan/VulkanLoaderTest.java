@@ -1,6 +1,7 @@
 package assay.kernels.vulkan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,12 +10,14 @@ import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.UnusableLibraryException;
 import assay.kernels.compute.ComputeDriver;
 import assay.kernels.peers.LoaderTests;
+import assay.kernels.peers.SmallLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is said when Vulkan or its drivers are not what they should be. */
@@ -57,6 +60,36 @@ class VulkanLoaderTest extends LoaderTests {
     Path crashing = crashingDriver();
     Files.move(crashing.resolveSibling("crashing.so"), folder.resolve("changing.so"));
     assertThrows(UnusableLibraryException.class, () -> trial(driver.toString()).require());
+  }
+
+  @Test
+  void aTrialOfADriverThatHangsEndsWithItsParent() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
+    String source =
+        "#include <unistd.h>\n__attribute__((constructor)) void up() { for (;;) sleep(1); }";
+    SmallLibrary.compile(folder.resolve("hanging.so"), source);
+    Path driver = driver("hanging", "hanging.so");
+    var system = LibraryFolders.fromEnvironment(VulkanDriver.VARIABLE, "assay.vulkan");
+    Path loader = system.find(List.of("libvulkan.so.1")).orElse(null);
+    assumeTrue(loader != null, "no Vulkan loader is installed");
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DriverTrial.class.getName(),
+            loader.getParent().toString(),
+            folder.resolve("cache").toString());
+    builder.environment().put(DriverFiles.VARIABLE, driver.toString());
+    Process trial = builder.redirectErrorStream(true).start();
+    try {
+      assertFalse(trial.waitFor(3, TimeUnit.SECONDS), "it did not hang");
+      trial.getOutputStream().close(); // As the end of its parent does.
+      assertTrue(trial.waitFor(30, TimeUnit.SECONDS), "it is still there");
+    } finally {
+      trial.destroyForcibly();
+    }
   }
 
   private DriverTrial trial(String drivers) throws UnusableLibraryException {
