@@ -5,8 +5,8 @@
 #include "formats.h"
 #include "numbers.h"
 #include "cpu.h"
-#include "cpu_int8.h"
 #include "cpu_vectors.h"
+#include "cpu_int8.h"
 
 CONSTANT(1, COLUMNS)
 
@@ -58,7 +58,11 @@ words16 lower_of(words16 quad) {
 words16 upper_of(words16 quad) {
   return looked_up(0x03020100u, 0x07060504u, 0x0a090808u, 0x0f0d0c0bu, quad);
 }
+words16 whole_of(words16 quad) {
+  return looked_up(0x3f2d1801u, 0x766a5d4fu, 0xa6998d81u, 0xf1d9c5b5u, quad);
+}
 #else
+words16 whole_of(words16 quad) { return quad; }
 words16 lower_of(words16 quad) { return quad & fours(0x0f0f0f0fu); }
 words16 upper_of(words16 quad) { return shifted(quad, 4) & fours(0x0f0f0f0fu); }
 #endif
@@ -72,9 +76,24 @@ words16 signed_at(__global const uchar *at) {
 float16 floats_at(__global const uchar *at) { return vload16(0, (__global const float *)at); }
 
 /* The products of run `run` of a block times a factor, added to `dots`. */
+#ifdef ASSAY_QUADS
 void add_run(__global const uchar *codes, uint run, words16 by, SOURCE x, words16 *dots) {
   SOURCE zeros = x + (RUN == X_BLOCK ? X_ALL : X_FIRST + run) * COLUMNS;
-  uint first = run * (RUN / 4);
+  words16 sums[COLUMNS];
+  halves32 zero = twice(fours(ZERO_SHIFT == NO_ZERO ? 0u : 1u << (ZERO_SHIFT & 15)));
+  EVERY_COLUMN(c) {
+    sums[c] = ZERO_SHIFT == NO_ZERO ? fours(0u) : widened((halves32)fours(zeros[c]), zero);
+  }
+  _Pragma("unroll") for (uint i = 0; i < RUN / 4; i++) {
+    uint q = run * (RUN / 4) + i;
+    words16 w = whole_of(quad_of(codes, q));
+    EVERY_COLUMN(c) sums[c] = plus_quads(sums[c], w, x + q * COLUMNS + c);
+  }
+  EVERY_COLUMN(c) dots[c] += sums[c] * by;
+}
+#else
+void add_run(__global const uchar *codes, uint run, words16 by, SOURCE x, words16 *dots) {
+  SOURCE zeros = x + (RUN == X_BLOCK ? X_ALL : X_FIRST + run) * COLUMNS;
   halves32 pairs[COLUMNS];
 #if IS_WIDE
   /* Two nibbles: the upper ones less 8 count 16 times. */
@@ -83,7 +102,8 @@ void add_run(__global const uchar *codes, uint run, words16 by, SOURCE x, words1
     pairs[c] = (halves32)fours(0u);
     upper[c] = started(zeros[c], 3);
   }
-  _Pragma("unroll") for (uint q = first; q < first + RUN / 4; q++) {
+  _Pragma("unroll") for (uint i = 0; i < RUN / 4; i++) {
+    uint q = run * (RUN / 4) + i;
     words16 w = quad_of(codes, q);
     words16 low = lower_of(w), high = upper_of(w);
     EVERY_COLUMN(c) {
@@ -96,16 +116,17 @@ void add_run(__global const uchar *codes, uint run, words16 by, SOURCE x, words1
   }
 #else
   EVERY_COLUMN(c) {
-    pairs[c] = ZERO_SHIFT == NO_ZERO ? (halves32)fours(0u)
-                                     : started(zeros[c], ZERO_SHIFT == NO_ZERO ? 0 : ZERO_SHIFT);
+    pairs[c] = ZERO_SHIFT == NO_ZERO ? (halves32)fours(0u) : started(zeros[c], ZERO_SHIFT & 15);
   }
-  _Pragma("unroll") for (uint q = first; q < first + RUN / 4; q++) {
+  _Pragma("unroll") for (uint i = 0; i < RUN / 4; i++) {
+    uint q = run * (RUN / 4) + i;
     words16 w = quad_of(codes, q);
     EVERY_COLUMN(c) pairs[c] = plus_pairs(pairs[c], w, x[q * COLUMNS + c]);
   }
   EVERY_COLUMN(c) dots[c] += widened(pairs[c], twice(by));
 #endif
 }
+#endif
 
 #define RUNS (X_BLOCK / RUN)
 

@@ -42,6 +42,11 @@
 #define NO_ZERO -1
 #define GROUP_SIZE 32
 #define RUN GROUP_SIZE
+#ifdef ASSAY_QUADS
+#define SHORT_RUN 32
+#else
+#define SHORT_RUN 16
+#endif
 
 #if ASSAY_FORMAT == Q1_0 || ASSAY_FORMAT == Q2_0 || ASSAY_FORMAT == TQ1_0 || ASSAY_FORMAT == TQ2_0
 #define CODES PAIRS
@@ -66,7 +71,7 @@
 #define ZERO_SHIFT NO_ZERO
 #define HAS_MINIMA
 #undef RUN
-#define RUN 16
+#define RUN SHORT_RUN
 #elif ASSAY_FORMAT == IQ4_NL || ASSAY_FORMAT == IQ4_XS
 #define CODES LEVELS
 #define ZERO_SHIFT 7
@@ -99,7 +104,7 @@
 #define HAS_MINIMA
 #define FEW_BITS_OF_SCALE
 #undef RUN
-#define RUN 16
+#define RUN SHORT_RUN
 #elif ASSAY_FORMAT == Q6_K
 #define CODES SIXES
 #define ZERO_SHIFT 5

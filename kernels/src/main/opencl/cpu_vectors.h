@@ -20,6 +20,17 @@ words16 shifted_up(words16 v, uint by) { return words_of(unsigned_of(v) << by); 
 /* Both halves of each word. */
 halves32 twice(words16 v) { return (halves32)((v & fours(0xffffu)) | shifted_up(v, 16)); }
 
+/* VNNI's sums of four products each, in 32 bits. By the instruction's name, for compilers that take
+ * the processor for an older one do not offer it: who defines ASSAY_VNNI knows that it is there. */
+#if (defined(ASSAY_VNNI) || defined(__AVX512VNNI__)) && defined(__AVX512BW__) \
+    && !defined(ASSAY_VECTOR_BYTES)
+#define ASSAY_QUADS
+words16 plus_quads(words16 sum, words16 codes, __global const uint *x) {
+  __asm__("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(codes), "m"(*x));
+  return sum;
+}
+#endif
+
 /* Bytes of the vectors that there are instructions for; a test may ask for less than there are. */
 #ifndef ASSAY_VECTOR_BYTES
 #if defined(__AVX512BW__)

@@ -38,8 +38,8 @@ public final class CpuMatmulInt8 implements KernelVariant {
   }
 
   /**
-   * @param vectorBytes that the kernel may use, as in cpu_vectors.h: 64, 32, or 0 for none; all
-   *     that the compiler has where it is empty
+   * @param vectorBytes that the kernel may use, as in cpu_vectors.h, without VNNI: 64, 32, or 0 for
+   *     none; all that the processor has where it is empty
    */
   CpuMatmulInt8(ComputeDevice device, OptionalInt vectorBytes) {
     this.device = device;
@@ -96,6 +96,7 @@ public final class CpuMatmulInt8 implements KernelVariant {
       }
       work.detail("tile", CpuTiles.LANES + "x" + tiles.columns());
       work.detail("packedBytes", packedBytes);
+      work.detail("vnni", defines(matmul).containsKey("ASSAY_VNNI"));
       return work.kernel(name(), Arithmetic.roundingActivations(Format.Q8_0), "i8");
     }
   }
@@ -111,7 +112,11 @@ public final class CpuMatmulInt8 implements KernelVariant {
 
   private Map<String, String> defines(MatmulSpec spec) {
     Map<String, String> all = new HashMap<>(Map.of("ASSAY_FORMAT", spec.stored().name()));
-    vectorBytes.ifPresent(bytes -> all.put("ASSAY_VECTOR_BYTES", String.valueOf(bytes)));
+    if (vectorBytes.isPresent()) {
+      all.put("ASSAY_VECTOR_BYTES", String.valueOf(vectorBytes.getAsInt()));
+    } else if (HostProcessor.hasVnni(device)) {
+      all.put("ASSAY_VNNI", "1");
+    }
     return all;
   }
 
