@@ -2,18 +2,6 @@
 #ifndef ASSAY_DECODE_BYTES_H
 #define ASSAY_DECODE_BYTES_H
 
-#ifdef ASSAY_UNSCALED
-/* Whole numbers, for those who multiply by the scale later: value = number * scale + offset. */
-STRUCT(Eight) {
-  float4 low, high;
-  float scale, offset;
-};
-#else
-STRUCT(Eight) {
-  float4 low, high;
-};
-#endif
-
 /* Eight bytes, or eight codes of one byte each. */
 STRUCT(Bytes) {
   uint first, second;
@@ -79,7 +67,15 @@ uint four_of_sixteen(uint4 table, uint codes) {
                  of_sixteen(table, codes >> 16 & 15u), of_sixteen(table, codes >> 24 & 15u));
 }
 
-#ifdef ASSAY_UNSCALED
+#ifdef DECODES_TO_CODES
+#include "codes.h"
+#elif defined(ASSAY_UNSCALED)
+/* Whole numbers, for those who multiply by the scale later: value = number * scale + offset. */
+STRUCT(Eight) {
+  float4 low, high;
+  float scale, offset;
+};
+
 Eight scaled(Bytes codes, float less, float scale) {
   Eight values;
   values.low = floats_of_bytes(codes.first) - FLOAT4_OF(less);
@@ -95,6 +91,10 @@ Eight scaled_and_moved(Bytes codes, float scale, float offset) {
   return values;
 }
 #else
+STRUCT(Eight) {
+  float4 low, high;
+};
+
 /* (code - less) * scale */
 Eight scaled(Bytes codes, float less, float scale) {
   EXACT Eight values;

@@ -31,6 +31,11 @@
  * called as f(at SHARED_AS(tile)). A function that needs scalars has SCALARS_BY before those, and is
  * called with SCALARS_AS. await_group() is the barrier, and stands in the kernel itself.
  *
+ * Not every device has these, so that a kernel says before it includes this file that it uses them.
+ * With #define SUBGROUPS: sum_of_subgroup(a) of a float, by all items of a group together;
+ * is_first_of_subgroup(), subgroup_index(), subgroup_count() of a group. With #define DOT4:
+ * dot4(a, b, sum), an int, of the four products of the signed bytes of two words.
+ *
  * Types are int, uint, float, int4, uint4, float4 with .x to .w, arrays, and STRUCT(Name) { ... };
  * made by INT4, UINT4, FLOAT4 of four numbers, UINT4_OF and FLOAT4_OF of one, and to_int, to_uint,
  * to_float, to_float4, as_uint, as_float. Constants without a sign end in u: GLSL mixes nothing. There are no

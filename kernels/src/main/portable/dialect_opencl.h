@@ -45,6 +45,17 @@
 #define SHARED_AS(name) , name
 #define await_group() barrier(CLK_LOCAL_MEM_FENCE)
 
+#ifdef SUBGROUPS
+#pragma OPENCL EXTENSION cl_khr_subgroups : enable
+#define sum_of_subgroup(a) sub_group_reduce_add(a)
+#define is_first_of_subgroup() (get_sub_group_local_id() == 0u)
+#define subgroup_index() get_sub_group_id()
+#define subgroup_count() get_num_sub_groups()
+#endif
+
+/* Needs cl_khr_integer_dot_product. */
+#define dot4(a, b, sum) ((sum) + dot_4x8packed_ss_int(a, b))
+
 #define item_index() ((uint)get_local_id(0))
 #define group_index() ((uint)(get_group_id(0) + get_group_id(1) * get_num_groups(0)))
 

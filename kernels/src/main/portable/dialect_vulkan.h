@@ -2,6 +2,21 @@
  * functions choose; when they are inlined the choice is gone. Constant 0 is the size of a group. A
  * TABLE is not GLSL: CompileSpirv makes a buffer of it, behind the others, for compilers take minutes
  * over arrays of a thousand constants. */
+#ifdef SUBGROUPS
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_arithmetic : require
+#define sum_of_subgroup(a) subgroupAdd(a)
+#define is_first_of_subgroup() (gl_SubgroupInvocationID == 0u)
+#define subgroup_index() gl_SubgroupID
+#define subgroup_count() gl_NumSubgroups
+#endif
+
+#ifdef DOT4
+#extension GL_EXT_shader_explicit_arithmetic_types_int32 : require
+#extension GL_EXT_integer_dot_product : require
+#define dot4(a, b, sum) ((sum) + dotPacked4x8EXT(int32_t(a), int32_t(b)))
+#endif
+
 #define uint4 uvec4
 #define int4 ivec4
 #define float4 vec4

@@ -4,7 +4,10 @@ import assay.kernels.KernelVariant;
 import assay.kernels.compute.attention.PortableAttention;
 import assay.kernels.compute.dequant.PortableDequant;
 import assay.kernels.compute.matmul.PortableMatmul;
+import assay.kernels.compute.matmul.PortableMatmulInt8;
 import assay.kernels.compute.matvec.PortableMatvec;
+import assay.kernels.compute.matvec.PortableMatvecInt8;
+import assay.kernels.compute.matvec.PortableMatvecSubgroup;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,7 +16,13 @@ public final class PortableVariants {
 
   private static final List<Function<ComputeDevice, KernelVariant>> STRATEGIES =
       List.of(
-          PortableAttention::new, PortableMatvec::new, PortableMatmul::new, PortableDequant::new);
+          PortableAttention::new,
+          PortableMatvecInt8::new,
+          PortableMatvecSubgroup::new,
+          PortableMatvec::new,
+          PortableMatmulInt8::new,
+          PortableMatmul::new,
+          PortableDequant::new);
 
   private PortableVariants() {}
 

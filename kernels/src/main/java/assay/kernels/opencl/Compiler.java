@@ -28,7 +28,7 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
    */
   OpenClFunction function(Module module) {
     String source = Sources.of(module.source());
-    String options = options(module);
+    String options = options(module, source);
     String key =
         String.join(
             "\0", source, options, facts.platform(), facts.name(), facts.versions().toString());
@@ -46,8 +46,8 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
     return new OpenClFunction(module, origin + note, details(module, program), program);
   }
 
-  private String options(Module module) {
-    List<String> options = new ArrayList<>(List.of("-cl-std=CL1.2"));
+  private String options(Module module, String source) {
+    List<String> options = new ArrayList<>(List.of("-cl-std=CL" + language(source)));
     new TreeMap<>(module.defines())
         .forEach((name, value) -> options.add("-D" + name + "=" + value));
     options.add("-DASSAY_GROUP=" + module.group());
@@ -55,6 +55,12 @@ record Compiler(OpenCl cl, DeviceFacts facts, long context, CodeCache cache) {
       options.add("-DASSAY_CONSTANT_%d=%d".formatted(i + 1, module.constants().get(i)));
     }
     return String.join(" ", options);
+  }
+
+  /** Subgroups and products of bytes are words of newer languages, where a device has these. */
+  private String language(String source) {
+    boolean usesMore = source.contains("#define SUBGROUPS") || source.contains("#define DOT4");
+    return usesMore && facts.speaks(3) ? "3.0" : usesMore && facts.speaks(2) ? "2.0" : "1.2";
   }
 
   private long compiled(Module module, String source, String options) {

@@ -106,12 +106,14 @@ record DeviceFacts(
   }
 
   private static Features features(Asked ask, Set<String> extensions, boolean isHost) {
+    boolean hasDot = DotProduct.isThere(ask, extensions);
     return new Features(
         isHost,
         extensions.contains("cl_khr_fp16"),
-        extensions.contains("cl_khr_integer_dot_product")
-            && ask.optionalNumber(Info.DEVICE_DOT_CAPABILITIES).orElse(0L) != 0,
+        hasDot,
+        hasDot && DotProduct.isAccelerated(ask),
         SubgroupSize.of(ask, extensions),
+        true,
         (ask.number(Info.DEVICE_FLOAT32) & KEEPS_SUBNORMALS) != 0);
   }
 
@@ -128,6 +130,12 @@ record DeviceFacts(
     return ask.number(Info.DEVICE_LITTLE_ENDIAN) == 0
         ? Optional.of("is not little-endian, as tensors are")
         : Optional.empty();
+  }
+
+  /** Whether it is a device of a version of OpenCL from {@code major} on. */
+  boolean speaks(int major) {
+    return versions.get(1).startsWith("OpenCL ")
+        && versions.get(1).charAt("OpenCL ".length()) - '0' >= major;
   }
 
   /** As backends list it. */

@@ -30,6 +30,8 @@ final class Info {
   /** cl_khr_integer_dot_product. */
   static final int DEVICE_DOT_CAPABILITIES = 0x1073;
 
+  static final int DEVICE_DOT_ACCELERATION = 0x1075;
+
   /** cl_khr_pci_bus_info. */
   static final int DEVICE_PCI = 0x410F;
 

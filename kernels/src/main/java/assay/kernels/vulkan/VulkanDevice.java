@@ -70,8 +70,10 @@ final class VulkanDevice implements ComputeDevice {
     return new Features(
         physical.isHost(),
         can.float16() && can.storage16(),
+        can.dotProduct(),
         can.dotProductAccelerated(),
         can.exchangesInSubgroups() ? can.subgroupSize() : 0,
+        can.choosesSubgroupSize(),
         can.denormPreserve32());
   }
 
