@@ -131,6 +131,36 @@ class OpenClDeviceTest {
         thrown.getMessage());
   }
 
+  /** PoCL 3.1 has neither. */
+  @Test
+  void whatADeviceHasNotIsRefusedByName() {
+    if (device.features().subgroupSize() == 0) {
+      assertEquals(
+          "opencl: PortableMatvecSubgroup: opencl0 has no sums of subgroups whose size it tells",
+          refused("PortableMatvecSubgroup"));
+    }
+    if (!device.features().int8Dot()) {
+      for (String variant : List.of("PortableMatvecInt8", "PortableMatmulInt8")) {
+        assertEquals(
+            "opencl: %s: opencl0 has no dot products of packed bytes".formatted(variant),
+            refused(variant));
+      }
+    }
+  }
+
+  private String refused(String variant) {
+    ContractCase tested = ContractCase.of("matmul:q4_0*f32:m3,n2,k64", Fill.RANDOM);
+    var backend = new ComputeBackend(driver());
+    try (Arena arena = Arena.ofShared()) {
+      Inputs inputs = tested.inputs(arena);
+      Settings settings = new Settings(1, Optional.of(variant));
+      return assertThrows(
+              KernelUnavailableException.class,
+              () -> backend.prepare(tested.spec(), device.listed(), inputs, settings))
+          .getMessage();
+    }
+  }
+
   /** What no buffer can hold goes into several; the last has fewer rows. */
   @Test
   void aLongTensorIsCut() {
