@@ -13,6 +13,8 @@
 /* Scalars of the kernels that leave stretches. Rows of the cache lie head after head. */
 #define ATTENTION_SCALARS \
   uint heads, kv_heads, key_dim, value_dim, n, context; \
+  uint first_head;   /* of the key-value heads, that are in these buffers */ \
+  uint heads_here; \
   uint causal;       /* 0 or 1 */ \
   uint window;       /* 0 for none */ \
   uint stretches; \

@@ -62,9 +62,24 @@ public final class PortableWork implements AutoCloseable {
     return DeviceOutput.bytesFor(device.limits().offsetAlignment(), format, count);
   }
 
-  /** Device memory that lives as long as the kernel. */
+  /**
+   * Device memory that lives as long as the kernel.
+   *
+   * @throws KernelUnavailableException when it is longer than one buffer can be
+   */
   public Buffer allocate(long bytes) {
+    requirePiece(bytes, "what is kept in between");
     return memory(bytes).whole();
+  }
+
+  private void requirePiece(long bytes, String what) {
+    long most = device.limits().largestPiece();
+    if (bytes > most) {
+      throw new KernelUnavailableException(
+          device.backend(),
+          "%s takes %d bytes in one buffer, and %s has %d"
+              .formatted(device.listed().id(), most, what, bytes));
+    }
   }
 
   private ComputeMemory memory(long bytes) {
@@ -82,13 +97,7 @@ public final class PortableWork implements AutoCloseable {
    * @throws KernelUnavailableException when it is longer than one buffer can be
    */
   public Buffer upload(Tensor tensor) {
-    long most = device.limits().largestPiece();
-    if (tensor.byteSize() > most) {
-      throw new KernelUnavailableException(
-          device.backend(),
-          "%s takes %d bytes in one buffer, and a tensor has %d"
-              .formatted(device.listed().id(), most, tensor.byteSize()));
-    }
+    requirePiece(tensor.byteSize(), "a tensor");
     return uploaded(tensor, 0, tensor.rows());
   }
 
@@ -126,13 +135,7 @@ public final class PortableWork implements AutoCloseable {
    * @throws KernelUnavailableException when it is longer than one buffer can be
    */
   public Buffer output(Format format, long count) {
-    long most = device.limits().largestPiece();
-    if (format.bytesFor(count) > most) {
-      throw new KernelUnavailableException(
-          device.backend(),
-          "%s takes %d bytes in one buffer, and the result has %d"
-              .formatted(device.listed().id(), most, format.bytesFor(count)));
-    }
+    requirePiece(format.bytesFor(count), "the result");
     ComputeMemory memory = memory(outputBytes(device, format, count));
     int alignment = device.limits().offsetAlignment();
     DeviceOutput<ComputeMemory> output =

@@ -27,8 +27,11 @@ public record Rows(Buffer buffer, long first, long count) {
     if (each == 0 && rows * rowBytes > most) {
       throw new KernelUnavailableException(
           device.backend(),
-          "%s takes %d bytes in one buffer, and a row has %d"
-              .formatted(device.listed().id(), most, rowBytes));
+          multiple == 1
+              ? "%s takes %d bytes in one buffer, and a row has %d"
+                  .formatted(device.listed().id(), most, rowBytes)
+              : "%s takes %d bytes in one buffer, and %d rows that go together have %d"
+                  .formatted(device.listed().id(), most, multiple, multiple * rowBytes));
     }
     long step = each == 0 ? rows : each;
     List<Part> parts = new ArrayList<>();

@@ -10,6 +10,7 @@ import assay.kernels.DeviceCeiling;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
 import assay.kernels.KernelUnavailableException;
+import assay.kernels.KernelVariant;
 import assay.kernels.PreparedKernel;
 import assay.kernels.Settings;
 import assay.kernels.Spec;
@@ -20,7 +21,10 @@ import assay.kernels.compute.ComputeBackend;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeMemory;
 import assay.kernels.compute.Module;
+import assay.kernels.compute.attention.PortableAttention;
 import assay.kernels.compute.dequant.PortableDequant;
+import assay.kernels.compute.matmul.PortableMatmul;
+import assay.kernels.compute.matvec.PortableMatvec;
 import assay.kernels.contract.ContractCase;
 import assay.kernels.contract.Fill;
 import assay.kernels.peers.Peers;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +182,61 @@ class OpenClDeviceTest {
     var thrown = assertThrows(KernelUnavailableException.class, () -> decoded(small, tested));
     assertEquals(
         "opencl: opencl0 takes 2047 bytes in one buffer, and a row has 2048", thrown.getMessage());
+  }
+
+  /** Three key-value heads in buffers of two and of one. */
+  @Test
+  void aLongCacheIsCutBetweenHeads() {
+    ContractCase tested =
+        ContractCase.of("attention:f32*f16:h6,kv3,d64,n3,c50,causal", Fill.RANDOM);
+    var small = new SmallDevice(device, 4096 + 2 * 50 * 64 * 2);
+    assertArrayEquals(
+        result(new PortableAttention(device), tested),
+        result(new PortableAttention(small), tested));
+    // The query, two parts of keys and of values each, what is merged, and the output.
+    assertEquals(1 + 2 * 2 + 1 + 1, small.allocations());
+  }
+
+  @Test
+  void whatCannotBeCutIsRefusedWithTheFigures() {
+    assertEquals(
+        "opencl: opencl0 takes 6399 bytes in one buffer, and 50 rows that go together have 6400",
+        refusedIn(6399, PortableAttention::new, "attention:f32*f16:h2,kv2,d64,n1,c50,causal"));
+    assertEquals(
+        "opencl: opencl0 takes 767 bytes in one buffer, and a tensor has 768",
+        refusedIn(767, PortableAttention::new, "attention:f32*f16:h2,kv2,d32,n3,c3,causal"));
+    assertEquals(
+        "opencl: opencl0 takes 127 bytes in one buffer, and a row has 128",
+        refusedIn(127, PortableMatmul::new, "matmul:f32*f32:m3,n2,k32"));
+    assertEquals(
+        "opencl: opencl0 takes 383 bytes in one buffer, and a tensor has 384",
+        refusedIn(383, PortableMatvec::new, "matmul:f32*f32:m3,n3,k32"));
+    assertEquals(
+        "opencl: opencl0 takes 199 bytes in one buffer, and the result has 200",
+        refusedIn(199, PortableMatmul::new, "matmul:f32*f32:m10,n5,k8"));
+  }
+
+  private String refusedIn(
+      long bytes, Function<ComputeDevice, KernelVariant> variant, String spec) {
+    ContractCase tested = ContractCase.of(spec, Fill.RANDOM);
+    var small = new SmallDevice(device, 4096 + bytes);
+    return assertThrows(
+            KernelUnavailableException.class, () -> result(variant.apply(small), tested))
+        .getMessage();
+  }
+
+  private static float[] result(KernelVariant variant, ContractCase tested) {
+    float[] result = new float[(int) tested.spec().outputs()];
+    try (Arena arena = Arena.ofShared();
+        PreparedKernel kernel =
+            variant.prepare(
+                tested.spec(), tested.inputs(arena), new Settings(1, Optional.empty()))) {
+      kernel.poisonOutput();
+      kernel.run();
+      kernel.readOutput(result);
+      assertEquals(Optional.empty(), kernel.damage());
+    }
+    return result;
   }
 
   private static float[] decoded(ComputeDevice on, ContractCase tested) {

@@ -3,10 +3,12 @@ package assay.kernels.compute.attention;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Format;
 import assay.kernels.Inputs;
+import assay.kernels.Tensor;
 import assay.kernels.compute.Buffer;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.Module;
 import assay.kernels.compute.PortableWork;
+import assay.kernels.compute.Rows;
 import assay.kernels.device.StretchedAttention;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,8 @@ final class AttentionData {
   private final AttentionSpec spec;
   private final long stretches;
   private final Buffer query;
-  private final Buffer keys;
-  private final Buffer values;
+  private final List<Rows> keys;
+  private final List<Rows> values;
   private final Optional<Buffer> sinks;
   private final Buffer partials;
   private final Buffer output;
@@ -40,25 +42,44 @@ final class AttentionData {
         StretchedAttention.bytes(spec, inputs, stretches)
             + PortableWork.outputBytes(work.device(), Format.F32, spec.outputs()));
     query = work.upload(inputs.query());
-    keys = work.upload(inputs.keys());
-    values = work.upload(inputs.values());
+    keys = heads(inputs.keys(), inputs.values());
+    values = heads(inputs.values(), inputs.keys());
     sinks = inputs.sinks().map(work::upload);
     partials = work.allocate(StretchedAttention.partialBytes(spec, stretches));
     output = work.output(Format.F32, spec.outputs());
   }
 
-  /** Adds a kernel with the scalars ATTENTION_SCALARS of attention.h. */
+  /** Whole heads, as many in a buffer as of the other tensor. */
+  private List<Rows> heads(Tensor tensor, Tensor beside) {
+    return work.uploadRows(tensor, Math.toIntExact(spec.context()), beside.rowBytes());
+  }
+
+  /**
+   * Adds a kernel with the scalars ATTENTION_SCALARS of attention.h, once for each part of the
+   * cache.
+   *
+   * @param groups for all of it, as many for each key-value head
+   */
   void attend(ComputeFunction function, long groups) {
+    for (int part = 0; part < keys.size(); part++) {
+      attend(function, groups / spec.kvHeads(), keys.get(part), values.get(part));
+    }
+  }
+
+  private void attend(ComputeFunction function, long groupsOfHead, Rows keysHere, Rows valuesHere) {
+    long heads = keysHere.count() / spec.context();
     work.launch(
         function,
-        groups,
-        List.of(partials, query, keys, values),
+        groupsOfHead * heads,
+        List.of(partials, query, keysHere.buffer(), valuesHere.buffer()),
         spec.heads(),
         spec.kvHeads(),
         spec.keyDim(),
         spec.valueDim(),
         spec.n(),
         spec.context(),
+        keysHere.first() / spec.context(),
+        heads,
         spec.causal() ? 1 : 0,
         spec.window(),
         stretches,

@@ -55,7 +55,8 @@ public final class PortableMatvecSubgroup implements KernelVariant {
     }
     Support formats = PortableFormats.supports(spec.stored());
     return formats.isYes() && device.features().subgroupSize() == 0
-        ? Support.no("%s has no sums of subgroups whose size it tells".formatted(device.listed().id()))
+        ? Support.no(
+            "%s has no sums of subgroups whose size it tells".formatted(device.listed().id()))
         : formats;
   }
 
