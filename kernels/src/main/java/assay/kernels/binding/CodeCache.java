@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Compiled code on disk. A driver trusts what it loads, so each file begins with the SHA-256 of the
- * rest: what a crash cut off or a disk lost is compiled again.
+ * Compiled code on disk, and what was measured of it. A driver trusts what it loads, so each file
+ * begins with the SHA-256 of the rest: what a crash cut off or a disk lost is compiled again.
  *
  * @param folder made when it is not there; what others could write to is not used
  */

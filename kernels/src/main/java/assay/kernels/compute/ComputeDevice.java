@@ -37,6 +37,9 @@ public interface ComputeDevice extends DeviceQueue<ComputeMemory> {
   /** Free for this process now; all of it where the driver does not tell. */
   long freeBytes();
 
+  /** Of this device; the same at every call. */
+  TileChoices tileChoices();
+
   /**
    * Memory of the device, its content undefined, its size rounded up to whole words, with 16 bytes
    * behind them that may be read.
@@ -72,6 +75,9 @@ public interface ComputeDevice extends DeviceQueue<ComputeMemory> {
    *     with the compiler's log
    */
   ComputeFunction function(Module module);
+
+  /** SHA-256 in hexadecimal of what a kernel is made from, compiling nothing. */
+  String sourceHash(Module module);
 
   /**
    * Launches that are enqueued together: each begins when the one before is complete, and sees what

@@ -1,5 +1,6 @@
 package assay.kernels.compute;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ public record Launch(
       throw new IllegalArgumentException(
           "a launch of %d groups with %d scalars".formatted(groups, scalars.size()));
     }
+  }
+
+  /**
+   * @param scalars integers that fit 32 bits, signed or not, and floats
+   */
+  public static Launch of(
+      ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
+    return new Launch(function, groups, buffers, Arrays.stream(scalars).map(Launch::word).toList());
   }
 
   /**

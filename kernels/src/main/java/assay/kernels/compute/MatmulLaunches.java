@@ -19,6 +19,8 @@ public final class MatmulLaunches {
 
   private static final int GROUP = 64;
 
+  private static final int WORTH_OF_WEIGHT = 8;
+
   private final PortableWork work;
   private final MatmulSpec spec;
   private final List<Rows> weights;
@@ -68,16 +70,42 @@ public final class MatmulLaunches {
    * @param groupsOfRows groups that take the same rows
    */
   public void add(ComputeFunction function, int rowsOfGroup, long groupsOfRows) {
-    for (Rows rows : weights) {
-      work.launch(
-          function,
-          Math.ceilDiv(rows.count(), (long) rowsOfGroup) * groupsOfRows,
-          List.of(output, rows.buffer(), activations),
-          rows.count(),
-          rows.first(),
-          spec.m(),
-          spec.n(),
-          spec.k());
-    }
+    work.launch(of(function, rowsOfGroup, groupsOfRows));
+  }
+
+  /**
+   * @param tiles whose launches are {@link #of} these matrices
+   */
+  public void addFastest(List<Tile> tiles) {
+    work.launchFastest(tiles, worth(), shapes());
+  }
+
+  /** None where there is nothing to compute. */
+  public List<Launch> of(ComputeFunction function, int rowsOfGroup, long groupsOfRows) {
+    return groupsOfRows == 0
+        ? List.of()
+        : weights.stream().map(rows -> of(function, rowsOfGroup, groupsOfRows, rows)).toList();
+  }
+
+  private Launch of(ComputeFunction function, int rowsOfGroup, long groupsOfRows, Rows rows) {
+    return Launch.of(
+        function,
+        Math.ceilDiv(rows.count(), (long) rowsOfGroup) * groupsOfRows,
+        List.of(output, rows.buffer(), activations),
+        rows.count(),
+        rows.first(),
+        spec.m(),
+        spec.n(),
+        spec.k());
+  }
+
+  /** To fetch a weight and decode it costs as much as a few multiply-adds, however few meet it. */
+  private long worth() {
+    return spec.n() == 0 ? 0 : spec.m() * spec.k() * Math.max(spec.n(), WORTH_OF_WEIGHT);
+  }
+
+  private String shapes() {
+    return "matmul m%d n%d k%d"
+        .formatted(Tile.sizeClass(spec.m()), Tile.sizeClass(spec.n()), Tile.sizeClass(spec.k()));
   }
 }

@@ -11,7 +11,6 @@ import assay.kernels.device.Holdings;
 import assay.kernels.device.Submission;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,14 +160,20 @@ public final class PortableWork implements AutoCloseable {
   public void launch(
       ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
     if (groups > 0) {
-      launches.add(of(function, groups, buffers, scalars));
+      launches.add(Launch.of(function, groups, buffers, scalars));
     }
+  }
+
+  /** Adds launches to what a run does. */
+  public void launch(List<Launch> more) {
+    launches.addAll(more);
   }
 
   /** Runs a kernel now, for packing; returns when it is complete. */
   public void once(ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
     if (groups > 0) {
-      try (Submission once = device.submission(List.of(of(function, groups, buffers, scalars)))) {
+      try (Submission once =
+          device.submission(List.of(Launch.of(function, groups, buffers, scalars)))) {
         once.enqueue();
         device.await();
       }
@@ -176,30 +181,22 @@ public final class PortableWork implements AutoCloseable {
   }
 
   /**
-   * How long a launch takes, for choosing between tiles: the least of some runs, by the host's
-   * clock from enqueueing to the end, since not every device's clock can be believed.
+   * Adds the launches of the tile that is fastest here, as far as it was measured now or before,
+   * and tells the record of it. Output that trials left is poisoned.
    *
-   * @param runs after one that warms up
+   * @param tiles the first is the default; any is as right as another
+   * @param work multiply-adds of a run, or what its memory traffic is worth in these
+   * @param shapes class of shapes for which the same tile is the fastest, as well as one can tell
    */
-  public long nanosOf(
-      int runs, ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
-    try (Submission one = device.submission(List.of(of(function, groups, buffers, scalars)))) {
-      one.enqueue();
-      device.await();
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < runs; i++) {
-        long start = System.nanoTime();
-        one.enqueue();
-        device.await();
-        least = Math.min(least, System.nanoTime() - start);
-      }
-      return least;
+  public void launchFastest(List<Tile> tiles, long work, String shapes) {
+    TileSearch search = new TileSearch(device, System::nanoTime);
+    TileSearch.Result chosen = search.choose(tiles, work, shapes);
+    if (search.hasRun()) {
+      outputs.forEach(DeviceOutput::poison);
     }
-  }
-
-  private static Launch of(
-      ComputeFunction function, long groups, List<Buffer> buffers, Object... scalars) {
-    return new Launch(function, groups, buffers, Arrays.stream(scalars).map(Launch::word).toList());
+    launches.addAll(chosen.tile().launches().apply(function(chosen.tile().module())));
+    details.put("tile", chosen.tile().text());
+    details.put("tile chosen", chosen.how());
   }
 
   /** For the record. */

@@ -22,6 +22,9 @@
  *       assay.kernels.device.Submission}, and enqueued again and again.
  * </ul>
  *
+ * <p>Sizes that have a best value for each device are {@link assay.kernels.compute.Tile}s, between
+ * which {@link assay.kernels.compute.PortableWork#launchFastest} chooses by running them.
+ *
  * <p>{@link assay.kernels.compute.PortableWork} puts a kernel together, {@link
  * assay.kernels.device.DeviceKernel} is what comes out of it. Variants lie in a package for each
  * operation; a new one is a class and a line in {@link assay.kernels.compute.PortableVariants}, and

@@ -64,7 +64,7 @@ public final class DeviceOutput<M> {
   }
 
   /** NaN in every floating-point format. */
-  void poison() {
+  public void poison() {
     queue.fillBytes(all, begin, bytes, POISON);
     queue.await();
   }

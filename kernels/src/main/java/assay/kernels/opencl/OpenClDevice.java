@@ -4,6 +4,7 @@ import assay.kernels.Device;
 import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.CodeCache;
+import assay.kernels.binding.PrivateCache;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.ComputeMemory;
@@ -11,9 +12,11 @@ import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.compute.TileChoices;
 import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class OpenClDevice implements ComputeDevice {
   private final OpenCl cl;
   private final DeviceFacts facts;
   private final CodeCache cache;
+  private final TileChoices tiles;
   private final Map<Module, ComputeFunction> functions = new HashMap<>();
   private OpenClQueue queue;
 
@@ -35,6 +39,7 @@ final class OpenClDevice implements ComputeDevice {
     this.cl = cl;
     this.facts = facts;
     this.cache = cache;
+    tiles = new TileChoices(cache);
   }
 
   @Override
@@ -79,6 +84,11 @@ final class OpenClDevice implements ComputeDevice {
             .map(kib -> Math.min(total, kib << 10))
             .orElse(total)
         : total;
+  }
+
+  @Override
+  public TileChoices tileChoices() {
+    return tiles;
   }
 
   private synchronized OpenClQueue queue() {
@@ -127,6 +137,11 @@ final class OpenClDevice implements ComputeDevice {
       functions.put(module, known);
     }
     return known;
+  }
+
+  @Override
+  public String sourceHash(Module module) {
+    return PrivateCache.hash(Sources.of(module.source()).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

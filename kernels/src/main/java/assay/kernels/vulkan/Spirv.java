@@ -2,6 +2,7 @@ package assay.kernels.vulkan;
 
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.PackedFiles;
+import assay.kernels.binding.PrivateCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -85,6 +86,13 @@ record Spirv(int[] words) {
       }
     }
     return count;
+  }
+
+  /** SHA-256 in hexadecimal. */
+  String hash() {
+    ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
+    bytes.asIntBuffer().put(words);
+    return PrivateCache.hash(bytes.array());
   }
 
   private int number(int at) {

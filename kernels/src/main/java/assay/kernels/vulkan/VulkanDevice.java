@@ -4,6 +4,7 @@ import assay.kernels.Device;
 import assay.kernels.DeviceTimer;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.QueuedGraph;
+import assay.kernels.binding.CodeCache;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.ComputeFunction;
 import assay.kernels.compute.ComputeMemory;
@@ -11,6 +12,7 @@ import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.compute.TileChoices;
 import assay.kernels.device.DriverException;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
@@ -23,12 +25,14 @@ import java.util.Optional;
 final class VulkanDevice implements ComputeDevice {
 
   private final PhysicalDevice physical;
+  private final TileChoices tiles;
   private final Map<Module, VulkanFunction> functions = new HashMap<>();
   private VulkanContext context;
   private Transfers transfers;
 
-  VulkanDevice(PhysicalDevice physical) {
+  VulkanDevice(PhysicalDevice physical, CodeCache cache) {
     this.physical = physical;
+    tiles = new TileChoices(cache);
   }
 
   @Override
@@ -86,6 +90,11 @@ final class VulkanDevice implements ComputeDevice {
     return DeviceReader.freeBytes(physical.handle());
   }
 
+  @Override
+  public TileChoices tileChoices() {
+    return tiles;
+  }
+
   private synchronized VulkanContext context() {
     if (context == null) {
       try {
@@ -128,6 +137,11 @@ final class VulkanDevice implements ComputeDevice {
   public synchronized ComputeFunction function(Module module) {
     return functions.computeIfAbsent(
         module, one -> VulkanFunction.load(context(), transfers(), one));
+  }
+
+  @Override
+  public String sourceHash(Module module) {
+    return Spirv.packaged(module.source(), module.text()).hash();
   }
 
   @Override

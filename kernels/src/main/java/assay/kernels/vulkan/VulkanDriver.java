@@ -1,6 +1,7 @@
 package assay.kernels.vulkan;
 
 import assay.kernels.KernelVariant;
+import assay.kernels.binding.CodeCache;
 import assay.kernels.binding.LibraryFolders;
 import assay.kernels.binding.PrivateCache;
 import assay.kernels.binding.UnusableLibraryException;
@@ -14,7 +15,7 @@ import java.util.List;
  * The devices behind the Vulkan loader.
  *
  * @param folders where the loader may lie
- * @param cache folder for LWJGL's library
+ * @param cache folder for LWJGL's library and for what was measured of kernels
  */
 public record VulkanDriver(LibraryFolders folders, Path cache) implements ComputeDriver {
 
@@ -57,7 +58,7 @@ public record VulkanDriver(LibraryFolders folders, Path cache) implements Comput
     List<ComputeDevice> devices =
         all.stream()
             .filter(device -> device.problem().isEmpty())
-            .<ComputeDevice>map(VulkanDevice::new)
+            .<ComputeDevice>map(device -> new VulkanDevice(device, new CodeCache(cache)))
             .toList();
     if (devices.isEmpty()) {
       throw new UnusableLibraryException(

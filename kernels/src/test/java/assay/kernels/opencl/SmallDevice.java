@@ -9,6 +9,7 @@ import assay.kernels.compute.Features;
 import assay.kernels.compute.Launch;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
+import assay.kernels.compute.TileChoices;
 import assay.kernels.device.Submission;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -83,6 +84,16 @@ final class SmallDevice implements ComputeDevice {
   @Override
   public long freeBytes() {
     return behind.freeBytes();
+  }
+
+  @Override
+  public TileChoices tileChoices() {
+    return behind.tileChoices();
+  }
+
+  @Override
+  public String sourceHash(Module module) {
+    return behind.sourceHash(module);
   }
 
   @Override

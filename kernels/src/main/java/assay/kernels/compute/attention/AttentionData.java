@@ -6,10 +6,12 @@ import assay.kernels.Inputs;
 import assay.kernels.Tensor;
 import assay.kernels.compute.Buffer;
 import assay.kernels.compute.ComputeFunction;
+import assay.kernels.compute.Launch;
 import assay.kernels.compute.Module;
 import assay.kernels.compute.PortableWork;
 import assay.kernels.compute.Rows;
 import assay.kernels.device.StretchedAttention;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,8 @@ final class AttentionData {
 
   private static final int MERGE_GROUP = 64;
 
-  private final PortableWork work;
   private final AttentionSpec spec;
-  private final long stretches;
+  private final ComputeFunction merge;
   private final Buffer query;
   private final List<Rows> keys;
   private final List<Rows> values;
@@ -32,45 +33,52 @@ final class AttentionData {
   /**
    * Uploads.
    *
-   * @param stretches of the context that leave results to be merged
+   * @param shapes of which one will be chosen
    */
-  AttentionData(PortableWork work, AttentionSpec spec, Inputs.Attention inputs, long stretches) {
-    this.work = work;
+  AttentionData(
+      PortableWork work, AttentionSpec spec, Inputs.Attention inputs, List<AttentionShape> shapes) {
     this.spec = spec;
-    this.stretches = stretches;
+    long stretches = shapes.stream().mapToLong(AttentionShape::stretches).max().orElse(1);
     work.require(
         StretchedAttention.bytes(spec, inputs, stretches)
             + PortableWork.outputBytes(work.device(), Format.F32, spec.outputs()));
     query = work.upload(inputs.query());
-    keys = heads(inputs.keys(), inputs.values());
-    values = heads(inputs.values(), inputs.keys());
+    keys = heads(work, inputs.keys(), inputs.values());
+    values = heads(work, inputs.values(), inputs.keys());
     sinks = inputs.sinks().map(work::upload);
     partials = work.allocate(StretchedAttention.partialBytes(spec, stretches));
     output = work.output(Format.F32, spec.outputs());
+    merge = work.function(Module.of("attention_merge", Map.of(), MERGE_GROUP));
   }
 
   /** Whole heads, as many in a buffer as of the other tensor. */
-  private List<Rows> heads(Tensor tensor, Tensor beside) {
+  private List<Rows> heads(PortableWork work, Tensor tensor, Tensor beside) {
     return work.uploadRows(tensor, Math.toIntExact(spec.context()), beside.rowBytes());
   }
 
   /**
-   * Adds a kernel with the scalars ATTENTION_SCALARS of attention.h, once for each part of the
-   * cache.
+   * Of attention, one for each part of the cache, and of what brings the stretches together; none
+   * where there are no rows.
    *
-   * @param groups for all of it, as many for each key-value head
+   * @param function with the scalars ATTENTION_SCALARS of attention.h
    */
-  void attend(ComputeFunction function, long groups) {
-    for (int part = 0; part < keys.size(); part++) {
-      attend(function, groups / spec.kvHeads(), keys.get(part), values.get(part));
+  List<Launch> launches(ComputeFunction function, AttentionShape shape) {
+    List<Launch> launches = new ArrayList<>();
+    if (spec.heads() * spec.n() > 0) {
+      for (int part = 0; part < keys.size(); part++) {
+        launches.add(attend(function, shape, keys.get(part), values.get(part)));
+      }
+      launches.add(merge(shape.stretches()));
     }
+    return launches;
   }
 
-  private void attend(ComputeFunction function, long groupsOfHead, Rows keysHere, Rows valuesHere) {
+  private Launch attend(
+      ComputeFunction function, AttentionShape shape, Rows keysHere, Rows valuesHere) {
     long heads = keysHere.count() / spec.context();
-    work.launch(
+    return Launch.of(
         function,
-        groupsOfHead * heads,
+        shape.groups(spec) / spec.kvHeads() * heads,
         List.of(partials, query, keysHere.buffer(), valuesHere.buffer()),
         spec.heads(),
         spec.kvHeads(),
@@ -82,15 +90,14 @@ final class AttentionData {
         heads,
         spec.causal() ? 1 : 0,
         spec.window(),
-        stretches,
+        shape.stretches(),
         StretchedAttention.scoreScale(spec),
         StretchedAttention.capScale(spec));
   }
 
-  /** Adds what brings the stretches together. */
-  void merge() {
-    work.launch(
-        work.function(Module.of("attention_merge", Map.of(), MERGE_GROUP)),
+  private Launch merge(long stretches) {
+    return Launch.of(
+        merge,
         spec.heads() * spec.n(),
         List.of(output, partials, sinks.orElse(query)),
         spec.heads(),

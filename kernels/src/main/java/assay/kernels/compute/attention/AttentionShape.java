@@ -4,19 +4,24 @@ import assay.kernels.AttentionSpec;
 import assay.kernels.compute.Limits;
 import assay.kernels.compute.Module;
 import assay.kernels.device.StretchedAttention;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * How a group of attention.kernel divides its work.
+ * How groups of attention.kernel divide the work.
  *
- * @param rows that share what is decoded
+ * @param group items of a group
+ * @param rows that share what is decoded: heads of one query, or of several in turn
  * @param lanes items that share a key
- * @param columns items that have different columns of the values, and pieces of each
+ * @param columns items that have different columns of the values, and chunks of these each
  * @param width of queries in local memory
+ * @param stretches of the context, each a group's for itself
  */
-record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
+record AttentionShape(
+    int group, int rows, int lanes, int columns, int chunks, int width, long stretches) {
 
-  static final int GROUP = 64;
+  private static final int GROUP = 64;
 
   /** Values that are decoded together. */
   private static final int PIECE = 8;
@@ -25,31 +30,66 @@ record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
   private static final int NARROWEST = 64;
   private static final int[] MORE_ROWS = {4, 8};
 
-  /** Rows times pieces of columns that an item has sums of: eight registers each. */
+  /** Rows that several queries of a prompt fill. */
+  private static final int MOST_ROWS = 16;
+
+  /** Leave room for many rows or items; lanes times rows are 8 at least. */
+  private static final int FEW_LANES = 4;
+
+  /** Rows times chunks of columns that an item has sums of: eight registers each. */
   private static final int MOST_SUMS = 8;
 
-  /** As many rows as there are, and as the device has room for; of few numbers, few modules. */
-  static AttentionShape of(AttentionSpec spec, Limits limits) {
-    long groupRows = spec.n() * (spec.heads() / spec.kvHeads());
-    AttentionShape shape = of(spec, 1);
-    for (int rows : MORE_ROWS) {
-      AttentionShape next = of(spec, rows);
-      if (shape.rows < groupRows
-          && next.rows * next.chunks <= MOST_SUMS
-          && next.localBytes() <= limits.localBytes()) {
-        shape = next;
-      }
-    }
-    return shape;
+  /** Steps that a stretch should last: a shorter one costs more to begin and merge. */
+  private static final int SHORTEST_STRETCH = 4;
+
+  /** Groups that keep a compute unit busy, since they wait for memory and for each other. */
+  private static final int GROUPS_OF_UNIT = 8;
+
+  private static final int MOST_STRETCHES = 1 << 10;
+
+  /** The least that any device must have room for. */
+  static AttentionShape smallest(AttentionSpec spec) {
+    return of(spec, GROUP, 1, LANES);
   }
 
-  static AttentionShape of(AttentionSpec spec, int rows) {
+  /**
+   * As many rows as there are, and as the device has room for; of few numbers, few modules. Then
+   * what may be faster.
+   */
+  static List<AttentionShape> candidates(AttentionSpec spec, Limits limits) {
+    AttentionShape first = smallest(spec);
+    for (int rows : MORE_ROWS) {
+      AttentionShape next = of(spec, GROUP, rows, LANES);
+      if (first.rows < groupRows(spec)
+          && next.rows * next.chunks <= MOST_SUMS
+          && next.localBytes() <= limits.localBytes()) {
+        first = next;
+      }
+    }
+    first = first.withSuitedStretches(spec, limits);
+    List<AttentionShape> all = new ArrayList<>();
+    all.add(first);
+    if (first.stretches > 1) {
+      all.add(first.with(first.stretches / 2));
+      all.add(first.with(Math.min(2 * first.stretches, MOST_STRETCHES)));
+    }
+    AttentionShape wide = of(spec, 2 * GROUP, first.rows, first.rows == 1 ? LANES : FEW_LANES);
+    all.add(wide.withSuitedStretches(spec, limits));
+    if (groupRows(spec) >= MOST_ROWS && first.chunks == 1) {
+      AttentionShape high = of(spec, GROUP, MOST_ROWS, FEW_LANES);
+      all.add(high.withSuitedStretches(spec, limits));
+    }
+    return all.stream().distinct().toList();
+  }
+
+  private static AttentionShape of(AttentionSpec spec, int group, int rows, int lanes) {
     int widest = Math.toIntExact(Math.max(spec.keyDim(), spec.valueDim()));
     int width = Math.max(NARROWEST, powerOfTwoFrom(widest));
-    int columns = Math.min(GROUP, width / PIECE);
+    int columns = Math.min(group, width / PIECE);
     int pieces = Math.toIntExact(Math.ceilDiv(spec.valueDim(), PIECE));
     int queries = Math.min(width, Math.ceilDiv(widest, NARROWEST) * NARROWEST);
-    return new AttentionShape(rows, LANES, columns, Math.ceilDiv(pieces, columns), queries);
+    return new AttentionShape(
+        group, rows, lanes, columns, Math.ceilDiv(pieces, columns), queries, 1);
   }
 
   private static int powerOfTwoFrom(int least) {
@@ -60,16 +100,39 @@ record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
     return power;
   }
 
+  private AttentionShape with(long stretches) {
+    return new AttentionShape(group, rows, lanes, columns, chunks, width, stretches);
+  }
+
+  private static long groupRows(AttentionSpec spec) {
+    return spec.n() * (spec.heads() / spec.kvHeads());
+  }
+
+  /** Positions that any query sees. */
+  static long positions(AttentionSpec spec) {
+    return spec.n() == 0 ? 0 : spec.endVisible(spec.n() - 1) - spec.firstVisible(0);
+  }
+
+  private AttentionShape withSuitedStretches(AttentionSpec spec, Limits limits) {
+    return with(
+        StretchedAttention.stretches(
+            spec,
+            rows,
+            (long) SHORTEST_STRETCH * group,
+            (long) limits.computeUnits() * GROUPS_OF_UNIT,
+            MOST_STRETCHES));
+  }
+
   /** As attention.kernel declares it. */
   int localBytes() {
-    return Float.BYTES * (rows * width + GROUP * lanes * rows + GROUP * rows + GROUP);
+    return Float.BYTES * (rows * width + group * lanes * rows + group * rows + group);
   }
 
   Module module(AttentionSpec spec) {
     return Module.of(
         "attention",
         Map.of("ASSAY_FORMAT", spec.stored().name()),
-        GROUP,
+        group,
         rows,
         lanes,
         columns,
@@ -77,8 +140,13 @@ record AttentionShape(int rows, int lanes, int columns, int chunks, int width) {
         width);
   }
 
-  /** Groups for all rows and one stretch. */
-  long units(AttentionSpec spec) {
-    return StretchedAttention.units(spec, rows);
+  /** For the record. */
+  String text() {
+    return "%d rows, %d stretches, groups of %d".formatted(rows, stretches, group);
+  }
+
+  /** Of a launch. */
+  long groups(AttentionSpec spec) {
+    return StretchedAttention.units(spec, rows) * stretches;
   }
 }

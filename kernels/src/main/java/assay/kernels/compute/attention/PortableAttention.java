@@ -11,7 +11,8 @@ import assay.kernels.Spec;
 import assay.kernels.Support;
 import assay.kernels.compute.ComputeDevice;
 import assay.kernels.compute.PortableWork;
-import assay.kernels.device.StretchedAttention;
+import assay.kernels.compute.Tile;
+import java.util.List;
 
 /**
  * Groups take stretches of the context for some rows that share keys and values, and the stretches
@@ -19,13 +20,7 @@ import assay.kernels.device.StretchedAttention;
  */
 public final class PortableAttention implements KernelVariant {
 
-  /** Steps that a stretch should last: a shorter one costs more to begin and merge. */
-  private static final int SHORTEST_STRETCH = 4;
-
-  /** Groups that keep a compute unit busy, since they wait for memory and for each other. */
-  private static final int GROUPS_OF_UNIT = 8;
-
-  private static final int MOST_STRETCHES = 1 << 10;
+  private static final int WORTH_OF_CACHED = 8;
 
   private final ComputeDevice device;
 
@@ -46,7 +41,7 @@ public final class PortableAttention implements KernelVariant {
   @Override
   public Support supports(Spec spec) {
     AttentionSpec attention = (AttentionSpec) spec;
-    int needed = AttentionShape.of(attention, 1).localBytes();
+    int needed = AttentionShape.smallest(attention).localBytes();
     int most = device.limits().localBytes();
     return needed <= most
         ? Support.yes()
@@ -58,24 +53,45 @@ public final class PortableAttention implements KernelVariant {
   @Override
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     AttentionSpec attention = (AttentionSpec) spec;
-    AttentionShape shape = AttentionShape.of(attention, device.limits());
-    long stretches = stretches(attention, shape);
+    List<AttentionShape> shapes = AttentionShape.candidates(attention, device.limits());
     try (PortableWork work = new PortableWork(device)) {
-      var data = new AttentionData(work, attention, (Inputs.Attention) inputs, stretches);
-      data.attend(work.function(shape.module(attention)), shape.units(attention) * stretches);
-      data.merge();
-      work.detail("rowsOfGroup", shape.rows());
-      work.detail("stretches", stretches);
+      var data = new AttentionData(work, attention, (Inputs.Attention) inputs, shapes);
+      List<Tile> tiles = shapes.stream().map(shape -> tile(attention, shape, data)).toList();
+      work.launchFastest(tiles, worth(attention), shapesOf(attention));
       return work.kernel(name(), Arithmetic.FLOAT32, "f32");
     }
   }
 
-  private long stretches(AttentionSpec spec, AttentionShape shape) {
-    return StretchedAttention.stretches(
-        spec,
-        shape.rows(),
-        (long) SHORTEST_STRETCH * AttentionShape.GROUP,
-        (long) device.limits().computeUnits() * GROUPS_OF_UNIT,
-        MOST_STRETCHES);
+  private static Tile tile(AttentionSpec spec, AttentionShape shape, AttentionData data) {
+    return new Tile(
+        shape.text(),
+        shape.module(spec),
+        shape.localBytes(),
+        function -> data.launches(function, shape));
+  }
+
+  /** Multiply-adds; to fetch what is cached costs as much as a few, however few rows meet it. */
+  private static long worth(AttentionSpec spec) {
+    long rows = spec.n() * (spec.heads() / spec.kvHeads());
+    return rows == 0
+        ? 0
+        : Math.max(rows, WORTH_OF_CACHED)
+            * spec.kvHeads()
+            * AttentionShape.positions(spec)
+            * (spec.keyDim() + spec.valueDim());
+  }
+
+  private static String shapesOf(AttentionSpec spec) {
+    return "attention h%d kv%d d%d v%d n%d c%d %s %s %s"
+        .formatted(
+            spec.heads(),
+            spec.kvHeads(),
+            spec.keyDim(),
+            spec.valueDim(),
+            Tile.sizeClass(spec.n()),
+            Tile.sizeClass(AttentionShape.positions(spec)),
+            spec.causal(),
+            spec.window() > 0,
+            spec.softCap() > 0);
   }
 }

@@ -14,13 +14,14 @@ import assay.kernels.compute.MatmulLaunches;
 import assay.kernels.compute.Module;
 import assay.kernels.compute.PortableFormats;
 import assay.kernels.compute.PortableWork;
+import assay.kernels.compute.Tile;
+import java.util.List;
 import java.util.Map;
 
 /** At most eight tokens in float32, W in any format. */
 public final class PortableMatvec implements KernelVariant {
 
   private static final int MOST_COLUMNS = 8;
-  private static final int GROUP = 64;
 
   /** Sums of an item: as many rows of W meet what it has read of X. */
   private static final int SUMS = 8;
@@ -52,17 +53,37 @@ public final class PortableMatvec implements KernelVariant {
   @Override
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     MatmulSpec matmul = (MatmulSpec) spec;
-    int columns = columns(matmul.n());
-    int rows = rows(columns);
     try (PortableWork work = new PortableWork(device)) {
       var launches = new MatmulLaunches(work, matmul, (Inputs.Matmul) inputs);
-      Module module =
-          Module.of("matvec", Map.of("ASSAY_FORMAT", matmul.stored().name()), GROUP, columns, rows);
-      launches.add(work.function(module), rows, matmul.n() == 0 ? 0 : 1);
-      work.detail("columns", columns);
-      work.detail("rowsOfGroup", rows);
+      launches.addFastest(tiles(matmul, launches));
+      work.detail("columns", columns(matmul.n()));
       return work.kernel(name(), Arithmetic.FLOAT32, "f32");
     }
+  }
+
+  /**
+   * Items of a group add up in an order of their own, so that bits depend on how many there are.
+   */
+  private static List<Tile> tiles(MatmulSpec spec, MatmulLaunches launches) {
+    int rows = rows(columns(spec.n()));
+    return List.of(
+        tile(spec, launches, 64, rows),
+        tile(spec, launches, 32, rows),
+        tile(spec, launches, 128, rows),
+        tile(spec, launches, 64, 2 * rows));
+  }
+
+  /**
+   * @param group items of a group, a power of two
+   * @param rows of W that it takes
+   */
+  private static Tile tile(MatmulSpec spec, MatmulLaunches launches, int group, int rows) {
+    int columns = columns(spec.n());
+    return new Tile(
+        "%d rows, groups of %d".formatted(rows, group),
+        Module.of("matvec", Map.of("ASSAY_FORMAT", spec.stored().name()), group, columns, rows),
+        Float.BYTES * group * rows * columns,
+        function -> launches.of(function, rows, spec.n() == 0 ? 0 : 1));
   }
 
   /** Of few numbers, so that few modules are compiled. */
