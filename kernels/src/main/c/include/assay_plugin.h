@@ -18,8 +18,9 @@
  *    of different ABIs do not talk. Within an ABI structs grow at their ends alone. Every struct
  *    begins with struct_size: whoever allocates it writes sizeof as it was compiled, the other side
  *    touches no field that does not lie within the smaller of that and its own sizeof, and MUST NOT
- *    change struct_size. Whoever keeps a copy copies the smaller of both and leaves the rest 0. The host fills structs that a plug-in is to answer in with zeros, and a
- *    zero always means "unknown" or "none": a plug-in that knows fewer fields needs no code for it.
+ *    change struct_size. Whoever keeps a copy copies the smaller of both and leaves the rest 0.
+ *    The host fills structs that a plug-in is to answer in with zeros, and a zero always means
+ *    "unknown" or "none": a plug-in that knows fewer fields needs no code for it.
  *
  * 3. MEMORY
  *    Whoever allocates, frees; no pointer changes its owner.
@@ -202,7 +203,11 @@ enum {
 /* assay_support.activation_rounding and weight_rounding: on purpose, before factors meet. */
 enum {
   ASSAY_ROUND_NONE = 0,
-  ASSAY_ROUND_TO_FORMAT = 1,  /* argument: format, to the nearest; Q8_0, Q8_1, Q8_K as ggml does */
+  /*
+   * Argument: F32, F16 or BF16, to the nearest; of activations also Q8_0, Q8_1 and Q8_K, as
+   * ggml does. Other formats are refused: declare what they keep by SIGNIFICAND.
+   */
+  ASSAY_ROUND_TO_FORMAT = 1,
   ASSAY_ROUND_TO_8_BITS = 2,  /* argument: elements under one float32 scale of max|x| / 127 */
   ASSAY_ROUND_SIGNIFICAND = 3 /* argument: bits kept, the leading one included; up or down */
 };
@@ -233,7 +238,8 @@ enum {
 typedef struct assay_support {
   uint32_t struct_size;
   uint32_t level;
-  uint32_t multiplies; /* format of the factors as they are multiplied: F32, TF32, F16, I8, ... */
+  uint32_t multiplies; /* for the record, not for the tolerance: format of the factors as they are
+                          multiplied: F32, TF32, F16, I8, ... */
   uint32_t activation_rounding; /* of X; for attention of queries and probabilities */
   uint32_t activation_argument;
   uint32_t weight_rounding; /* of decoded W, keys, values; not TO_8_BITS */
@@ -264,7 +270,7 @@ typedef struct assay_device {
   uint32_t type;
   uint64_t memory_bytes;      /* that kernels may use in all; never 0 */
   uint64_t free_bytes;        /* now; the host asks again to find leaks */
-  uint64_t last_cache_bytes;  /* of the level next to memory; 0 for none or unknown */
+  uint64_t last_cache_bytes;  /* of the level next to memory; 0: taken for 256 MiB */
   uint32_t vendor_id;         /* PCI's, or ASSAY_NO_ID */
   uint32_t device_id;         /* PCI's, or ASSAY_NO_ID */
   uint32_t revision_id;       /* PCI's, or ASSAY_NO_ID; some chips differ by nothing else */
@@ -283,7 +289,10 @@ typedef struct assay_probe {
   char reason[256]; /* where there is no device: why, and what to do */
 } assay_probe;
 
-/* What upload writes and read reads. */
+/*
+ * What upload writes and read reads: inputs are uploaded, OUTPUT and the guard zones are uploaded
+ * (to be filled before runs that are checked) and read.
+ */
 enum {
   ASSAY_WEIGHTS = 1,     /* MATMUL: W; DEQUANT: the tensor; m x k in stored */
   ASSAY_ACTIVATIONS = 2, /* MATMUL: X, n x k in F32 */
