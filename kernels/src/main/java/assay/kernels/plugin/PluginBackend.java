@@ -184,14 +184,13 @@ public final class PluginBackend implements Backend {
     }
     if (found.memoryBytes() <= 0 || found.freeBytes() < 0 || found.lastCacheBytes() < 0) {
       remarks.add(
-          "device %d (%s) reports %d bytes of memory, %d free, behind a cache of %d, so no kernel would"
-                  .formatted(
-                      index,
-                      found.name(),
-                      found.memoryBytes(),
-                      found.freeBytes(),
-                      found.lastCacheBytes())
-              + " fit");
+          "device %d (%s) reports %s bytes of memory, %s free, behind a cache of %s, which no device has"
+              .formatted(
+                  index,
+                  found.name(),
+                  Long.toUnsignedString(found.memoryBytes()),
+                  Long.toUnsignedString(found.freeBytes()),
+                  Long.toUnsignedString(found.lastCacheBytes())));
       return Optional.empty();
     }
     String id = loaded.identity().name() + index;

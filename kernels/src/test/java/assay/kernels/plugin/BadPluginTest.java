@@ -182,6 +182,13 @@ class BadPluginTest {
   }
 
   @Test
+  void deviceWithMoreMemoryThanThereIs() throws Exception {
+    String device = "-DDEVICE=answer->memory_bytes = ~0ull; return ASSAY_OK;";
+    Path library = compile("libvast.so", "", device);
+    assertSays("reports 18446744073709551615 bytes of memory", reason(backend(library)));
+  }
+
+  @Test
   void noDevices() throws Exception {
     Path library =
         compile("libno.so", "", "-DPROBE=strcpy(answer->reason, \"no driver\"); return ASSAY_OK;");
