@@ -121,9 +121,23 @@ final class RoundedAttention {
     scores[j] = cap > 0 ? cap * Math.tanh(score / cap) : score;
     sharedErrors[j] = scale * ties + (cap > 0 ? 8 * UNIT * cap : 0);
     ownErrors[j] = 0;
+    ownVariances[j] = 0;
     double ofDot = scale * (dot.error() + dot.errorBelowNormal());
-    (bound.sumsAreCoarse() ? ownErrors : sharedErrors)[j] += ofDot;
-    ownVariances[j] = bound.sumsAreCoarse() ? scale * scale * dot.variance() : 0;
+    if (bound.sumsAreCoarse()) {
+      ownErrors[j] += ofDot + ErrorBound.DEVIATIONS * ofCap(cap);
+      ownVariances[j] = scale * scale * dot.variance() + ofCap(cap) * ofCap(cap);
+    } else {
+      sharedErrors[j] += ofDot;
+    }
+  }
+
+  /**
+   * Deviation that a cap adds to scores kept in the coarse type. Vulkan derives the precision of
+   * tanh from half the difference of two exponentials, each right to a unit in its last place: near
+   * 0, where both are near 1, that is a unit of 1, however small the score, and the cap times it.
+   */
+  private double ofCap(double cap) {
+    return cap > 0 ? cap * 2 * bound.sumUnit() / Math.sqrt(3) : 0;
   }
 
   private void clear() {

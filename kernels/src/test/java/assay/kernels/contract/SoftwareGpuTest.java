@@ -89,6 +89,8 @@ class SoftwareGpuTest {
     for (String stored : List.of("f16", "q8_0")) {
       cases.add(attention(stored, "h4,kv2,d64,n40,c100,causal,window33,cap50,sinks"));
     }
+    // A large cap shows what tanh in binary16 does to scores.
+    cases.add(attention("f16", "h4,kv2,d64,n40,c100,causal,window33,cap500,sinks"));
     return cases;
   }
 
