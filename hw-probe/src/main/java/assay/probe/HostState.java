@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param temperatures °C by sensor id, as in {@link Machine.Sensor#id}
  * @param throttles slow-downs for heat since boot, "core" and "package"
  * @param cpuTicks of all cores
- * @param ownTicks of this process and its children that have ended
+ * @param ownTicks of this process, of its children that have ended, and of those that are given
  * @param pressure by resource: cpu, memory, io
  */
 public record HostState(
@@ -53,25 +53,52 @@ public record HostState(
       Reading<Double> hottestCelsius,
       Reading<Double> slowestMegahertz) {}
 
-  /** Takes a snapshot: milliseconds on a laptop, tens of them on a server of hundreds of cores. */
+  /**
+   * A snapshot of this machine. A plug-in computes in a process of its own that lives as long as
+   * its kernels do: what runs below this process is its own work and no other program's.
+   */
+  public static HostState live() {
+    return read(
+        Root.live(), ProcessHandle.current().descendants().map(ProcessHandle::pid).toList());
+  }
+
+  /** A snapshot of a machine on which this process has no children. */
   public static HostState read(Root root) {
+    return read(root, List.of());
+  }
+
+  /**
+   * Takes a snapshot: milliseconds on a laptop, tens of them on a server of hundreds of cores.
+   *
+   * @param children that live; one that has ended meanwhile counts as such
+   */
+  static HostState read(Root root, List<Long> children) {
     return new HostState(
         new CpuClocks(root).megahertz(),
         new SensorSource(root).temperatures(),
         new ThermalThrottle(root).counts(),
         root.text("/proc/stat").flatMap((text, unit, source) -> CpuTicks.parse(text, source)),
-        root.text("/proc/self/stat").flatMap((text, unit, source) -> OwnTicks.parse(text, source)),
+        ticks(root, "self")
+            .map(own -> own + children.stream().mapToLong(pid -> ticksOrNone(root, pid)).sum()),
         root.text("/proc/loadavg").flatMap((text, unit, source) -> LoadAverage.parse(text, source)),
         root.text("/proc/meminfo")
             .flatMap((text, unit, source) -> MemInfo.bytes(text, "MemAvailable", source)),
         pressure(root));
   }
 
+  private static Reading<Long> ticks(Root root, String process) {
+    return root.text("/proc/" + process + "/stat")
+        .flatMap((text, unit, source) -> OwnTicks.parse(text, source));
+  }
+
+  private static long ticksOrNone(Root root, long pid) {
+    return ticks(root, Long.toString(pid)).asOptional().orElse(0L);
+  }
+
   /**
    * What happened since an earlier snapshot of the same machine by the same process.
    *
-   * <p>Children count as our own once they have ended, so a forked JVM must have ended between the
-   * two snapshots. Ticks are 10 ms: shares of a window below a second are coarse.
+   * <p>Ticks are 10 ms: shares of a window below a second are coarse.
    */
   public Change since(HostState before) {
     return new Change(

@@ -41,6 +41,13 @@ class HostStateTest {
   }
 
   @Test
+  void countsChildrenThatLive() {
+    String text = "/proc/self/stat = %s\n/proc/77/stat = %s\n";
+    var root = Capture.of(text.formatted(self(100, 10, 5, 1), self(40, 2, 0, 0)), folder);
+    Expect.value(116L + 42L, HostState.read(root, List.of(77L, 78L)).ownTicks());
+  }
+
+  @Test
   void sharesStayWithinBounds() {
     HostState before = state("cpu 1000 0 0 1000 0 0 0 0 0 0", self(0, 0, 0, 0));
     // A child that ended in the window brings time from before it: more than the machine spent.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,6 +25,22 @@ class LiveProbeTest {
     for (Machine.Sensor sensor : machine.sensors()) {
       assertTrue(
           sensor.reading().asOptional().map(Double::isFinite).orElse(true), sensor.toString());
+    }
+  }
+
+  /** A plug-in's process does not end between two snapshots. */
+  @Test
+  void seesAChildThatGoesOn() throws Exception {
+    Process child = new ProcessBuilder(List.of("sh", "-c", "while :; do :; done")).start();
+    try {
+      long before = HostState.read(Root.live()).ownTicks().asOptional().orElseThrow();
+      while (child.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() < 300) {
+        Thread.sleep(10);
+      }
+      long with = HostState.live().ownTicks().asOptional().orElseThrow();
+      assertTrue(with - before >= 25, () -> "%d ticks, then %d".formatted(before, with));
+    } finally {
+      child.destroyForcibly();
     }
   }
 

@@ -2,7 +2,6 @@ package assay.bench.subject;
 
 import assay.probe.HostState;
 import assay.probe.Reading;
-import assay.probe.Root;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class HardwareWatch {
   /** Of this machine and of one device in it. */
   static HardwareWatch of(Target target) {
     return new HardwareWatch(
-        () -> HostState.read(Root.live()),
+        HostState::live,
         GpuWatch.of(target.device()),
         PluginWatch.of(target.backend(), target.device()));
   }

@@ -2,7 +2,6 @@ package assay.bench.subject;
 
 import assay.kernels.DeviceMemory;
 import assay.probe.HostState;
-import assay.probe.Root;
 import assay.reports.summary.Ceilings;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -37,10 +36,7 @@ record Room(long forgettingBytes, long spareBytes, int apart) {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     // Half: the kernels' own packing may take as much again as the copies.
     long available =
-        HostState.read(Root.live())
-            .availableBytes()
-            .asOptional()
-            .orElse(system.getFreeMemorySize());
+        HostState.live().availableBytes().asOptional().orElse(system.getFreeMemorySize());
     long spare = Math.min(available, system.getTotalMemorySize());
     // What kernels pack lies on the Java heap, which is smaller than the machine.
     return new Room(
