@@ -27,6 +27,11 @@ final class PluginEnding {
   /** HotSpot ends itself by abort; the signal that it met, and where, is in its log. */
   private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) ");
 
+  /**
+   * HotSpot's own, as the one on its disassembler when it ends; they say nothing of the plug-in.
+   */
+  private static final Pattern LOGGED = Pattern.compile("\\[\\d+\\.\\d+s]\\[.*");
+
   private static final Pattern FRAME = Pattern.compile("(?m)^# C\\s+(\\S.*)$");
 
   /** Of a log that a library may fill with gigabytes. */
@@ -52,7 +57,7 @@ final class PluginEnding {
     return read(log, Long.MAX_VALUE)
         .lines()
         .map(line -> CallArea.line(MemorySegment.ofArray(line.getBytes(UTF_8))))
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !LOGGED.matcher(line).matches())
         .reduce((first, second) -> second)
         .map(line -> line.substring(0, Math.min(200, line.length())));
   }

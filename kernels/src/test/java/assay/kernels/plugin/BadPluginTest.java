@@ -236,7 +236,7 @@ class BadPluginTest {
   @Test
   void lastOutputOfALongLogIsQuoted() throws Exception {
     String probe = "for (int i = 0; i < 100000; i++) puts(\"noise\"); puts(\"the end\");";
-    String more = " fflush(stdout); abort();";
+    String more = " puts(\"[0.9s][warning][os] of the JVM\"); fflush(stdout); abort();";
     Backend backend = backend(compile("libloud.so", "", "-DPROBE=" + probe + more));
     assertSays("last output: the end; log", reason(backend));
   }
