@@ -42,8 +42,11 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine commandLine() {
     Refusals refusals = new Refusals();
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(refusals)
+    CommandLine main = new CommandLine(new Main());
+    // It is the library's own, without an example.
+    CommandLine help = main.getSubcommands().get("help");
+    help.getCommandSpec().usageMessage().footer("", "Example: assay help conform");
+    return main.setExecutionExceptionHandler(refusals)
         .setParameterExceptionHandler(refusals)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
