@@ -21,11 +21,6 @@ import java.util.Map;
 /** At most eight tokens in float32, W in any format. */
 public final class PortableMatvec implements KernelVariant {
 
-  private static final int MOST_COLUMNS = 8;
-
-  /** Sums of an item: as many rows of W meet what it has read of X. */
-  private static final int SUMS = 8;
-
   private final ComputeDevice device;
 
   public PortableMatvec(ComputeDevice device) {
@@ -45,9 +40,9 @@ public final class PortableMatvec implements KernelVariant {
   @Override
   public Support supports(Spec spec) {
     long n = ((MatmulSpec) spec).n();
-    return n <= MOST_COLUMNS
+    return n <= Columns.MOST
         ? PortableFormats.supports(spec.stored())
-        : Support.no("%s multiplies at most %d tokens, not %d".formatted(name(), MOST_COLUMNS, n));
+        : Support.no("%s multiplies at most %d tokens, not %d".formatted(name(), Columns.MOST, n));
   }
 
   @Override
@@ -56,7 +51,7 @@ public final class PortableMatvec implements KernelVariant {
     try (PortableWork work = new PortableWork(device)) {
       var launches = new MatmulLaunches(work, matmul, (Inputs.Matmul) inputs);
       launches.addFastest(tiles(matmul, launches));
-      work.detail("columns", columns(matmul.n()));
+      work.detail("columns", Columns.of(matmul.n()));
       return work.kernel(name(), Arithmetic.FLOAT32, "f32");
     }
   }
@@ -65,7 +60,7 @@ public final class PortableMatvec implements KernelVariant {
    * Items of a group add up in an order of their own, so that bits depend on how many there are.
    */
   private static List<Tile> tiles(MatmulSpec spec, MatmulLaunches launches) {
-    int rows = rows(columns(spec.n()));
+    int rows = Columns.rows(Columns.of(spec.n()));
     return List.of(
         tile(spec, launches, 64, rows),
         tile(spec, launches, 32, rows),
@@ -78,20 +73,11 @@ public final class PortableMatvec implements KernelVariant {
    * @param rows of W that it takes
    */
   private static Tile tile(MatmulSpec spec, MatmulLaunches launches, int group, int rows) {
-    int columns = columns(spec.n());
+    int columns = Columns.of(spec.n());
     return new Tile(
         "%d rows, groups of %d".formatted(rows, group),
         Module.of("matvec", Map.of("ASSAY_FORMAT", spec.stored().name()), group, columns, rows),
         Float.BYTES * group * rows * columns,
         function -> launches.of(function, rows, spec.n() == 0 ? 0 : 1));
-  }
-
-  /** Of few numbers, so that few modules are compiled. */
-  private static int columns(long n) {
-    return n <= 1 ? 1 : n <= 4 ? 4 : MOST_COLUMNS;
-  }
-
-  private static int rows(int columns) {
-    return Math.min(4, SUMS / columns);
   }
 }

@@ -19,11 +19,7 @@ import java.util.Map;
 /** At most eight tokens rounded to 8 bits, W of small whole numbers under scales. */
 public final class PortableMatvecInt8 implements KernelVariant {
 
-  private static final int MOST_COLUMNS = 8;
   private static final int GROUP = 64;
-
-  /** Sums of an item: as many rows of W meet what it has read of X. */
-  private static final int SUMS = 8;
 
   private final ComputeDevice device;
 
@@ -54,16 +50,16 @@ public final class PortableMatvecInt8 implements KernelVariant {
   @Override
   public Support supports(Spec spec) {
     long n = ((MatmulSpec) spec).n();
-    return n <= MOST_COLUMNS
+    return n <= Columns.MOST
         ? Int8Formats.supports(device)
-        : Support.no("%s multiplies at most %d tokens, not %d".formatted(name(), MOST_COLUMNS, n));
+        : Support.no("%s multiplies at most %d tokens, not %d".formatted(name(), Columns.MOST, n));
   }
 
   @Override
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     MatmulSpec matmul = (MatmulSpec) spec;
-    int columns = columns(matmul.n());
-    int rows = rows(columns);
+    int columns = Columns.of(matmul.n());
+    int rows = Columns.rows(columns);
     try (PortableWork work = new PortableWork(device)) {
       var launches = MatmulLaunches.ofBytes(work, matmul, (Inputs.Matmul) inputs);
       Module module =
@@ -74,14 +70,5 @@ public final class PortableMatvecInt8 implements KernelVariant {
       work.detail("rowsOfGroup", rows);
       return work.kernel(name(), Int8Formats.ARITHMETIC, "i8");
     }
-  }
-
-  /** Of few numbers, so that few modules are compiled. */
-  private static int columns(long n) {
-    return n <= 1 ? 1 : n <= 4 ? 4 : MOST_COLUMNS;
-  }
-
-  private static int rows(int columns) {
-    return Math.min(4, SUMS / columns);
   }
 }

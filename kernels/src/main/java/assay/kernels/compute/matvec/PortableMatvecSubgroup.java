@@ -19,11 +19,7 @@ import java.util.Map;
 /** At most eight tokens in float32, W in any format, sums by subgroups. */
 public final class PortableMatvecSubgroup implements KernelVariant {
 
-  private static final int MOST_COLUMNS = 8;
   private static final int GROUP = 64;
-
-  /** Sums of an item: as many rows of W meet what it has read of X. */
-  private static final int SUMS = 8;
 
   private final ComputeDevice device;
 
@@ -49,9 +45,9 @@ public final class PortableMatvecSubgroup implements KernelVariant {
   @Override
   public Support supports(Spec spec) {
     long n = ((MatmulSpec) spec).n();
-    if (n > MOST_COLUMNS) {
+    if (n > Columns.MOST) {
       return Support.no(
-          "%s multiplies at most %d tokens, not %d".formatted(name(), MOST_COLUMNS, n));
+          "%s multiplies at most %d tokens, not %d".formatted(name(), Columns.MOST, n));
     }
     Support formats = PortableFormats.supports(spec.stored());
     return formats.isYes() && device.features().subgroupSize() == 0
@@ -63,8 +59,8 @@ public final class PortableMatvecSubgroup implements KernelVariant {
   @Override
   public PreparedKernel prepare(Spec spec, Inputs inputs, Settings settings) {
     MatmulSpec matmul = (MatmulSpec) spec;
-    int columns = columns(matmul.n());
-    int rows = rows(columns);
+    int columns = Columns.of(matmul.n());
+    int rows = Columns.rows(columns);
     try (PortableWork work = new PortableWork(device)) {
       var launches = new MatmulLaunches(work, matmul, (Inputs.Matmul) inputs);
       Module module =
@@ -81,14 +77,5 @@ public final class PortableMatvecSubgroup implements KernelVariant {
       work.detail("subgroup", device.features().subgroupSize());
       return work.kernel(name(), Arithmetic.FLOAT32, "f32");
     }
-  }
-
-  /** Of few numbers, so that few modules are compiled. */
-  private static int columns(long n) {
-    return n <= 1 ? 1 : n <= 4 ? 4 : MOST_COLUMNS;
-  }
-
-  private static int rows(int columns) {
-    return Math.min(4, SUMS / columns);
   }
 }
