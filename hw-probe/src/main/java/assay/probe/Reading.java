@@ -11,8 +11,8 @@ import java.util.function.Function;
  *
  * <p>A reason starts with what kind of absence it is, because each asks for another remedy: {@code
  * absent} (the machine has no such thing), {@code no permission} (it is there, this user may not
- * read it), {@code not supported} (driver or firmware declines) and {@code unreadable} (what it
- * says makes no sense).
+ * read it), {@code not supported} (driver or firmware declines), {@code unresolved} (too little
+ * time for what it can tell) and {@code unreadable} (what it says makes no sense).
  *
  * <p>In JSON: {@code {"value": 32, "unit": "MiB", "source": "sysfs"}} or {@code {"reason": "..."}}.
  */
@@ -54,6 +54,11 @@ public sealed interface Reading<T> {
     return unavailable("not supported: " + what);
   }
 
+  /** It was read, and the time was too short for what it can tell. */
+  static <T> Reading<T> unresolved(String what) {
+    return unavailable("unresolved: " + what);
+  }
+
   /** It was read and makes no sense. */
   static <T> Reading<T> unreadable(String what) {
     return unavailable("unreadable: " + what);
@@ -78,7 +83,7 @@ public sealed interface Reading<T> {
   /** Why there is none, without the kind of absence, for the middle of a sentence; else "". */
   static String why(Reading<?> reading) {
     return reading instanceof Unavailable<?>(String reason)
-        ? reason.replaceFirst("^(absent|no permission|not supported|unreadable): ", "")
+        ? reason.replaceFirst("^(absent|no permission|not supported|unresolved|unreadable): ", "")
         : "";
   }
 

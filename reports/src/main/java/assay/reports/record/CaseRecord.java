@@ -13,6 +13,7 @@ import java.util.Map;
  * @param accuracy against float64 truth; null when nothing ran
  * @param energy joules per operation, mean of the forks, or why not; see {@link
  *     ForkRecord#joulesPerOp}
+ * @param netEnergy the same above idle
  */
 public record CaseRecord(
     String id,
@@ -23,7 +24,29 @@ public record CaseRecord(
     Execution execution,
     List<ForkRecord> forks,
     Accuracy accuracy,
-    Reading<Double> energy) {
+    Reading<Double> energy,
+    Reading<Double> netEnergy) {
+
+  private static final Reading<Double> NO_NET =
+      Reading.unavailable("energy above idle was not measured in this run");
+
+  public CaseRecord {
+    netEnergy = netEnergy == null ? NO_NET : netEnergy;
+  }
+
+  /** Without energy above idle. */
+  public CaseRecord(
+      String id,
+      Key key,
+      List<Origin> origins,
+      Work work,
+      Status status,
+      Execution execution,
+      List<ForkRecord> forks,
+      Accuracy accuracy,
+      Reading<Double> energy) {
+    this(id, key, origins, work, status, execution, forks, accuracy, energy, NO_NET);
+  }
 
   /**
    * @param spec canonical text, as in {@code matmul:q4_K*f32:m4096,n1,k14336}

@@ -1,6 +1,8 @@
 package assay.reports.record;
 
 import assay.probe.Reading;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,8 @@ import java.util.Map;
  *     temperature.max} in degrees Celsius, {@code throttle.events}, {@code energy} in J; those of a
  *     device begin with {@code gpu.}; empty when nothing was looked at
  * @param outcome empty when the fork ended well, else what happened to it
+ * @param telemetry what sensors said meanwhile; null in records of versions that did not ask them
+ * @param sustained the course of one that was repeated for minutes to hours; null for others
  */
 public record ForkRecord(
     int round,
@@ -27,19 +31,47 @@ public record ForkRecord(
     List<Iteration> iterations,
     Latency latency,
     Map<String, Reading<Double>> hardware,
-    String outcome) {
+    String outcome,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Telemetry telemetry,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Sustained sustained) {
+
+  /** Without telemetry. */
+  public ForkRecord(
+      int round,
+      String startedAt,
+      long prepareNanos,
+      List<Iteration> warmup,
+      List<Iteration> iterations,
+      Latency latency,
+      Map<String, Reading<Double>> hardware,
+      String outcome) {
+    this(
+        round, startedAt, prepareNanos, warmup, iterations, latency, hardware, outcome, null, null);
+  }
 
   /** In {@link #hardware}: what all measured iterations together took. */
   public static final String ENERGY = "energy";
+
+  /** In {@link #hardware}: the part of {@link #ENERGY} above what the idle machine takes. */
+  public static final String NET_ENERGY = "energy.net";
 
   /** In {@link #hardware} where latencies were taken and not kept: why. */
   public static final String LATENCY = "latency";
 
   private static final String JOULES = "J";
 
-  /** Joules per operation, or why nobody knows. */
+  /** Joules per operation, idle included, or why nobody knows. */
   public Reading<Double> joulesPerOp() {
-    Reading<Double> read = hardware.get(ENERGY);
+    return joulesPerOp(ENERGY);
+  }
+
+  /** Joules per operation above idle, or why nobody knows. */
+  public Reading<Double> netJoulesPerOp() {
+    return joulesPerOp(NET_ENERGY);
+  }
+
+  private Reading<Double> joulesPerOp(String which) {
+    Reading<Double> read = hardware.get(which);
     if (read == null) {
       return Reading.unavailable("energy was not measured in this run");
     }
@@ -55,12 +87,32 @@ public record ForkRecord(
     };
   }
 
-  /** Operations completed in a stretch of time. */
-  public record Iteration(long operations, long nanos) {
+  /**
+   * Operations completed in a stretch of time.
+   *
+   * @param excluded why it is no evidence, such as a neighbour that took the processor; else empty
+   */
+  public record Iteration(
+      long operations, long nanos, @JsonInclude(JsonInclude.Include.NON_EMPTY) String excluded) {
+
+    public Iteration {
+      excluded = excluded == null ? "" : excluded;
+    }
+
+    /** One that counts. */
+    public Iteration(long operations, long nanos) {
+      this(operations, nanos, "");
+    }
 
     /** Without operations or time there is no rate. */
     public boolean hasRate() {
       return operations > 0 && nanos > 0;
+    }
+
+    /** Whether it enters the figures. */
+    @JsonIgnore
+    public boolean isUsable() {
+      return hasRate() && excluded.isEmpty();
     }
 
     public double nanosPerOp() {

@@ -10,6 +10,8 @@ import java.util.Optional;
  * Everything one invocation measured.
  *
  * @param schema always {@code assay-run/1}
+ * @param idle what sensors said while nothing was measured, before the forks and after them; empty
+ *     where no sensor tells power and in records of versions that did not ask
  */
 public record RunRecord(
     String schema,
@@ -19,7 +21,25 @@ public record RunRecord(
     Machine machine,
     List<Ceiling> ceilings,
     List<BackendRecord> backends,
-    List<CaseRecord> cases) {
+    List<CaseRecord> cases,
+    List<Idle> idle) {
+
+  public RunRecord {
+    idle = idle == null ? List.of() : List.copyOf(idle);
+  }
+
+  /** Without a look at the idle machine. */
+  public RunRecord(
+      String schema,
+      Tool tool,
+      Invocation invocation,
+      Jvm jvm,
+      Machine machine,
+      List<Ceiling> ceilings,
+      List<BackendRecord> backends,
+      List<CaseRecord> cases) {
+    this(schema, tool, invocation, jvm, machine, ceilings, backends, cases, List.of());
+  }
 
   public static final String SCHEMA = "assay-run/1";
 

@@ -1,0 +1,91 @@
+package assay.probe.telemetry;
+
+import assay.probe.Reading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The samples of one source, in bounded memory.
+ *
+ * <p>When it is full, every second sample goes: of a counter, and of a power that is integrated by
+ * trapezoids, that costs resolution and no energy. A day at 10 Hz is thinned five times.
+ */
+final class Tape {
+
+  static final int MOST_SAMPLES = 1 << 15;
+
+  /** A source that refuses forever has said why often enough. */
+  private static final int MOST_GAPS = 64;
+
+  private final Source source;
+  private final int most;
+  private long[] nanos = new long[256];
+  private double[] values = new double[256];
+  private int size;
+  private final List<Trace.Gap> gaps = new ArrayList<>();
+
+  Tape(Source source, int most) {
+    this.source = source;
+    this.most = most;
+  }
+
+  void read() {
+    switch (source.read()) {
+      case Reading.Present<List<Sample>> present -> present.value().forEach(this::add);
+      case Reading.Unavailable<List<Sample>>(String reason) -> addGap(reason);
+    }
+  }
+
+  private void add(Sample sample) {
+    // An instrument's clock may be set; an older sample than the last says nothing about now.
+    if (size > 0 && sample.nanos() < nanos[size - 1] || !Double.isFinite(sample.value())) {
+      addGap("unreadable: %s said %s out of turn".formatted(source.channel().id(), sample.value()));
+      return;
+    }
+    if (size == most) {
+      thin();
+    }
+    if (size == nanos.length) {
+      nanos = Arrays.copyOf(nanos, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    nanos[size] = sample.nanos();
+    values[size++] = sample.value();
+  }
+
+  private void thin() {
+    int kept = 0;
+    for (int i = 0; i < size; i += 2) {
+      nanos[kept] = nanos[i];
+      values[kept++] = values[i];
+    }
+    size = kept;
+  }
+
+  private void addGap(String reason) {
+    if (gaps.size() < MOST_GAPS) {
+      gaps.add(new Trace.Gap(System.nanoTime(), reason));
+    }
+  }
+
+  Trace take() {
+    Trace trace =
+        new Trace(
+            source.channel(),
+            Arrays.copyOf(nanos, size),
+            Arrays.copyOf(values, size),
+            List.copyOf(gaps));
+    if (size > 0) {
+      nanos[0] = nanos[size - 1];
+      values[0] = values[size - 1];
+      size = 1;
+    }
+    gaps.clear();
+    return trace;
+  }
+
+  void close() {
+    source.close();
+  }
+}
