@@ -68,7 +68,8 @@ final class RunAction {
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
     cases = options.isQuickLook() ? QuickLook.of(cases) : cases;
     Plan plan = new Plan(profile, options.seed(), cases);
-    var wish = new JournalLine.Wish(options.wantsCeilings(), options.namesBackends());
+    var wish =
+        new JournalLine.Wish(options.wantsCeilings(), options.namesBackends(), options.sensing());
     JournalLine.Begun begun = begin(backends, plan, wish, options.commandLine());
     String id = begun.invocation().id();
     RunFolder folder = RunFolder.create(options.out().orElse(Path.of("runs", id)));

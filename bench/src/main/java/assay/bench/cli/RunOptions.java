@@ -3,6 +3,7 @@ package assay.bench.cli;
 import assay.bench.plan.BackendChoice;
 import assay.bench.plan.CaseRequest;
 import assay.bench.plan.Profile;
+import assay.bench.telemetry.Sensing;
 import assay.datasets.generate.Fill;
 import assay.datasets.real.RealWeights;
 import assay.datasets.suite.Origin;
@@ -132,6 +133,8 @@ final class RunOptions {
       description = "Folder of the run, empty or new. Default: runs/<time>-<profile>.")
   private Path out;
 
+  @Mixin private SensingOptions sensing = new SensingOptions();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   private List<String> commandLine = List.of();
@@ -152,6 +155,10 @@ final class RunOptions {
 
   boolean wantsCeilings() {
     return !noCeilings;
+  }
+
+  Sensing sensing() {
+    return sensing.chosen();
   }
 
   Optional<Path> out() {

@@ -69,11 +69,27 @@ public final class ForkMain {
             startedAt,
             subject.prepareNanos(),
             iterations.warmup(subject.batch()),
-            iterations.measured(subject.batch()),
+            excluding(iterations.measured(subject.batch()), subject.excluded()),
             subject.latency(),
             subject.hardware(),
-            subject.latency() == null ? String.join("; ", status.reasons()) : "");
+            subject.latency() == null ? String.join("; ", status.reasons()) : "",
+            subject.telemetry(),
+            null);
     return new ForkReport(request.caseId(), status, subject.execution(), subject.accuracy(), fork);
+  }
+
+  /** Windows and iterations are the same stretches, told by two sides. */
+  private static List<ForkRecord.Iteration> excluding(
+      List<ForkRecord.Iteration> iterations, List<String> reasons) {
+    if (reasons.size() != iterations.size()) {
+      return iterations;
+    }
+    List<ForkRecord.Iteration> judged = new ArrayList<>();
+    for (int i = 0; i < reasons.size(); i++) {
+      ForkRecord.Iteration one = iterations.get(i);
+      judged.add(new ForkRecord.Iteration(one.operations(), one.nanos(), reasons.get(i)));
+    }
+    return judged;
   }
 
   /** JMH wraps what its benchmarks throw, as cause or as suppressed, some levels deep. */

@@ -124,6 +124,7 @@ public class KernelBenchmark { // not final: JMH generates a subclass
 
   @TearDown(Level.Iteration)
   public void endIteration() {
+    subject.endIteration();
     if (turn.isShared()) {
       subject.pauseMeasuring();
     }

@@ -34,7 +34,8 @@ final class CaseAssembler {
         first(reports.stream().map(ForkReport::execution)),
         reports.stream().map(ForkReport::fork).toList(),
         worst(reports),
-        Energy.of(reports.stream().map(ForkReport::fork).toList()));
+        Energy.of(reports.stream().map(ForkReport::fork).toList()),
+        Energy.netOf(reports.stream().map(ForkReport::fork).toList()));
   }
 
   private static Status status(PlannedCase planned, List<ForkReport> reports) {

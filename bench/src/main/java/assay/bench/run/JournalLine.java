@@ -2,8 +2,10 @@ package assay.bench.run;
 
 import assay.bench.fork.ForkReport;
 import assay.bench.plan.Plan;
+import assay.bench.telemetry.Sensing;
 import assay.probe.Machine;
 import assay.reports.record.Ceiling;
+import assay.reports.record.Idle;
 import assay.reports.record.RunRecord;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -14,6 +16,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalLine.Begun.class, name = "begun"),
   @JsonSubTypes.Type(value = JournalLine.Ceilings.class, name = "ceilings"),
+  @JsonSubTypes.Type(value = JournalLine.Rested.class, name = "rested"),
   @JsonSubTypes.Type(value = JournalLine.Forked.class, name = "forked"),
   @JsonSubTypes.Type(value = JournalLine.Skipped.class, name = "skipped"),
   @JsonSubTypes.Type(value = JournalLine.Finished.class, name = "finished")
@@ -40,7 +43,23 @@ public sealed interface JournalLine {
       Wish wish)
       implements JournalLine {}
 
-  record Wish(boolean ceilings, boolean namedBackends) {}
+  /**
+   * @param sensing null in journals of versions that had none
+   */
+  record Wish(boolean ceilings, boolean namedBackends, Sensing sensing) {
+
+    public Wish {
+      sensing = sensing == null ? Sensing.USUAL : sensing;
+    }
+
+    /** With this machine's sensors at the usual rate. */
+    public Wish(boolean ceilings, boolean namedBackends) {
+      this(ceilings, namedBackends, Sensing.USUAL);
+    }
+  }
+
+  /** The machine with nothing to do, before the forks or after them. */
+  record Rested(Idle idle) implements JournalLine {}
 
   record Ceilings(List<Ceiling> ceilings) implements JournalLine {}
 

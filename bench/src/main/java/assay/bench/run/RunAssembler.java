@@ -4,6 +4,7 @@ import assay.bench.fork.ForkReport;
 import assay.bench.plan.PlannedCase;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.Ceiling;
+import assay.reports.record.Idle;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ public final class RunAssembler {
   public static RunRecord assemble(List<JournalLine> lines) {
     JournalLine.Begun begun = (JournalLine.Begun) lines.getFirst();
     List<Ceiling> ceilings = new ArrayList<>();
+    List<Idle> idle = new ArrayList<>();
     Map<String, Map<Integer, ForkReport>> forks = new LinkedHashMap<>();
     String finishedAt = null;
     for (JournalLine line : lines) {
       switch (line) {
         case JournalLine.Begun first -> {}
         case JournalLine.Ceilings measured -> ceilings.addAll(measured.ceilings());
+        case JournalLine.Rested rested -> idle.add(rested.idle());
         case JournalLine.Forked forked ->
             // Forks are counted as independent; one that is there twice is still one.
             forks
@@ -46,7 +49,11 @@ public final class RunAssembler {
         merged,
         begun.backends(),
         cases(
-            begun.plan().cases(), forks, new Ceilings(merged, begun.machine(), begun.backends())));
+            begun.plan().cases(),
+            forks,
+            new EnergyAccount(idle, begun.backends()),
+            new Ceilings(merged, begun.machine(), begun.backends())),
+        idle);
   }
 
   private static RunRecord.Invocation finished(RunRecord.Invocation begun, String finishedAt) {
@@ -63,10 +70,16 @@ public final class RunAssembler {
   }
 
   private static List<CaseRecord> cases(
-      List<PlannedCase> planned, Map<String, Map<Integer, ForkReport>> forks, Ceilings ceilings) {
+      List<PlannedCase> planned,
+      Map<String, Map<Integer, ForkReport>> forks,
+      EnergyAccount account,
+      Ceilings ceilings) {
     List<CaseRecord> cases = new ArrayList<>();
     for (PlannedCase one : planned) {
-      List<ForkReport> reports = List.copyOf(forks.getOrDefault(one.id(), Map.of()).values());
+      List<ForkReport> reports =
+          forks.getOrDefault(one.id(), Map.of()).values().stream()
+              .map(report -> account.settle(one.key(), report))
+              .toList();
       CaseRecord assembled = CaseAssembler.assemble(one, reports);
       cases.add(TrustRules.apply(assembled, ceilings));
     }

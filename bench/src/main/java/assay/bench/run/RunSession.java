@@ -10,12 +10,18 @@ import assay.bench.fork.Scratch;
 import assay.bench.plan.Plan;
 import assay.bench.subject.LastCache;
 import assay.bench.subject.SubjectRequest;
+import assay.bench.telemetry.CaseSources;
+import assay.bench.telemetry.IdleWatch;
+import assay.bench.telemetry.Sensing;
+import assay.probe.telemetry.Source;
 import assay.reports.record.CaseRecord.State;
+import assay.reports.record.Idle;
 import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Measures what the journal says is still to be measured, then writes the record. */
@@ -23,6 +29,9 @@ public final class RunSession implements AutoCloseable {
 
   /** A Freivalds check of the whole matmul result costs as much as decoding all weights. */
   private static final int FREIVALDS_ROUND = 0;
+
+  private static final String BEFORE = "before";
+  private static final String AFTER = "after";
 
   private final RunFolder folder;
   private final Journal journal;
@@ -69,6 +78,7 @@ public final class RunSession implements AutoCloseable {
     long lastCacheBytes = LastCache.bytes(begun.machine().caches());
     Set<String> done = done();
     Set<String> hung = hung();
+    lookAtIdle(begun, BEFORE);
     measureCeilings(begun, 1);
     progress.begin(done.size(), plan.forkCount());
     ForkLauncher launcher = new ForkLauncher(folder.scratch(), jvm, pace.keeper());
@@ -88,7 +98,36 @@ public final class RunSession implements AutoCloseable {
       }
     }
     progress.end();
+    lookAtIdle(begun, AFTER);
     measureCeilings(begun, 2);
+  }
+
+  /**
+   * The power that net energy is counted from. A machine without a sensor for it costs no time.
+   *
+   * @param when {@code before} the forks, or {@code after} them, when the machine is warm
+   */
+  private void lookAtIdle(JournalLine.Begun begun, String when) throws IOException {
+    Sensing sensing = begun.wish().sensing();
+    if (sensing.hertz() == 0 || begun.plan().forkCount() == 0 || hasIdle(when)) {
+      return;
+    }
+    List<Source> sources = CaseSources.ofMachine(sensing);
+    if (!IdleWatch.isWorthwhile(sources)) {
+      sources.forEach(Source::close);
+      return;
+    }
+    String place = when.equals(BEFORE) ? Plan.BEFORE_FORKS : Plan.AFTER_FORKS;
+    pace.await(new Pace.Step(done().size(), begun.plan().forkCount(), place));
+    progress.step("measuring the power of this machine at rest");
+    double seconds = begun.plan().profile().ceilingSeconds();
+    append(new JournalLine.Rested(IdleWatch.look(sources, when, sensing.hertz(), seconds)));
+  }
+
+  private boolean hasIdle(String when) {
+    return journal.lines().stream()
+        .anyMatch(
+            line -> line instanceof JournalLine.Rested(Idle idle) && idle.when().equals(when));
   }
 
   /**
@@ -123,7 +162,8 @@ public final class RunSession implements AutoCloseable {
             plan.profile().checkedOutputs(),
             lastCacheBytes,
             fork.round() == FREIVALDS_ROUND,
-            planned.plugin());
+            planned.plugin(),
+            ((JournalLine.Begun) journal.lines().getFirst()).wish().sensing());
     ForkReport report =
         launcher.run(new ForkRequest(planned.id(), fork.round(), plan.profile(), subject));
     append(new JournalLine.Forked(report));

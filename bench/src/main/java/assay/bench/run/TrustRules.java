@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** When right results come with times that are not to be believed. */
 final class TrustRules {
@@ -39,6 +40,13 @@ final class TrustRules {
   /** A host that is busy with it for longer is what was measured. */
   static final double ENQUEUEING_SHARE = 0.5;
 
+  /** Some task waiting for a page to be freed: the machine is short of memory. */
+  static final double STALLED_SHARE = 0.10;
+
+  /** Errors that nothing put right: EDAC's ue, PCIe's fatal and non-fatal ones, ECC's lost ones. */
+  private static final Pattern LOST =
+      Pattern.compile("ue_count$|/(non)?fatal$|uncorrected|remap_failed");
+
   private TrustRules() {}
 
   static CaseRecord apply(CaseRecord one, Ceilings ceilings) {
@@ -58,6 +66,7 @@ final class TrustRules {
     if (!alone) {
       reasons.addAll(ofHost);
     }
+    faults(one, reasons);
     heldDown(one, reasons);
     if (!reasons.isEmpty()) {
       return with(one, new Status(State.MISTRUSTED, reasons), one.forks());
@@ -100,7 +109,9 @@ final class TrustRules {
         fork.iterations(),
         null,
         hardware,
-        fork.outcome());
+        fork.outcome(),
+        fork.telemetry(),
+        fork.sustained());
   }
 
   private static CaseRecord with(CaseRecord one, Status status, List<ForkRecord> forks) {
@@ -113,7 +124,8 @@ final class TrustRules {
         one.execution(),
         forks,
         one.accuracy(),
-        one.energy());
+        one.energy(),
+        one.netEnergy());
   }
 
   private static double[] nanosPerOp(CaseRecord one) {
@@ -170,10 +182,46 @@ final class TrustRules {
               "disturbed: the hypervisor gave up to %.0f %% of this machine's CPU time to others",
               100 * stolen));
     }
+    double waiting = memoryStalledShare(one);
+    if (waiting > STALLED_SHARE) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "disturbed: tasks waited for memory to become free in up to %.0f %% of the time",
+              100 * waiting));
+    }
     if (largest(one, "throttle.events") > 0) {
       reasons.add("throttled: the processor slowed down for heat while it was measured");
     }
     return reasons;
+  }
+
+  private static double memoryStalledShare(CaseRecord one) {
+    return one.forks().stream()
+        .mapToDouble(fork -> {
+          double seconds =
+              fork.iterations().stream().mapToLong(ForkRecord.Iteration::nanos).sum() * 1e-9;
+          Reading<Double> stalled = fork.hardware().get("memory.stalled");
+          return stalled == null || seconds == 0 ? 0 : stalled.asOptional().orElse(0.0) / seconds;
+        })
+        .max()
+        .orElse(0);
+  }
+
+  /** What counts errors says where and how bad: corrected ones are shown, others doubt the case. */
+  private static void faults(CaseRecord one, List<String> reasons) {
+    one.forks().stream()
+        .flatMap(fork -> fork.hardware().entrySet().stream())
+        .filter(each -> LOST.matcher(each.getKey()).find())
+        .filter(each -> each.getValue().asOptional().orElse(0.0) > 0)
+        .map(each ->
+            String.format(
+                Locale.ROOT,
+                "faulty hardware: %s counted %.0f while it was measured",
+                each.getKey(),
+                each.getValue().asOptional().orElseThrow()))
+        .distinct()
+        .forEach(reasons::add);
   }
 
   /**

@@ -21,24 +21,22 @@ import java.util.stream.DoubleStream;
  */
 final class HardwareWatch {
 
+  /** Seconds in which some task waited for memory to become free. */
+  static final String MEMORY_STALLED = "memory.stalled";
+
   private final Supplier<HostState> states;
   private final Optional<GpuWatch> gpu;
-  private final Optional<PluginWatch> plugin;
   private final List<HostState.Change> windows = new ArrayList<>();
   private HostState before;
 
-  HardwareWatch(Supplier<HostState> states, Optional<GpuWatch> gpu, Optional<PluginWatch> plugin) {
+  HardwareWatch(Supplier<HostState> states, Optional<GpuWatch> gpu) {
     this.states = states;
     this.gpu = gpu;
-    this.plugin = plugin;
   }
 
   /** Of this machine and of one device in it. */
   static HardwareWatch of(Target target) {
-    return new HardwareWatch(
-        HostState::live,
-        GpuWatch.of(target.device()),
-        PluginWatch.of(target.backend(), target.device()));
+    return new HardwareWatch(HostState::live, GpuWatch.of(target.device()));
   }
 
   /**
@@ -49,14 +47,12 @@ final class HardwareWatch {
     if (before == null) {
       before = states.get();
       gpu.ifPresent(GpuWatch::begin);
-      plugin.ifPresent(PluginWatch::begin);
     }
   }
 
   /** Ends the window if one is open. */
   void end() {
     if (before != null) {
-      plugin.ifPresent(PluginWatch::end);
       gpu.ifPresent(GpuWatch::end);
       windows.add(states.get().since(before));
       before = null;
@@ -76,8 +72,10 @@ final class HardwareWatch {
               counts -> OptionalDouble.of(counts.sum())));
       readings.put("cpu.foreign", over(HostState.Change::foreignCpuShare, DoubleStream::average));
       readings.put("cpu.steal", over(HostState.Change::stealShare, DoubleStream::average));
+      readings.put(
+          MEMORY_STALLED,
+          over(HardwareWatch::memoryStalled, seconds -> OptionalDouble.of(seconds.sum())));
       gpu.ifPresent(watch -> watch.addTo(readings));
-      plugin.ifPresent(watch -> watch.addTo(readings));
     }
     return readings;
   }
@@ -103,6 +101,13 @@ final class HardwareWatch {
                     .flatMap(each -> each.asOptional().stream())
                     .mapToDouble(Double::doubleValue))
             .orElse(own));
+  }
+
+  private static Reading<Double> memoryStalled(HostState.Change change) {
+    return change
+        .stalledMicros()
+        .flatMap((micros, unit, source) ->
+            Reading.of(micros.getOrDefault("memory", 0L) * 1e-6, "s", source));
   }
 
   static Reading<Double> inHertz(Reading<Double> megahertz) {

@@ -4,6 +4,8 @@ import assay.probe.Reading;
 import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
+import assay.reports.record.Telemetry;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param accuracy null when nothing ran to its end
  * @param batch operations in one JMH invocation; iterations count invocations
  * @param latency null when nothing was timed
+ * @param telemetry null when no sensor was asked
+ * @param excluded why each measured iteration is no evidence, or ""; empty when nobody knows
  */
 public record SubjectReport(
     CaseRecord.Status status,
@@ -22,11 +26,21 @@ public record SubjectReport(
     long prepareNanos,
     int batch,
     ForkRecord.Latency latency,
-    Map<String, Reading<Double>> hardware) {
+    Map<String, Reading<Double>> hardware,
+    Telemetry telemetry,
+    List<String> excluded) {
 
   /** Nothing was measured, for this reason. */
   public static SubjectReport failed(CaseRecord.State state, String reason) {
     return new SubjectReport(
-        new CaseRecord.Status(state, java.util.List.of(reason)), null, null, 0, 1, null, Map.of());
+        new CaseRecord.Status(state, List.of(reason)),
+        null,
+        null,
+        0,
+        1,
+        null,
+        Map.of(),
+        null,
+        List.of());
   }
 }

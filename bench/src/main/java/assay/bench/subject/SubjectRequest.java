@@ -1,5 +1,6 @@
 package assay.bench.subject;
 
+import assay.bench.telemetry.Sensing;
 import assay.kernels.plugin.PluginFile;
 import assay.reports.record.CaseRecord;
 
@@ -12,6 +13,7 @@ import assay.reports.record.CaseRecord;
  * @param lastCacheBytes that the copies of a cold case must exceed together
  * @param freivalds whether the whole result is checked too, a matmul's by Freivalds' check
  * @param plugin that the backend is in; null for a backend of Assay's
+ * @param sensing how sensors are asked meanwhile
  */
 public record SubjectRequest(
     CaseRecord.Key key,
@@ -20,7 +22,12 @@ public record SubjectRequest(
     int checkedOutputs,
     long lastCacheBytes,
     boolean freivalds,
-    PluginFile plugin) {
+    PluginFile plugin,
+    Sensing sensing) {
+
+  public SubjectRequest {
+    sensing = sensing == null ? Sensing.USUAL : sensing;
+  }
 
   /** On a backend of Assay's. */
   public SubjectRequest(
@@ -30,6 +37,6 @@ public record SubjectRequest(
       int checkedOutputs,
       long lastCacheBytes,
       boolean freivalds) {
-    this(key, seed, weights, checkedOutputs, lastCacheBytes, freivalds, null);
+    this(key, seed, weights, checkedOutputs, lastCacheBytes, freivalds, null, Sensing.USUAL);
   }
 }

@@ -1,5 +1,8 @@
 package assay.bench.subject;
 
+import assay.bench.telemetry.CaseSources;
+import assay.bench.telemetry.Disturbances;
+import assay.bench.telemetry.TelemetryWatch;
 import assay.datasets.generate.Fill;
 import assay.datasets.generate.Generated;
 import assay.datasets.generate.InputsFactory;
@@ -46,6 +49,7 @@ public final class TimedSubject implements AutoCloseable {
   private final float[] firstOutput;
   private final Optional<DeviceBatch> device;
   private final Batch batch;
+  private final TelemetryWatch telemetry;
   private boolean measuring;
 
   /**
@@ -86,6 +90,11 @@ public final class TimedSubject implements AutoCloseable {
             : Optional.empty();
     batch = device.map(DeviceBatch::batch).orElseGet(() -> hostBatch(settleBatch));
     subject.poison();
+    telemetry =
+        TelemetryWatch.start(
+            CaseSources.of(target.backend(), target.device(), request.sensing()),
+            request.sensing(),
+            Turn.isSharedJvm());
   }
 
   private Batch hostBatch(boolean settled) {
@@ -152,6 +161,12 @@ public final class TimedSubject implements AutoCloseable {
       device.ifPresent(DeviceBatch::beginMeasuring);
     }
     hardware.begin();
+    telemetry.begin();
+  }
+
+  /** Called first after each iteration. */
+  public void endIteration() {
+    telemetry.end();
   }
 
   /** What happens until {@link #beginMeasuring} is called again is not this case's. */
@@ -161,6 +176,7 @@ public final class TimedSubject implements AutoCloseable {
 
   /** Checks the output of the timed loop and tells all that was seen. */
   public SubjectReport finish() {
+    telemetry.end();
     hardware.end();
     // A loop shorter than the rotation leaves copies that still hold the poison.
     subject.runUnwritten();
@@ -171,23 +187,27 @@ public final class TimedSubject implements AutoCloseable {
     Checked last = check.first(subject);
     Checked after = last.isWorseThan(loop) ? last : loop;
     Checked worst = after.isWorseThan(before) ? after : before;
+    Optional<Disturbances> disturbances = telemetry.recording().map(seen -> new Disturbances(seen));
     return new SubjectReport(
-        judge(after, changed),
+        judge(after, changed, disturbances),
         execution(),
         check.toRecord(worst, after.isRight()),
         subject.prepareNanos(),
         batch.operations(),
         latency.toRecord(),
-        readings());
+        readings(),
+        telemetry.toRecord(),
+        disturbances.map(all -> all.of(telemetry.windows())).orElse(List.of()));
   }
 
   private Map<String, Reading<Double>> readings() {
-    Map<String, Reading<Double>> readings = new TreeMap<>(hardware.readings());
+    Map<String, Reading<Double>> readings = new TreeMap<>(telemetry.readings());
+    readings.putAll(hardware.readings());
     device.ifPresent(own -> readings.putAll(own.readings()));
     return readings;
   }
 
-  private Status judge(Checked after, boolean changed) {
+  private Status judge(Checked after, boolean changed, Optional<Disturbances> disturbances) {
     if (!before.isRight()) {
       return new Status(State.WRONG, List.of(before.reason()));
     }
@@ -204,6 +224,9 @@ public final class TimedSubject implements AutoCloseable {
               .formatted(rotation.copies(), rotation.bytes(), rotation.neededBytes()));
     }
     device.flatMap(DeviceBatch::doubt).ifPresent(doubts::add);
+    if (target.device().isHost()) {
+      disturbances.map(all -> all.doubt(telemetry.windows())).ifPresent(doubts::addAll);
+    }
     return doubts.isEmpty() ? Status.VALID : new Status(State.MISTRUSTED, doubts);
   }
 
@@ -223,6 +246,7 @@ public final class TimedSubject implements AutoCloseable {
 
   @Override
   public void close() {
+    telemetry.close();
     device.ifPresent(DeviceBatch::close);
     subject.close();
     arena.close();

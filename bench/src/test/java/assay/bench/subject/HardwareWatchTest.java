@@ -52,7 +52,7 @@ class HardwareWatchTest {
 
   private static HardwareWatch watch(HostState... states) {
     Queue<HostState> left = new ArrayDeque<>(List.of(states));
-    return new HardwareWatch(left::remove, Optional.empty(), Optional.empty());
+    return new HardwareWatch(left::remove, Optional.empty());
   }
 
   private static double value(Map<String, Reading<Double>> readings, String quantity) {

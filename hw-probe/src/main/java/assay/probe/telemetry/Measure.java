@@ -11,6 +11,8 @@ public enum Measure {
   FAN("RPM", false),
   /** Counter of the time that something was held below its speed. */
   THROTTLED("s", true),
+  /** Counter of the time that something worked, waited or was taken away; of all cores together. */
+  TIME("s", true),
   /** Counter of errors, trips, slow-downs. */
   EVENTS("1", true),
   /** A step or a set of bits at one moment: a cooling device's state, reasons that hold a clock. */

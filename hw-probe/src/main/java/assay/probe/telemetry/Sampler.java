@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks every source at a steady rate, from a thread of its own, until it is stopped.
+ * Asks every source at a steady rate, or as often as is cheap, from a thread of its own, until it
+ * is stopped.
  *
  * <p>The clock is {@link System#nanoTime}, the one that operations are timed with. Rounds keep to a
  * raster, so that a late one does not push those after it; rounds that were missed altogether are
@@ -21,19 +22,30 @@ public final class Sampler implements AutoCloseable {
    */
   public static final double DEFAULT_HERTZ = 10;
 
+  public static final double MOST_HERTZ = 1000;
+
+  /**
+   * Of all cores' time. Some files cost a bus transaction of a millisecond, and a server has two
+   * hundred of them; then the rate gives way, not the measurement.
+   */
+  private static final double MOST_COST = 0.002;
+
   private final List<Tape> tapes;
   private final long periodNanos;
   private final double hertz;
   private final Thread thread;
   private final long startedNanos = System.nanoTime();
   private volatile boolean stopped;
+  private volatile boolean paused;
   private volatile long rounds;
   private volatile long late;
   private volatile long cpuNanos;
+  private long roundNanos;
 
   private Sampler(List<Source> sources, double hertz, int mostSamples) {
-    if (!(hertz > 0 && hertz <= 1000)) {
-      throw new IllegalArgumentException("a sampler asks 0 to 1000 times a second, not " + hertz);
+    if (!(hertz > 0 && hertz <= MOST_HERTZ)) {
+      throw new IllegalArgumentException(
+          "a sampler asks up to %.0f times a second, not %s".formatted(MOST_HERTZ, hertz));
     }
     this.hertz = hertz;
     tapes = sources.stream().map(source -> new Tape(source, mostSamples)).toList();
@@ -62,6 +74,11 @@ public final class Sampler implements AutoCloseable {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long due = startedNanos + periodNanos;
     while (!stopped) {
+      if (paused) {
+        LockSupport.park(this);
+        due = System.nanoTime();
+        continue;
+      }
       long wait = due - System.nanoTime();
       if (wait > 0) {
         LockSupport.parkNanos(this, wait);
@@ -71,19 +88,39 @@ public final class Sampler implements AutoCloseable {
         late++;
       }
       round();
+      count(threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1);
       due = next(due);
-      cpuNanos = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
     }
+  }
+
+  /** Smoothed: the first rounds run in the interpreter. */
+  private void count(long total) {
+    long used = total - cpuNanos;
+    roundNanos += (used - roundNanos) / 8;
+    cpuNanos = total;
   }
 
   private long next(long due) {
     long now = System.nanoTime();
-    return due + periodNanos * Math.max(1, (now - due) / periodNanos + 1);
+    int cores = Runtime.getRuntime().availableProcessors();
+    long affordable = Math.round(roundNanos / (MOST_COST * cores));
+    long period = periodNanos * Math.ceilDiv(Math.max(affordable, 1), periodNanos);
+    return due + period * Math.max(1, (now - due) / period + 1);
   }
 
   private synchronized void round() {
     tapes.forEach(Tape::read);
     rounds++;
+  }
+
+  /** Asks nothing until {@link #resume}: somebody else's measurement is running. */
+  public void pause() {
+    paused = true;
+  }
+
+  public void resume() {
+    paused = false;
+    LockSupport.unpark(thread);
   }
 
   /**

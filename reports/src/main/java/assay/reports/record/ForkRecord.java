@@ -60,6 +60,21 @@ public record ForkRecord(
 
   private static final String JOULES = "J";
 
+  /** The same with another look at its energy. */
+  public ForkRecord with(Map<String, Reading<Double>> otherHardware, Telemetry otherTelemetry) {
+    return new ForkRecord(
+        round,
+        startedAt,
+        prepareNanos,
+        warmup,
+        iterations,
+        latency,
+        otherHardware,
+        outcome,
+        otherTelemetry,
+        sustained);
+  }
+
   /** Joules per operation, idle included, or why nobody knows. */
   public Reading<Double> joulesPerOp() {
     return joulesPerOp(ENERGY);

@@ -31,6 +31,7 @@ public record Telemetry(
   public record Window(double fromSeconds, double toSeconds) {}
 
   /**
+   * @param values of a gauge; of a counter its growth per second, so W of an energy
    * @param ended why there is nothing more, for a sensor that went silent; else ""
    */
   public record Strip(Channel channel, double[] seconds, double[] values, String ended) {}

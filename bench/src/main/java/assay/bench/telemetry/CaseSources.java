@@ -1,0 +1,36 @@
+package assay.bench.telemetry;
+
+import assay.kernels.Backend;
+import assay.kernels.Device;
+import assay.probe.Root;
+import assay.probe.Sources;
+import assay.probe.state.LoadSources;
+import assay.probe.telemetry.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which sensors are asked while a case is measured. */
+public final class CaseSources {
+
+  private CaseSources() {}
+
+  /**
+   * Those of this machine, of the plug-in that the device belongs to, and the instruments that the
+   * user named. Children that a backend has started by now count as this process.
+   */
+  public static List<Source> of(Backend backend, Device device, Sensing sensing) {
+    if (sensing.hertz() == 0) {
+      return List.of();
+    }
+    List<Source> sources = new ArrayList<>(ofMachine(sensing));
+    List<Long> children = ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
+    sources.addAll(LoadSources.of(Root.live(), children));
+    sources.addAll(PluginSources.of(backend, device));
+    return List.copyOf(sources);
+  }
+
+  /** Those that say something while nothing is measured, too. */
+  public static List<Source> ofMachine(Sensing sensing) {
+    return Sources.live(sensing.meters()).sources();
+  }
+}

@@ -1,0 +1,104 @@
+package assay.bench.telemetry;
+
+import assay.probe.Reading;
+import assay.probe.energy.CrossCheck;
+import assay.probe.energy.EnergyOf;
+import assay.probe.energy.Estimate;
+import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Measure;
+import assay.probe.telemetry.Recording;
+import assay.probe.telemetry.Trace;
+import assay.probe.telemetry.Window;
+import assay.reports.record.Telemetry;
+import assay.reports.record.Telemetry.EnergyUse;
+import java.util.List;
+import java.util.Set;
+
+/** A recording in the form in which a run record keeps it. */
+final class Recorded {
+
+  /** Shown beside a curve; errors and CPU time are judged and told as numbers. */
+  private static final Set<Measure> DRAWN =
+      Set.of(
+          Measure.POWER,
+          Measure.ENERGY,
+          Measure.POWER_CAP,
+          Measure.TEMPERATURE,
+          Measure.CLOCK,
+          Measure.THROTTLED,
+          Measure.LEVEL);
+
+  /** Reading the sensors between two iterations takes a thousandth of one; more is a pause. */
+  private static final double MOST_GAPS = 0.01;
+
+  private static final Reading<Estimate> NOT_YET =
+      Reading.unavailable("the idle machine was not measured in this run");
+
+  private Recorded() {}
+
+  static Telemetry of(Recording seen, List<Window> windows) {
+    long zero = windows.getFirst().fromNanos();
+    return new Telemetry(
+        seen.sampleHertz(),
+        seen.cost(),
+        windows.stream()
+            .map(each ->
+                new Telemetry.Window(
+                    (each.fromNanos() - zero) * 1e-9, (each.toNanos() - zero) * 1e-9))
+            .toList(),
+        seen.traces().stream()
+            .filter(trace -> DRAWN.contains(trace.channel().measure()))
+            .map(trace -> Thinned.of(trace, zero))
+            .filter(strip -> strip.seconds().length > 0 || !strip.ended().isEmpty())
+            .toList(),
+        energies(seen.traces(), joined(windows)));
+  }
+
+  /** One window from the first beginning to the last end where next to nothing lies between. */
+  static List<Window> joined(List<Window> windows) {
+    Window hull = new Window(windows.getFirst().fromNanos(), windows.getLast().toNanos());
+    double inside = windows.stream().mapToDouble(Window::seconds).sum();
+    return hull.seconds() - inside <= MOST_GAPS * hull.seconds() ? List.of(hull) : windows;
+  }
+
+  static List<EnergyUse> energies(List<Trace> traces, List<Window> windows) {
+    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
+    return traces.stream()
+        .filter(trace -> tellsEnergy(trace.channel()))
+        .map(trace ->
+            new EnergyUse(
+                trace.channel(),
+                trace.channel().measure() == Measure.ENERGY ? "counter" : "integrated",
+                seconds,
+                EnergyOf.watts(trace, windows),
+                NOT_YET,
+                NOT_YET,
+                checked(trace, traces, windows)))
+        .toList();
+  }
+
+  static boolean tellsEnergy(Channel channel) {
+    return channel.measure() == Measure.ENERGY || channel.measure() == Measure.POWER;
+  }
+
+  private static Reading<Double> checked(Trace counter, List<Trace> traces, List<Window> windows) {
+    if (counter.channel().measure() != Measure.ENERGY) {
+      return Reading.unsupported("power is checked against a counter, not the other way round");
+    }
+    return traces.stream()
+        .filter(other -> other.channel().measure() == Measure.POWER)
+        .filter(other -> isOfSame(other.channel(), counter.channel()))
+        .map(other ->
+            CrossCheck.ratio(EnergyOf.joules(counter, windows), EnergyOf.joules(other, windows)))
+        .filter(Reading::isPresent)
+        .findFirst()
+        .orElseGet(() ->
+            Reading.absent(
+                "no second source tells the power of what %s covers"
+                    .formatted(counter.channel().id())));
+  }
+
+  private static boolean isOfSame(Channel a, Channel b) {
+    return a.scope() == b.scope() && a.part().equals(b.part());
+  }
+}

@@ -1,0 +1,30 @@
+package assay.probe;
+
+import assay.probe.instrument.Instruments;
+import assay.probe.source.Absence;
+import assay.probe.source.Found;
+import assay.probe.telemetry.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every sensor of this machine that can be asked over time, and the instruments beside it. */
+public final class Sources {
+
+  private Sources() {}
+
+  /**
+   * @param meters instruments that the user named; nothing else is connected to
+   */
+  public static Found live(List<String> meters) {
+    List<Source> sources = new ArrayList<>();
+    List<Absence> absences = new ArrayList<>();
+    for (String meter : meters) {
+      switch (Instruments.open(meter)) {
+        case Reading.Present<List<Source>> open -> sources.addAll(open.value());
+        case Reading.Unavailable<List<Source>>(String reason) ->
+            absences.add(new Absence(meter, reason));
+      }
+    }
+    return new Found(List.copyOf(sources), List.copyOf(absences));
+  }
+}

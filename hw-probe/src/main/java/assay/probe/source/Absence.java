@@ -1,0 +1,3 @@
+package assay.probe.source;
+
+public record Absence(String family, String reason) {}
