@@ -1,6 +1,5 @@
 package assay.probe;
 
-import assay.probe.instrument.Instruments;
 import assay.probe.source.Absence;
 import assay.probe.source.Found;
 import assay.probe.telemetry.Source;
@@ -19,11 +18,7 @@ public final class Sources {
     List<Source> sources = new ArrayList<>();
     List<Absence> absences = new ArrayList<>();
     for (String meter : meters) {
-      switch (Instruments.open(meter)) {
-        case Reading.Present<List<Source>> open -> sources.addAll(open.value());
-        case Reading.Unavailable<List<Source>>(String reason) ->
-            absences.add(new Absence(meter, reason));
-      }
+      absences.add(new Absence(meter, "not supported: no instrument is known by this name"));
     }
     return new Found(List.copyOf(sources), List.copyOf(absences));
   }

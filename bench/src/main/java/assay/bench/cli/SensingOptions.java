@@ -1,10 +1,7 @@
 package assay.bench.cli;
 
 import assay.bench.telemetry.Sensing;
-import assay.probe.Reading;
-import assay.probe.instrument.Instruments;
 import assay.probe.telemetry.Sampler;
-import assay.probe.telemetry.Source;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -42,21 +39,6 @@ final class SensingOptions {
       return new Sensing(hertz, meters);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--sample-rate: " + e.getMessage());
-    }
-  }
-
-  /**
-   * An instrument that was named and does not answer is told at once, not after the run.
-   *
-   * @throws UsageException naming it and why
-   */
-  void requireMeters() {
-    for (String meter : meters) {
-      switch (Instruments.open(meter)) {
-        case Reading.Present<List<Source>> open -> open.value().forEach(Source::close);
-        case Reading.Unavailable<List<Source>> refused ->
-            throw new UsageException("--meter %s: %s".formatted(meter, Reading.why(refused)));
-      }
     }
   }
 }

@@ -73,23 +73,15 @@ final class EnergyAccount {
     Reading<Estimate> rest =
         known.isEmpty()
             ? looks.stream().findFirst().orElseGet(EnergyAccount::noLook)
-            : Reading.of(mean(known), "W", use.channel().source());
+            : NetOfIdle.idle(known, use.channel().source());
     return new EnergyUse(
         use.channel(),
         use.method(),
         use.seconds(),
         use.watts(),
         rest,
-        rest.flatMap((watts, unit, source) -> NetOfIdle.watts(use.watts(), known)),
+        rest.flatMap((watts, unit, source) -> NetOfIdle.watts(use.watts(), watts)),
         use.checked());
-  }
-
-  /** Before and after together: the interval reaches from the lowest to the highest. */
-  private static Estimate mean(List<Estimate> looks) {
-    return new Estimate(
-        looks.stream().mapToDouble(Estimate::value).average().orElseThrow(),
-        looks.stream().mapToDouble(Estimate::low).min().orElseThrow(),
-        looks.stream().mapToDouble(Estimate::high).max().orElseThrow());
   }
 
   private List<Reading<Estimate>> looks(Channel channel) {

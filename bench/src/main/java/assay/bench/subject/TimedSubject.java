@@ -187,7 +187,9 @@ public final class TimedSubject implements AutoCloseable {
     Checked last = check.first(subject);
     Checked after = last.isWorseThan(loop) ? last : loop;
     Checked worst = after.isWorseThan(before) ? after : before;
-    Optional<Disturbances> disturbances = telemetry.recording().map(seen -> new Disturbances(seen));
+    // A device's queue does not wait for a busy host; what holds the device itself is told apart.
+    Optional<Disturbances> disturbances =
+        target.device().isHost() ? telemetry.recording().map(Disturbances::new) : Optional.empty();
     return new SubjectReport(
         judge(after, changed, disturbances),
         execution(),
@@ -224,9 +226,7 @@ public final class TimedSubject implements AutoCloseable {
               .formatted(rotation.copies(), rotation.bytes(), rotation.neededBytes()));
     }
     device.flatMap(DeviceBatch::doubt).ifPresent(doubts::add);
-    if (target.device().isHost()) {
-      disturbances.map(all -> all.doubt(telemetry.windows())).ifPresent(doubts::addAll);
-    }
+    disturbances.map(all -> all.doubt(telemetry.windows())).ifPresent(doubts::addAll);
     return doubts.isEmpty() ? Status.VALID : new Status(State.MISTRUSTED, doubts);
   }
 

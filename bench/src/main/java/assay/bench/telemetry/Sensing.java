@@ -7,7 +7,7 @@ import java.util.List;
  * How sensors are asked while a case is measured.
  *
  * @param hertz 0 for not at all
- * @param meters instruments that the user named, see {@link assay.probe.instrument}
+ * @param meters instruments that the user named
  */
 public record Sensing(double hertz, List<String> meters) {
 
