@@ -6,7 +6,10 @@
  *
  *   error FUNCTION CODE     what a function answers; * stands for all that take a device
  *   KEY VALUE               a number or a text; see the calls of number() and text()
+ *   slow FUNCTION MILLIS    how long it takes
  *   field ID VALUE          a field's value; a value below 0 is an error's code, negated
+ *   field ID/SCOPE VALUE    likewise of another scope than the GPU's
+ *   type ID TYPE            a field's nvmlValueType_t
  *
  * Structures are written here from nvml.h's words and not from Assay's, so that a wrong layout
  * shows. -DOLD_DRIVER leaves out what drivers of 2021 did not have.
@@ -16,6 +19,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 typedef void *device_t;
 
@@ -63,6 +68,10 @@ static long long number(const char *key, long long otherwise) {
 
 static int refuses(const char *function, int with_device) {
   char words[128], rest[512];
+  snprintf(words, sizeof words, "slow %s", function);
+  if (find(words, rest, sizeof rest)) {
+    usleep(1000 * (unsigned)atoi(rest));
+  }
   snprintf(words, sizeof words, "error %s", function);
   if (find(words, rest, sizeof rest)) {
     return atoi(rest);
@@ -163,7 +172,7 @@ int nvmlDeviceGetVbiosVersion(device_t device, char *version, unsigned length) {
 
 int nvmlDeviceGetCudaComputeCapability(device_t device, int *major, int *minor) {
   ANSWER(1);
-  *major = 9;
+  *major = (int)number("major", 9);
   *minor = 0;
   return SUCCESS;
 }
@@ -344,23 +353,31 @@ int nvmlDeviceGetFieldValues(device_t device, int count, struct field *fields) {
   static const struct {
     unsigned id;
     long long value;
-  } usual[] = {{3, 0},   {4, 0},        {74, 0},       {83, 5000000}, {185, 118000},
-               {186, 121000}, {269, 0}, {270, 0}, {271, 0}};
+  } usual[] = {{3, 0},        {4, 0},   {74, 0},  {75, 0},  {77, 0},  {79, 0},
+               {82, 45},      {83, 5000000}, {94, 0},  {142, 0}, {143, 0}, {144, 0},
+               {145, 0},      {185, 118000}, {186, 121000}, {269, 0}, {270, 0}, {271, 0}};
   ANSWER(1);
   for (int i = 0; i < count; i++) {
     char key[32];
     long long otherwise = -NOT_SUPPORTED, value;
     for (size_t j = 0; j < sizeof usual / sizeof usual[0]; j++) {
-      otherwise = usual[j].id == fields[i].fieldId ? usual[j].value : otherwise;
+      otherwise = usual[j].id == fields[i].fieldId && fields[i].scopeId == 0 ? usual[j].value
+                                                                             : otherwise;
     }
-    snprintf(key, sizeof key, "field %u", fields[i].fieldId);
+    if (fields[i].scopeId == 0) {
+      snprintf(key, sizeof key, "field %u", fields[i].fieldId);
+    } else {
+      snprintf(key, sizeof key, "field %u/%u", fields[i].fieldId, fields[i].scopeId);
+    }
     value = number(key, otherwise);
     fields[i].timestamp = 1700000000000000;
     fields[i].latencyUsec = 12;
     fields[i].nvmlReturn = value < 0 ? (int)-value : SUCCESS;
     /* Milliwatts are 32 bits wide, all others 64; leftovers must not be read. */
     fields[i].value.ull = ~0ULL;
-    fields[i].valueType = fields[i].fieldId == 185 || fields[i].fieldId == 186 ? 1 : 3;
+    snprintf(key, sizeof key, "type %u", fields[i].fieldId);
+    fields[i].valueType =
+        (int)number(key, fields[i].fieldId == 185 || fields[i].fieldId == 186 ? 1 : 3);
     if (value >= 0 && fields[i].valueType == 1) {
       fields[i].value.ui = (unsigned)value;
     } else if (value >= 0) {
@@ -370,3 +387,49 @@ int nvmlDeviceGetFieldValues(device_t device, int count, struct field *fields) {
   return SUCCESS;
 }
 #endif
+
+int nvmlDeviceGetTotalEccErrors(
+    device_t device, int type, int counter, unsigned long long *errors) {
+  ANSWER(1);
+  *errors = (unsigned long long)number(type == 0 ? "corrected" : "uncorrected", 0);
+  return counter == 0 ? SUCCESS : INVALID;
+}
+
+int nvmlDeviceGetPcieReplayCounter(device_t device, unsigned *replays) {
+  ANSWER(1);
+  *replays = (unsigned)number("replays", 0);
+  return SUCCESS;
+}
+
+struct sample {
+  unsigned long long stamp;
+  union {
+    unsigned ui;
+    unsigned long long ull;
+  } value;
+};
+
+/* One sample each 20 ms for 2 s, by a clock that "shift" sets, in microseconds. */
+int nvmlDeviceGetSamples(device_t device, int type, unsigned long long seen, int *valueType,
+                         unsigned *count, struct sample *samples) {
+  struct timeval time;
+  unsigned long long now, stamp;
+  unsigned filled = 0, room = *count;
+  ANSWER(1);
+  if (type != 0 && (type != 7 || number("module", 0) == 0)) {
+    return NOT_SUPPORTED;
+  }
+  gettimeofday(&time, NULL);
+  now = (unsigned long long)time.tv_sec * 1000000 + (unsigned long long)time.tv_usec;
+  now += (unsigned long long)number("shift", 0);
+  for (stamp = now / 20000 * 20000 - 2000000; stamp <= now && filled < room; stamp += 20000) {
+    if (stamp > seen) {
+      samples[filled].stamp = stamp;
+      samples[filled].value.ull = ~0ULL;
+      samples[filled++].value.ui = (unsigned)number(type == 0 ? "usage" : "module", 118000);
+    }
+  }
+  *valueType = (int)number("sample-type", 1);
+  *count = (unsigned)number("sample-count", filled);
+  return filled == 0 ? NOT_FOUND : SUCCESS;
+}

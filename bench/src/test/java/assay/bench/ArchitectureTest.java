@@ -58,6 +58,8 @@ class ArchitectureTest {
               "assay.kernels.ggml..",
               "assay.kernels.nativec..",
               "assay.kernels.onnxruntime..",
+              "assay.probe.amdsmi..",
+              "assay.probe.levelzero..",
               "assay.probe.nvml..")
           .should()
           .dependOnClassesThat()

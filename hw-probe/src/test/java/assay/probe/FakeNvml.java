@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A library that answers as NVIDIA's would, by a script that a test may change at any time. */
-final class FakeNvml {
+public final class FakeNvml {
 
   /** Where the only GPU is. */
-  static final String ADDRESS = "0000:03:00.0";
+  public static final String ADDRESS = "0000:03:00.0";
 
   private final Path library;
 
@@ -28,7 +28,7 @@ final class FakeNvml {
   }
 
   /** Compiles it; skips the calling test without a compiler. */
-  static FakeNvml in(Path folder, String... options) {
+  public static FakeNvml in(Path folder, String... options) {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "a C compiler is not installed");
     Path library = folder.resolve("libnvidia-ml.so.1");
     Path source = folder.resolve("fake_nvml.c");
@@ -47,7 +47,7 @@ final class FakeNvml {
   }
 
   /** From now on these lines are the script; see fake_nvml.c. */
-  FakeNvml says(String... lines) {
+  public FakeNvml says(String... lines) {
     try {
       Files.write(Path.of(library + ".script"), List.of(lines));
       return this;
@@ -56,11 +56,11 @@ final class FakeNvml {
     }
   }
 
-  NvmlLocator locator() {
+  public NvmlLocator locator() {
     return new NvmlLocator(Optional.of(library), List.of());
   }
 
-  Reading<Nvml> open() {
+  public Reading<Nvml> open() {
     return Nvml.open(locator());
   }
 

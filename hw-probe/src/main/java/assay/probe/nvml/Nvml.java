@@ -11,6 +11,9 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** NVML, opened and initialized. May be used by several threads, as NVML itself. */
 public final class Nvml implements AutoCloseable {
@@ -46,7 +49,8 @@ public final class Nvml implements AutoCloseable {
     } catch (IllegalCallerException e) {
       return Reading.denied("this JVM was started without native access, which NVML needs");
     }
-    NvmlCalls calls = new NvmlCalls(symbols);
+    Map<String, Optional<MemorySegment>> found = new ConcurrentHashMap<>();
+    NvmlCalls calls = new NvmlCalls(name -> found.computeIfAbsent(name, symbols::find));
     int code = calls.call("nvmlInit_v2");
     return code == NvmlStatus.SUCCESS
         ? Reading.of(new Nvml(calls), "", library.toString())
@@ -85,8 +89,12 @@ public final class Nvml implements AutoCloseable {
       if (code != NvmlStatus.SUCCESS) {
         return NvmlStatus.refused(function, code);
       }
+      long count = Integer.toUnsignedLong(number.get(JAVA_INT, 0));
+      if (count > MAX_DEVICES) {
+        return Reading.unreadable("NVML counts %d GPUs, which no machine has".formatted(count));
+      }
       List<Reading<NvmlDevice>> devices = new ArrayList<>();
-      for (int i = 0; i < Math.clamp(number.get(JAVA_INT, 0), 0, MAX_DEVICES); i++) {
+      for (int i = 0; i < count; i++) {
         devices.add(device(i));
       }
       return Reading.of(List.copyOf(devices), "", SOURCE);

@@ -2,6 +2,7 @@ package assay.probe.nvml;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -26,6 +27,10 @@ record NvmlCalls(SymbolLookup symbols) {
   private static final MethodHandle POINTER_POINTER_INT = handle(ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle POINTER_INT_POINTER = handle(ADDRESS, JAVA_INT, ADDRESS);
   private static final MethodHandle THREE_POINTERS = handle(ADDRESS, ADDRESS, ADDRESS);
+  private static final MethodHandle POINTER_INTS_POINTER =
+      handle(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle SAMPLES =
+      handle(ADDRESS, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
 
   private interface Call {
     int at(MemorySegment function) throws Throwable;
@@ -61,6 +66,26 @@ record NvmlCalls(SymbolLookup symbols) {
 
   int call(String name, MemorySegment a, MemorySegment b, MemorySegment c) {
     return call(name, function -> (int) THREE_POINTERS.invokeExact(function, a, b, c));
+  }
+
+  int call(String name, MemorySegment a, int b, int c, MemorySegment d) {
+    return call(name, function -> (int) POINTER_INTS_POINTER.invokeExact(function, a, b, c, d));
+  }
+
+  /** {@code nvmlDeviceGetSamples}. */
+  int samples(
+      MemorySegment device,
+      int type,
+      long lastSeenMicros,
+      MemorySegment valueType,
+      MemorySegment count,
+      MemorySegment samples) {
+    return call(
+        "nvmlDeviceGetSamples",
+        function ->
+            (int)
+                SAMPLES.invokeExact(
+                    function, device, type, lastSeenMicros, valueType, count, samples));
   }
 
   private int call(String name, Call call) {

@@ -31,8 +31,8 @@ public final class NvmlDevice {
   /** Seven slices on every GPU so far. */
   private static final int MAX_INSTANCES = 64;
 
-  private final NvmlCalls calls;
-  private final MemorySegment handle;
+  final NvmlCalls calls;
+  final MemorySegment handle;
 
   NvmlDevice(NvmlCalls calls, MemorySegment handle) {
     this.calls = calls;
@@ -261,13 +261,13 @@ public final class NvmlDevice {
     return values;
   }
 
-  private static MemorySegment one(MemorySegment all, int index) {
+  static MemorySegment one(MemorySegment all, int index) {
     long size = NvmlLayouts.FIELD_VALUE.byteSize();
     return all.asSlice(index * size, size);
   }
 
   /** The union's member by {@code nvmlValueType_t}; no field asked for here is a fraction. */
-  private static Reading<Long> value(MemorySegment field, String what) {
+  static Reading<Long> value(MemorySegment field, String what) {
     StructLayout layout = NvmlLayouts.FIELD_VALUE;
     int code = integer(field, layout, "nvmlReturn");
     if (code != NvmlStatus.SUCCESS) {

@@ -22,6 +22,10 @@ final class NvmlLayouts {
           JAVA_INT.withName("nvmlReturn"),
           JAVA_LONG.withName("value"));
 
+  /** {@code nvmlSample_t}. */
+  static final StructLayout SAMPLE =
+      MemoryLayout.structLayout(JAVA_LONG.withName("timeStamp"), JAVA_LONG.withName("sampleValue"));
+
   /** {@code nvmlMemory_t}. */
   static final StructLayout MEMORY =
       MemoryLayout.structLayout(

@@ -11,6 +11,7 @@ class NvmlLayoutsTest {
   @Test
   void structuresAreAsLongAsInC() {
     assertEquals(40, NvmlLayouts.FIELD_VALUE.byteSize());
+    assertEquals(16, NvmlLayouts.SAMPLE.byteSize());
     assertEquals(24, NvmlLayouts.MEMORY.byteSize());
     assertEquals(40, NvmlLayouts.MEMORY_V2.byteSize());
     assertEquals(12, NvmlLayouts.TEMPERATURE_V1.byteSize());
