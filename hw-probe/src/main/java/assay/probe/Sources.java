@@ -1,7 +1,9 @@
 package assay.probe;
 
-import assay.probe.source.Absence;
-import assay.probe.source.Found;
+import assay.probe.nvml.NvmlLocator;
+import assay.probe.nvml.NvmlSources;
+import assay.probe.telemetry.Absence;
+import assay.probe.telemetry.Found;
 import assay.probe.telemetry.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,13 @@ public final class Sources {
   public static Found live(List<String> meters) {
     List<Source> sources = new ArrayList<>();
     List<Absence> absences = new ArrayList<>();
+    for (Found part : List.of(NvmlSources.live(NvmlLocator.fromEnvironment()))) {
+      sources.addAll(part.sources());
+      absences.addAll(part.absences());
+    }
     for (String meter : meters) {
       absences.add(new Absence(meter, "not supported: no instrument is known by this name"));
     }
-    return new Found(List.copyOf(sources), List.copyOf(absences));
+    return new Found(sources, absences);
   }
 }

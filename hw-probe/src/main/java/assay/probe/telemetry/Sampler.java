@@ -31,6 +31,7 @@ public final class Sampler implements AutoCloseable {
   private static final double MOST_COST = 0.002;
 
   private final List<Tape> tapes;
+  private final double mostCost;
   private final long periodNanos;
   private final double hertz;
   private final Thread thread;
@@ -42,7 +43,8 @@ public final class Sampler implements AutoCloseable {
   private volatile long cpuNanos;
   private long roundNanos;
 
-  private Sampler(List<Source> sources, double hertz, int mostSamples) {
+  private Sampler(List<Source> sources, double hertz, int mostSamples, double mostCost) {
+    this.mostCost = mostCost;
     if (!(hertz > 0 && hertz <= MOST_HERTZ)) {
       throw new IllegalArgumentException(
           "a sampler asks up to %.0f times a second, not %s".formatted(MOST_HERTZ, hertz));
@@ -60,11 +62,17 @@ public final class Sampler implements AutoCloseable {
    * @param sources are closed with the sampler
    */
   public static Sampler start(List<Source> sources, double hertz) {
-    return start(sources, hertz, Tape.MOST_SAMPLES);
+    return start(sources, hertz, Tape.MOST_SAMPLES, MOST_COST);
   }
 
-  static Sampler start(List<Source> sources, double hertz, int mostSamples) {
-    Sampler sampler = new Sampler(sources, hertz, mostSamples);
+  /** As {@link #start}, at this rate whatever it costs: for a trial of the sensors themselves. */
+  public static Sampler startAtAnyCost(List<Source> sources, double hertz) {
+    return start(sources, hertz, Tape.MOST_SAMPLES, Double.POSITIVE_INFINITY);
+  }
+
+  private static Sampler start(
+      List<Source> sources, double hertz, int mostSamples, double mostCost) {
+    Sampler sampler = new Sampler(sources, hertz, mostSamples, mostCost);
     sampler.round();
     sampler.thread.start();
     return sampler;
@@ -103,7 +111,7 @@ public final class Sampler implements AutoCloseable {
   private long next(long due) {
     long now = System.nanoTime();
     int cores = Runtime.getRuntime().availableProcessors();
-    long affordable = Math.round(roundNanos / (MOST_COST * cores));
+    long affordable = Math.round(roundNanos / (mostCost * cores));
     long period = periodNanos * Math.ceilDiv(Math.max(affordable, 1), periodNanos);
     return due + period * Math.max(1, (now - due) / period + 1);
   }
