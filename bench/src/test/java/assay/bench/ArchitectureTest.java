@@ -58,9 +58,8 @@ class ArchitectureTest {
               "assay.kernels.ggml..",
               "assay.kernels.nativec..",
               "assay.kernels.onnxruntime..",
-              "assay.probe.amdsmi..",
-              "assay.probe.levelzero..",
-              "assay.probe.nvml..")
+              "assay.probe.nvml..",
+              "assay.probe.vendor..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.foreign.Linker")
