@@ -1,5 +1,6 @@
 package assay.probe;
 
+import assay.probe.instrument.Instruments;
 import assay.probe.nvml.NvmlLocator;
 import assay.probe.nvml.NvmlSources;
 import assay.probe.telemetry.Absence;
@@ -24,7 +25,11 @@ public final class Sources {
       absences.addAll(part.absences());
     }
     for (String meter : meters) {
-      absences.add(new Absence(meter, "not supported: no instrument is known by this name"));
+      switch (Instruments.open(meter)) {
+        case Reading.Present<List<Source>> open -> sources.addAll(open.value());
+        case Reading.Unavailable<List<Source>>(String reason) ->
+            absences.add(new Absence(meter, reason));
+      }
     }
     return new Found(sources, absences);
   }

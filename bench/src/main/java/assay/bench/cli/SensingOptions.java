@@ -1,7 +1,10 @@
 package assay.bench.cli;
 
 import assay.bench.telemetry.Sensing;
+import assay.probe.Reading;
+import assay.probe.instrument.Instruments;
 import assay.probe.telemetry.Sampler;
+import assay.probe.telemetry.Source;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -36,9 +39,23 @@ final class SensingOptions {
           "--meter asks an instrument, --sample-rate 0 asks none; leave out one");
     }
     try {
+      meters.forEach(SensingOptions::requireAnswer);
       return new Sensing(hertz, meters);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--sample-rate: " + e.getMessage());
+    }
+  }
+
+  /** An instrument that was named and does not answer is told at once, not after the run. */
+  private static void requireAnswer(String meter) {
+    try {
+      switch (Instruments.open(meter)) {
+        case Reading.Present<List<Source>> open -> open.value().forEach(Source::close);
+        case Reading.Unavailable<List<Source>> refused ->
+            throw new UsageException("--meter: " + Reading.why(refused));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--meter %s: %s".formatted(meter, e.getMessage()));
     }
   }
 }
