@@ -1,6 +1,7 @@
 package assay.bench.plan;
 
 import assay.datasets.generate.Fill;
+import assay.datasets.suite.Phase;
 import assay.datasets.suite.SuiteEntry;
 import assay.kernels.AttentionSpec;
 import assay.kernels.Availability;
@@ -108,7 +109,12 @@ public final class Planner {
             entry.fill().text() + source);
     List<CaseRecord.Origin> origins =
         entry.origins().stream()
-            .map(from -> new CaseRecord.Origin(from.source(), from.role(), from.phase().toString()))
+            .map(from ->
+                new CaseRecord.Origin(
+                    from.source(),
+                    from.role(),
+                    from.phase().toString(),
+                    from.phase() == Phase.DECODE ? from.perStep() : 0))
             .toList();
     // Every backend gets the same numbers for the same spec, so their errors can be compared.
     long inputSeed = request.seed() * 31 + spec.text().hashCode();

@@ -72,6 +72,25 @@ class PlannerTest {
   }
 
   @Test
+  void operationsOfATokenAreToldOfDecodingOnly() {
+    var decode = new Origin("llama", "ffn_down", Phase.DECODE, 32);
+    var prefill = new Origin("llama", "ffn_down", Phase.PREFILL, 32);
+    var entry = new SuiteEntry(ENTRY.spec(), ENTRY.fill(), List.of(decode, prefill));
+    var request =
+        new CaseRequest(
+            List.of(entry),
+            List.of(BackendChoice.of("faulty")),
+            List.of(1),
+            List.of("hot"),
+            9,
+            Optional.empty());
+    assertEquals(
+        List.of(32, 0),
+        new Planner(List.of(new FaultyBackend()))
+            .plan(request).getFirst().origins().stream().map(CaseRecord.Origin::perToken).toList());
+  }
+
+  @Test
   void backendsGetTheSameNumbers() {
     List<PlannedCase> cases =
         plan(List.of(BackendChoice.of("faulty"), BackendChoice.of("reference")), List.of("hot"));

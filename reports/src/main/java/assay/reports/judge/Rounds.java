@@ -49,11 +49,11 @@ public final class Rounds {
     return differences;
   }
 
-  /** Of the pairs that have a rate on both sides. */
+  /** Of the pairs that count on both sides. */
   private static double[] ratios(
       List<ForkRecord.Iteration> own, List<ForkRecord.Iteration> others) {
     return IntStream.range(0, Math.min(own.size(), others.size()))
-        .filter(i -> own.get(i).hasRate() && others.get(i).hasRate())
+        .filter(i -> own.get(i).isUsable() && others.get(i).isUsable())
         .mapToDouble(i -> Math.log(own.get(i).nanosPerOp() / others.get(i).nanosPerOp()))
         .toArray();
   }

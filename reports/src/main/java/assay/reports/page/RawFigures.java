@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A case's raw figures as lines of text. */
 final class RawFigures {
@@ -96,6 +97,7 @@ final class RawFigures {
                 fork.outcome().isEmpty() ? "" : ", " + fork.outcome()));
     times("warm-up", fork.warmup());
     times("measured", fork.iterations());
+    leftOut(fork.iterations());
     farOut(fork.iterations());
     fork.hardware().forEach((name, reading) -> line("", name + ": " + hardware(reading)));
   }
@@ -117,19 +119,26 @@ final class RawFigures {
     }
   }
 
+  private void leftOut(List<ForkRecord.Iteration> iterations) {
+    for (int i = 0; i < iterations.size(); i++) {
+      String reason = iterations.get(i).excluded();
+      if (!reason.isEmpty()) {
+        line("", "left out: iteration %d: %s".formatted(i + 1, reason));
+      }
+    }
+  }
+
   /** Named, never dropped: a rare stall is part of what the machine does. */
   private void farOut(List<ForkRecord.Iteration> iterations) {
-    double[] nanos =
-        iterations.stream()
-            .filter(each -> each.operations() > 0)
-            .mapToDouble(ForkRecord.Iteration::nanosPerOp)
-            .toArray();
+    int[] used =
+        IntStream.range(0, iterations.size()).filter(i -> iterations.get(i).isUsable()).toArray();
+    double[] nanos = Arrays.stream(used).mapToDouble(i -> iterations.get(i).nanosPerOp()).toArray();
     if (nanos.length < FEW_ITERATIONS) {
       return;
     }
     String named =
         Arrays.stream(Quantiles.outliers(nanos))
-            .mapToObj(i -> "%d (%s)".formatted(i + 1, Units.duration(nanos[i])))
+            .mapToObj(i -> "%d (%s)".formatted(used[i] + 1, Units.duration(nanos[i])))
             .collect(Collectors.joining(", "));
     if (!named.isEmpty()) {
       line("", "far from the others, and kept: iteration " + named);

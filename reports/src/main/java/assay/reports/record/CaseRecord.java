@@ -1,6 +1,7 @@
 package assay.reports.record;
 
 import assay.probe.Reading;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -64,8 +65,23 @@ public record CaseRecord(
       String cache,
       String fill) {}
 
-  /** For instance {@code llama-3.1-8b}, {@code ffn_down}, {@code decode}. */
-  public record Origin(String model, String role, String phase) {}
+  /**
+   * For instance {@code llama-3.1-8b}, {@code ffn_down}, {@code decode}.
+   *
+   * @param perToken operations of this spec that one decoded token takes, all layers together; 0
+   *     where that has no meaning and in records of versions that did not count them
+   */
+  public record Origin(
+      String model,
+      String role,
+      String phase,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int perToken) {
+
+    /** Of unknown count. */
+    public Origin(String model, String role, String phase) {
+      this(model, role, phase, 0);
+    }
+  }
 
   /**
    * The spec in numbers, so that a reader need not parse it.

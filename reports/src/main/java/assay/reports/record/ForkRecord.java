@@ -85,10 +85,21 @@ public record ForkRecord(
     return joulesPerOp(NET_ENERGY);
   }
 
+  /** Whether it has iterations, and something spoilt every one of them. */
+  @JsonIgnore
+  public boolean isLeftOut() {
+    return !iterations.isEmpty()
+        && iterations.stream().noneMatch(each -> each.excluded().isEmpty());
+  }
+
+  /** Over all iterations, those left out too, as the sensors' windows are. */
   private Reading<Double> joulesPerOp(String which) {
     Reading<Double> read = hardware.get(which);
     if (read == null) {
       return Reading.unavailable("energy was not measured in this run");
+    }
+    if (isLeftOut()) {
+      return Reading.unavailable("every iteration of this fork was left out");
     }
     long operations = iterations.stream().mapToLong(Iteration::operations).sum();
     return switch (read) {

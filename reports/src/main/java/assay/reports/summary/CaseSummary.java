@@ -39,7 +39,7 @@ public record CaseSummary(
     List<String> reasons = record.status().reasons();
     Optional<String> fault =
         state == State.VALID
-            ? speed.map(s -> ceilings.physicalFault(record, s)).orElse(noSamples())
+            ? speed.map(s -> ceilings.physicalFault(record, s)).orElseGet(() -> noSamples(record))
             : Optional.empty();
     if (fault.isPresent()) {
       state = State.MISTRUSTED;
@@ -58,8 +58,14 @@ public record CaseSummary(
         speed.flatMap(s -> ceilings.share(record, s)));
   }
 
-  private static Optional<String> noSamples() {
-    return Optional.of("no fork has a usable iteration");
+  private static Optional<String> noSamples(CaseRecord record) {
+    String left = LeftOut.of(record).sentence();
+    return Optional.of("no fork has a usable iteration" + (left.isEmpty() ? "" : ": " + left));
+  }
+
+  /** The iterations that are no evidence. */
+  public LeftOut leftOut() {
+    return LeftOut.of(record);
   }
 
   public boolean isValid() {

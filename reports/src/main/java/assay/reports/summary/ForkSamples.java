@@ -25,7 +25,7 @@ public record ForkSamples(long[][] operations, long[][] nanos) {
   }
 
   private static List<ForkRecord.Iteration> usable(ForkRecord fork) {
-    return fork.iterations().stream().filter(ForkRecord.Iteration::hasRate).toList();
+    return fork.iterations().stream().filter(ForkRecord.Iteration::isUsable).toList();
   }
 
   int forks() {

@@ -66,7 +66,7 @@ public record LatencySummary(
   }
 
   private static Optional<Histogram> decode(ForkRecord fork) {
-    return fork.latency() == null || !fork.outcome().isEmpty()
+    return fork.latency() == null || !fork.outcome().isEmpty() || fork.isLeftOut()
         ? Optional.empty()
         : decode(fork.latency().histogram());
   }
