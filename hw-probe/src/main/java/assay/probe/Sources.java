@@ -1,6 +1,8 @@
 package assay.probe;
 
+import assay.probe.amdsmi.AmdSmiSources;
 import assay.probe.instrument.Instruments;
+import assay.probe.levelzero.LevelZeroSources;
 import assay.probe.nvml.NvmlLocator;
 import assay.probe.nvml.NvmlSources;
 import assay.probe.telemetry.Absence;
@@ -20,7 +22,7 @@ public final class Sources {
   public static Found live(List<String> meters) {
     List<Source> sources = new ArrayList<>();
     List<Absence> absences = new ArrayList<>();
-    for (Found part : List.of(NvmlSources.live(NvmlLocator.fromEnvironment()))) {
+    for (Found part : parts()) {
       sources.addAll(part.sources());
       absences.addAll(part.absences());
     }
@@ -32,5 +34,12 @@ public final class Sources {
       }
     }
     return new Found(sources, absences);
+  }
+
+  private static List<Found> parts() {
+    return List.of(
+        NvmlSources.live(NvmlLocator.fromEnvironment()),
+        AmdSmiSources.live(System.getenv()),
+        LevelZeroSources.live(System.getenv()));
   }
 }

@@ -28,8 +28,10 @@ final class Recorded {
           Measure.THROTTLED,
           Measure.LEVEL);
 
-  /** Reading the sensors between two iterations takes a thousandth of one; more is a pause. */
-  private static final double MOST_GAPS = 0.01;
+  /**
+   * Between two iterations the sensors are read and the host's state; more than this is a pause.
+   */
+  private static final double MOST_GAPS = 0.02;
 
   private static final Reading<Estimate> NOT_YET =
       Reading.unavailable("the idle machine was not measured in this run");

@@ -21,10 +21,10 @@ final class PowerEnergy {
   /** Fewer readings than these say little of what was between them. */
   private static final int LEAST_UPDATES = 20;
 
-  /** Silent for longer than this share of a window, it tells too little of it. */
+  /** Silent for longer than this share of the time, it tells too little of it. */
   private static final double MOST_SILENCE = 0.1;
 
-  /** Nor longer than this many periods. */
+  /** And for more than so many of its periods: a meter's next reading comes when it is ready. */
   private static final double SILENT_PERIODS = 5;
 
   private static final double OVERSHOOT = 1.5;
@@ -36,113 +36,141 @@ final class PowerEnergy {
 
   private final Trace trace;
   private final Channel channel;
+  private final PowerCurve curve;
   private final double mean;
   private final double period;
 
   PowerEnergy(Trace trace) {
     this.trace = trace;
     this.channel = trace.channel();
+    this.curve = new PowerCurve(trace);
     this.mean = channel.windowSeconds().asOptional().orElse(0.0);
-    this.period = channel.periodSeconds().asOptional().orElse(0.0);
+    this.period = channel.periodSeconds().asOptional().orElseGet(() -> Updates.period(trace));
   }
 
   Reading<Estimate> over(List<Window> windows) {
-    double joules = 0;
-    double error = 0;
-    for (Window window : windows) {
-      Reading<double[]> part = over(window);
-      if (!(part instanceof Reading.Present<double[]>(double[] both, String unit, String source))) {
-        return part.map(never -> null);
-      }
-      joules += both[0];
-      error += both[1];
-    }
-    return EnergyOf.estimate(
-        trace, joules, error, windows.stream().mapToDouble(Window::seconds).sum());
-  }
-
-  /** Joules and how far they may be off. */
-  private Reading<double[]> over(Window window) {
-    long from = window.fromNanos() + Math.round(mean * 1e9);
-    int first = Math.max(0, Updates.lastUpTo(trace, from));
-    int last = Updates.firstFrom(trace, window.toNanos());
-    if (last == trace.size()) {
-      return ended(window);
-    }
-    if (from >= window.toNanos() || trace.nanos()[first] > from) {
+    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
+    List<Window> whole =
+        windows.stream()
+            .filter(window -> window.seconds() > mean)
+            .map(window -> new Window(window.fromNanos() + nanos(mean), window.toNanos()))
+            .toList();
+    if (whole.isEmpty()) {
       return Reading.unresolved(
           "%s tells means of %s s, so nothing of %s s"
-              .formatted(channel.id(), number(mean), number(window.seconds())));
+              .formatted(channel.id(), number(mean), number(seconds)));
     }
-    Reading<double[]> fault = fault(first, last, window);
+    Reading<Estimate> fault = fault(whole, seconds);
     if (!fault.isPresent()) {
       return fault;
     }
-    double inside = (window.toNanos() - from) * 1e-9;
-    double watts = integral(first, last, from, window.toNanos(), 1, 0) / inside;
-    double error = resolution(first, last, from, window.toNanos()) + ends(first, last);
-    return Reading.of(
-        new double[] {watts * window.seconds(), error / inside * window.seconds()},
-        "J",
-        channel.source());
+    double inside = whole.stream().mapToDouble(Window::seconds).sum();
+    double scale = seconds / inside;
+    return EnergyOf.estimate(
+        trace, scale * joules(whole, 1, 0), scale * (resolution(whole) + ends(whole)), seconds);
   }
 
-  /** A mean of the last moments was not yet there at both ends; in J. */
-  private double ends(int first, int last) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int i = first; i <= last; i++) {
-      least = Math.min(least, trace.values()[i]);
-      most = Math.max(most, trace.values()[i]);
-    }
-    return (most - least) * mean / 2;
+  private static long nanos(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+
+  private double joules(List<Window> windows, int every, int phase) {
+    return windows.stream()
+        .mapToDouble(each -> curve.joules(each.fromNanos(), each.toNanos(), every, phase))
+        .sum();
   }
 
   /**
    * What a third of the readings would have told differently, in J: small where the readings follow
    * the power, as large as their noise where they do not.
    */
-  private double resolution(int first, int last, long from, long to) {
+  private double resolution(List<Window> windows) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (int phase = 0; phase < 3; phase++) {
-      double joules = integral(first, last, from, to, 3, phase);
+      double joules = joules(windows, 3, phase);
       least = Math.min(least, joules);
       most = Math.max(most, joules);
     }
     return (most - least) / 3;
   }
 
-  private Reading<double[]> fault(int first, int last, Window window) {
+  /** A mean of the last moments was not yet there at both ends of each window; in J. */
+  private double ends(List<Window> windows) {
+    double error = 0;
+    for (Window window : windows) {
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = first(window); i <= last(window); i++) {
+        least = Math.min(least, trace.values()[i]);
+        most = Math.max(most, trace.values()[i]);
+      }
+      error += Math.max(0, most - least) * mean / 2;
+    }
+    return error;
+  }
+
+  /** The reading that a window begins with, which may be from just before it. */
+  private int first(Window window) {
+    return Math.max(0, Updates.lastUpTo(trace, window.fromNanos()));
+  }
+
+  private int last(Window window) {
+    return Math.min(trace.size() - 1, Updates.firstFrom(trace, window.toNanos()));
+  }
+
+  private Reading<Estimate> fault(List<Window> windows, double seconds) {
     double most = channel.mostWatts().asOptional().orElse(Double.NaN) * OVERSHOOT;
     double silence = 0;
+    int readings = 0;
     boolean same = true;
-    for (int i = first; i <= last; i++) {
-      double value = trace.values()[i];
-      if (value < 0 || value > most) {
-        return Reading.unreadable(
-            "%s says %s W, which cannot be".formatted(channel.id(), number(value)));
+    double value = trace.values()[first(windows.getFirst())];
+    for (Window window : windows) {
+      for (int i = first(window); i <= last(window); i++) {
+        if (trace.values()[i] < 0 || trace.values()[i] > most) {
+          return Reading.unreadable(
+              "%s says %s W, which cannot be".formatted(channel.id(), number(trace.values()[i])));
+        }
+        same &= trace.values()[i] == value;
+        readings += isInside(i, window) ? 1 : 0;
       }
-      same &= value == trace.values()[first];
-      if (i > first) {
-        silence = Math.max(silence, (trace.nanos()[i] - trace.nanos()[i - 1]) * 1e-9);
-      }
+      silence = Math.max(silence, silence(window));
     }
-    if (same && isNoPower(trace.values()[first])) {
-      return Reading.unreadable(
-          "%s says %s W all the time".formatted(channel.id(), trace.values()[first]));
+    if (same && isNoPower(value)) {
+      return Reading.unreadable("%s says %s W all the time".formatted(channel.id(), value));
     }
-    if (silence > Math.max(MOST_SILENCE * window.seconds(), SILENT_PERIODS * period)) {
-      return Reading.unresolved(
-          "%s said nothing for %s s of %s s"
-              .formatted(channel.id(), number(silence), number(window.seconds())));
+    if (silence > Math.max(MOST_SILENCE * seconds, SILENT_PERIODS * period)) {
+      return silent(silence, seconds);
     }
-    double updates = Math.min(last - first, window.seconds() / Math.max(period, 1e-9));
+    double updates = period > 0 ? Math.min(readings, seconds / period) : readings;
     return updates < LEAST_UPDATES
         ? Reading.unresolved(
             "%s told its power %.0f times in %s s, and needs %d"
-                .formatted(channel.id(), updates, number(window.seconds()), LEAST_UPDATES))
-        : Reading.of(new double[0], "", "");
+                .formatted(channel.id(), updates, number(seconds), LEAST_UPDATES))
+        : Reading.of(new Estimate(0, 0, 0), "J", channel.source());
+  }
+
+  private boolean isInside(int i, Window window) {
+    return trace.nanos()[i] >= window.fromNanos() && trace.nanos()[i] <= window.toNanos();
+  }
+
+  /** The longest time in a window without a reading, in s. */
+  private double silence(Window window) {
+    double longest = 0;
+    long before = Math.max(window.fromNanos() - nanos(period), trace.nanos()[first(window)]);
+    for (int i = first(window); i <= last(window); i++) {
+      longest = Math.max(longest, (trace.nanos()[i] - before) * 1e-9);
+      before = trace.nanos()[i];
+    }
+    return Math.max(longest, (window.toNanos() - before) * 1e-9);
+  }
+
+  private Reading<Estimate> silent(double silence, double seconds) {
+    return trace.gaps().isEmpty()
+        ? Reading.unresolved(
+            "%s said nothing for %s s of %s s"
+                .formatted(channel.id(), number(silence), number(seconds)))
+        : Reading.unavailable(trace.gaps().getLast().reason());
   }
 
   private static boolean isNoPower(double value) {
@@ -152,39 +180,5 @@ final class PowerEnergy {
       }
     }
     return value == 0;
-  }
-
-  private Reading<double[]> ended(Window window) {
-    return trace.gaps().isEmpty()
-        ? Reading.unresolved(
-            "%s has no reading at the end of %s s"
-                .formatted(channel.id(), number(window.seconds())))
-        : Reading.unavailable(trace.gaps().getLast().reason());
-  }
-
-  /** J between two moments, from every so many samples; the outermost ones always count. */
-  private double integral(int first, int last, long from, long to, int every, int phase) {
-    double joules = 0;
-    int before = first;
-    for (int i = first + 1; i <= last; i++) {
-      if (i < last && (i - first) % every != phase % every) {
-        continue;
-      }
-      joules += trapezoid(before, i, from, to);
-      before = i;
-    }
-    return joules;
-  }
-
-  private double trapezoid(int a, int b, long from, long to) {
-    long start = Math.max(trace.nanos()[a], from);
-    long end = Math.min(trace.nanos()[b], to);
-    return end <= start ? 0 : (at(a, b, start) + at(a, b, end)) / 2 * (end - start) * 1e-9;
-  }
-
-  private double at(int a, int b, long nanos) {
-    long span = trace.nanos()[b] - trace.nanos()[a];
-    double share = span == 0 ? 0 : (double) (nanos - trace.nanos()[a]) / span;
-    return trace.values()[a] + share * (trace.values()[b] - trace.values()[a]);
   }
 }
