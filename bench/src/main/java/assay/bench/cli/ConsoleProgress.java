@@ -1,6 +1,7 @@
 package assay.bench.cli;
 
 import assay.bench.fork.ForkReport;
+import assay.bench.run.LoadState;
 import assay.bench.run.Progress;
 import assay.reports.record.CaseRecord;
 import java.io.PrintStream;
@@ -20,12 +21,16 @@ final class ConsoleProgress implements Progress {
   /** A log gets a line for each tenth of the run. */
   private static final int LOG_LINES = 10;
 
+  private static final int MOST_LOAD_LINES = 200;
+
   private final PrintStream err;
   private final boolean interactive;
   private int total;
   private int done;
   private int doneBefore;
   private long startNanos;
+  private String loaded = "";
+  private double nextLogSeconds;
 
   ConsoleProgress(PrintStream err, boolean interactive) {
     this.err = err;
@@ -65,6 +70,31 @@ final class ConsoleProgress implements Progress {
     } else if (done * LOG_LINES / total != (done - 1) * LOG_LINES / total) {
       err.println("assay: " + state());
     }
+  }
+
+  @Override
+  public synchronized void load(LoadState load) {
+    if (interactive) {
+      clear();
+      err.print(LoadWords.line(load));
+      err.flush();
+    } else if (logDue(load)) {
+      err.println("assay: " + LoadWords.line(load));
+    }
+  }
+
+  /** A log gets a line a minute, and no more than some hundred. */
+  private boolean logDue(LoadState load) {
+    double every = Math.max(60, load.askedSeconds() / MOST_LOAD_LINES);
+    if (!load.caseId().equals(loaded)) {
+      loaded = load.caseId();
+      nextLogSeconds = 0;
+    }
+    if (load.measuredSeconds() < nextLogSeconds) {
+      return false;
+    }
+    nextLogSeconds = load.measuredSeconds() + every;
+    return true;
   }
 
   @Override

@@ -51,6 +51,7 @@ final class ReportCommand implements Callable<Integer> {
     PrintWriter print = command.commandLine().getOut();
     Set<String> taken = new HashSet<>();
     for (Path path : runs) {
+      KilledRun.refuse(path);
       RunRecord run = new RunStore().read(path);
       for (Path file : Report.write(run, folder(path, taken), wanted)) {
         print.println(file);

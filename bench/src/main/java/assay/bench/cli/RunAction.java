@@ -27,6 +27,7 @@ import assay.probe.Probe;
 import assay.reports.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class RunAction {
   record Outcome(RunFolder folder, RunRecord record, boolean namedBackends) {}
 
   Outcome start(RunOptions options) throws IOException {
+    Optional<Duration> sustained = options.sustained();
     Profile profile = options.profile();
     List<SuiteEntry> entries = options.entries();
     int patience = Math.min(PeerTrial.SECONDS, profile.forkTimeoutSeconds());
@@ -68,8 +70,11 @@ final class RunAction {
     List<PlannedCase> cases = options.namesBackends() ? all : DefaultCases.of(all);
     cases = options.isQuickLook() ? QuickLook.of(cases) : cases;
     Plan plan = new Plan(profile, options.seed(), cases);
+    Double seconds = sustained.map(time -> (double) time.toSeconds()).orElse(null);
     var wish =
-        new JournalLine.Wish(options.wantsCeilings(), options.namesBackends(), options.sensing());
+        new JournalLine.Wish(
+            options.wantsCeilings(), options.namesBackends(), options.sensing(), seconds);
+    sustained.ifPresent(time -> progress.step(LoadWords.plan(plan, time)));
     JournalLine.Begun begun = begin(backends, plan, wish, options.commandLine());
     String id = begun.invocation().id();
     RunFolder folder = RunFolder.create(options.out().orElse(Path.of("runs", id)));

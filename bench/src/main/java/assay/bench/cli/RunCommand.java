@@ -66,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
     if (command != null) {
       options.commandLine(command.commandLine().getParseResult().originalArgs());
     }
+    if (options.sustained().isPresent()) {
+      refuseBesideSustain();
+    }
     if (aa) {
       return new TurnsAction(command.commandLine().getOut()).replay(options);
     }
@@ -91,6 +94,20 @@ final class RunCommand implements Callable<Integer> {
     out.println(ReportFile.write(run, outcome.folder().path()));
     out.flush();
     return Verdicts.exitCode(run, outcome.namedBackends());
+  }
+
+  /** A load is one fork of slices, and nobody else measures meanwhile. */
+  private void refuseBesideSustain() {
+    List<String> others =
+        command.commandLine().getParseResult().matchedOptions().stream()
+            .map(option -> option.longestName())
+            .filter(List.of("--profile", "--forks", "--aa", "--paced")::contains)
+            .toList();
+    if (!others.isEmpty()) {
+      throw new UsageException(
+          "--sustain measures one long fork a case, slice by slice; leave out "
+              + String.join(", ", others));
+    }
   }
 
   /** A run goes on as it was begun; an option that changed nothing would deceive. */

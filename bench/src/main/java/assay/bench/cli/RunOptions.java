@@ -3,6 +3,7 @@ package assay.bench.cli;
 import assay.bench.plan.BackendChoice;
 import assay.bench.plan.CaseRequest;
 import assay.bench.plan.Profile;
+import assay.bench.sustain.LoadTime;
 import assay.bench.telemetry.Sensing;
 import assay.datasets.generate.Fill;
 import assay.datasets.real.RealWeights;
@@ -16,6 +17,7 @@ import assay.kernels.DequantSpec;
 import assay.kernels.MatmulSpec;
 import assay.kernels.Spec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +125,14 @@ final class RunOptions {
   private Integer timeout;
 
   @Option(
+      names = "--sustain",
+      paramLabel = "TIME",
+      description =
+          "Repeat each case for so long, such as 90s, 30m or 1h30m, and keep throughput, power,"
+              + " clock and temperature over time. Needs --spec, --suite or --model.")
+  private String sustain;
+
+  @Option(
       names = "--no-ceilings",
       description = "Skip measuring this machine's ceilings; per cent of ceiling will be missing.")
   private boolean noCeilings;
@@ -178,8 +188,20 @@ final class RunOptions {
     return seed;
   }
 
+  /** How long each case is repeated; empty for a run that measures forks. */
+  Optional<Duration> sustained() {
+    if (sustain == null) {
+      return Optional.empty();
+    }
+    if (specs.isEmpty() && suite == null && models.isEmpty()) {
+      throw new UsageException(
+          "--sustain repeats each case for so long; name what with --spec, --suite or --model");
+    }
+    return Optional.of(usage(() -> LoadTime.parse(sustain)));
+  }
+
   Profile profile() {
-    Profile chosen = usage(() -> Profile.named(profile));
+    Profile chosen = sustain == null ? usage(() -> Profile.named(profile)) : Profile.sustained();
     chosen = forks == null ? chosen : chosen.withForks(atLeastOne("--forks", forks));
     return timeout == null ? chosen : chosen.withTimeoutSeconds(atLeastOne("--timeout", timeout));
   }

@@ -52,6 +52,14 @@ public record Profile(
                     .formatted(name, String.join(", ", names()))));
   }
 
+  /**
+   * Of cases that are repeated for long: one fork each, iterations are slices of 5 s and as many as
+   * come. The time-out is without a slice.
+   */
+  public static Profile sustained() {
+    return new Profile("sustain", 1, 0, 1, 5000, 120, 256, 4);
+  }
+
   public static List<String> names() {
     return KNOWN.stream().map(Profile::name).toList();
   }

@@ -7,6 +7,7 @@ import assay.probe.Machine;
 import assay.reports.record.Ceiling;
 import assay.reports.record.Idle;
 import assay.reports.record.RunRecord;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -45,16 +46,21 @@ public sealed interface JournalLine {
 
   /**
    * @param sensing null in journals of versions that had none
+   * @param sustainedSeconds how long each case is repeated; null in a run that measures forks
    */
-  record Wish(boolean ceilings, boolean namedBackends, Sensing sensing) {
+  record Wish(
+      boolean ceilings,
+      boolean namedBackends,
+      Sensing sensing,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double sustainedSeconds) {
 
     public Wish {
       sensing = sensing == null ? Sensing.USUAL : sensing;
     }
 
-    /** With this machine's sensors at the usual rate. */
+    /** Of a run that measures forks, with this machine's sensors at the usual rate. */
     public Wish(boolean ceilings, boolean namedBackends) {
-      this(ceilings, namedBackends, Sensing.USUAL);
+      this(ceilings, namedBackends, Sensing.USUAL, null);
     }
   }
 

@@ -18,6 +18,9 @@ public interface Progress {
   /** A fork of the plan will not run. */
   void skip();
 
+  /** A case that is repeated for long has come further. */
+  default void load(LoadState state) {}
+
   void end();
 
   Progress SILENT =

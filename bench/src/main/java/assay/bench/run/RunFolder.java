@@ -12,7 +12,8 @@ import java.time.format.DateTimeFormatter;
  * The folder of one run.
  *
  * <p>{@code journal.jsonl} grows with each fork, {@code run.json} is made from it, {@code logs}
- * keeps the output of forks that went wrong, {@code scratch} exists only while a run is under way.
+ * keeps the output of forks that went wrong, {@code sustained} the slices of cases that were
+ * repeated for long, {@code scratch} exists only while a run is under way.
  */
 public record RunFolder(Path path) {
 
@@ -70,6 +71,11 @@ public record RunFolder(Path path) {
 
   public Path scratch() {
     return path.resolve("scratch");
+  }
+
+  /** Slices of cases that are repeated for long. */
+  public Path slices() {
+    return path.resolve("sustained");
   }
 
   @Override

@@ -20,6 +20,7 @@ import assay.reports.record.RunRecord;
 import assay.reports.record.RunStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class RunSession implements AutoCloseable {
   private final ForkedJvm jvm;
   private final Progress progress;
   private final Pace pace;
+  private final SustainedCases sustained;
   private volatile boolean interrupted;
 
   /**
@@ -50,6 +52,7 @@ public final class RunSession implements AutoCloseable {
     this.jvm = jvm;
     this.progress = progress;
     this.pace = pace;
+    sustained = new SustainedCases(folder, jvm, progress);
   }
 
   /**
@@ -67,7 +70,9 @@ public final class RunSession implements AutoCloseable {
       } finally {
         progress.end();
       }
-      append(new JournalLine.Finished(Instant.now().toString()));
+      if (!sustained.hasKilled()) {
+        append(new JournalLine.Finished(Instant.now().toString()));
+      }
       Scratch.discard(folder.scratch());
     }
     return writeRecord();
@@ -91,7 +96,7 @@ public final class RunSession implements AutoCloseable {
         skip(fork);
       } else {
         pace.await(new Pace.Step(measured, plan.forkCount(), fork.place()));
-        if (measure(launcher, plan, fork, lastCacheBytes) == State.TIMEOUT) {
+        if (measure(launcher, begun, fork, lastCacheBytes) == State.TIMEOUT) {
           hung.add(fork.planned().id());
         }
         measured++;
@@ -151,8 +156,10 @@ public final class RunSession implements AutoCloseable {
             new MeasuredCeilings(begun, new CeilingLauncher(folder.scratch(), jvm)).all()));
   }
 
-  private State measure(ForkLauncher launcher, Plan plan, Plan.Fork fork, long lastCacheBytes)
+  private State measure(
+      ForkLauncher launcher, JournalLine.Begun begun, Plan.Fork fork, long lastCacheBytes)
       throws IOException {
+    Plan plan = begun.plan();
     var planned = fork.planned();
     var subject =
         new SubjectRequest(
@@ -163,10 +170,15 @@ public final class RunSession implements AutoCloseable {
             lastCacheBytes,
             fork.round() == FREIVALDS_ROUND,
             planned.plugin(),
-            ((JournalLine.Begun) journal.lines().getFirst()).wish().sensing());
+            begun.wish().sensing());
+    var request = new ForkRequest(planned.id(), fork.round(), plan.profile(), subject);
+    Double seconds = begun.wish().sustainedSeconds();
     ForkReport report =
-        launcher.run(new ForkRequest(planned.id(), fork.round(), plan.profile(), subject));
-    append(new JournalLine.Forked(report));
+        seconds == null ? launcher.run(request) : sustained.measure(request, seconds);
+    // One that was killed from outside is gone on with by --resume.
+    if (!sustained.isKilled(planned.id())) {
+      append(new JournalLine.Forked(report));
+    }
     progress.fork(report);
     return report.status().state();
   }
@@ -222,7 +234,9 @@ public final class RunSession implements AutoCloseable {
 
   /** Replaces {@code run.json} by what the journal holds now. */
   public RunRecord writeRecord() throws IOException {
-    RunRecord record = RunAssembler.assemble(journal.lines());
+    List<JournalLine> lines = new ArrayList<>(journal.lines());
+    lines.addAll(sustained.unfinished(lines));
+    RunRecord record = RunAssembler.assemble(lines);
     new RunStore().write(record, folder.path());
     return record;
   }

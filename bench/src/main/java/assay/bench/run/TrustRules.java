@@ -59,15 +59,21 @@ final class TrustRules {
     }
     List<String> reasons = new ArrayList<>();
     ceilings.physicalFault(one).ifPresent(reasons::add);
-    unsteady(nanos, reasons);
-    unsteadyForks(one, reasons);
-    List<String> ofHost = disturbances(one);
+    boolean sustained = SustainedTrust.isOf(one);
+    if (!sustained) {
+      unsteady(nanos, reasons);
+      unsteadyForks(one, reasons);
+    }
+    List<String> ofHost = sustained ? SustainedTrust.disturbances(one) : disturbances(one);
     boolean alone = isDeviceAlone(one);
     if (!alone) {
       reasons.addAll(ofHost);
     }
     faults(one, reasons);
-    heldDown(one, reasons);
+    if (!sustained) {
+      heldDown(one, reasons);
+    }
+    lostBits(one, reasons);
     if (!reasons.isEmpty()) {
       return with(one, new Status(State.MISTRUSTED, reasons), one.forks());
     }
@@ -239,6 +245,9 @@ final class TrustRules {
         reasons.add("throttled: %s at an end of a measured window".formatted(reason.sentence()));
       }
     }
+  }
+
+  private static void lostBits(CaseRecord one, List<String> reasons) {
     double lost = largest(one, "gpu.ecc.lost");
     if (lost > 0) {
       reasons.add(

@@ -25,7 +25,7 @@ public record Exchange(Path folder) {
   public static final class UnwritableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnwritableException(Path file, IOException cause) {
+    public UnwritableException(Path file, IOException cause) {
       super("cannot write %s: %s".formatted(file, reason(cause)), cause);
     }
   }

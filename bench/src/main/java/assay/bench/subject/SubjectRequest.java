@@ -29,6 +29,12 @@ public record SubjectRequest(
     sensing = sensing == null ? Sensing.USUAL : sensing;
   }
 
+  /** With sensors asked in another way. */
+  public SubjectRequest with(Sensing other) {
+    return new SubjectRequest(
+        key, seed, weights, checkedOutputs, lastCacheBytes, freivalds, plugin, other);
+  }
+
   /** On a backend of Assay's. */
   public SubjectRequest(
       CaseRecord.Key key,

@@ -2,6 +2,7 @@ package assay.bench.subject;
 
 import assay.bench.telemetry.CaseSources;
 import assay.bench.telemetry.Disturbances;
+import assay.bench.telemetry.Sensing;
 import assay.bench.telemetry.TelemetryWatch;
 import assay.datasets.generate.Fill;
 import assay.datasets.generate.Generated;
@@ -51,6 +52,8 @@ public final class TimedSubject implements AutoCloseable {
   private final Batch batch;
   private final TelemetryWatch telemetry;
   private boolean measuring;
+  private Checked meanwhile;
+  private boolean changedMeanwhile;
 
   /**
    * Prepares and checks the case.
@@ -174,6 +177,49 @@ public final class TimedSubject implements AutoCloseable {
     hardware.end();
   }
 
+  /** Operations of one call of {@link #operations}. */
+  public int batch() {
+    return batch.operations();
+  }
+
+  /**
+   * Of the machine and the device that this runs on, for a loop of slices; whoever asks for it has
+   * given this subject no sensing of its own.
+   */
+  public SliceWatch watch(Sensing sensing) {
+    return SliceWatch.of(target, sensing);
+  }
+
+  /** What preparing and the check before the loop have found; nothing was timed yet. */
+  public SubjectReport beforeLoop() {
+    return new SubjectReport(
+        judge(before, false, Optional.empty()),
+        execution(),
+        check.toRecord(before, false),
+        subject.prepareNanos(),
+        batch.operations(),
+        null,
+        Map.of(),
+        null,
+        List.of());
+  }
+
+  /**
+   * Looks at a sample of what the loop has written, and spoils it, so that the next look and {@link
+   * #finish} speak of what is written from now on. What is wrong now stays wrong.
+   *
+   * @return what is wrong
+   */
+  public Optional<String> look() {
+    subject.runUnwritten();
+    Checked now = check.sampled(subject);
+    changedMeanwhile |= OutputChange.isMoreThanReordering(firstOutput, check.snapshot(subject));
+    meanwhile = meanwhile == null || now.isWorseThan(meanwhile) ? now : meanwhile;
+    subject.poison();
+    rewarm();
+    return now.isRight() ? Optional.empty() : Optional.of(now.reason());
+  }
+
   /** Checks the output of the timed loop and tells all that was seen. */
   public SubjectReport finish() {
     telemetry.end();
@@ -181,11 +227,13 @@ public final class TimedSubject implements AutoCloseable {
     // A loop shorter than the rotation leaves copies that still hold the poison.
     subject.runUnwritten();
     Checked loop = check.all(subject);
-    boolean changed = OutputChange.isMoreThanReordering(firstOutput, check.snapshot(subject));
+    boolean changed =
+        changedMeanwhile || OutputChange.isMoreThanReordering(firstOutput, check.snapshot(subject));
     subject.poison();
     subject.run();
     Checked last = check.first(subject);
-    Checked after = last.isWorseThan(loop) ? last : loop;
+    Checked end = last.isWorseThan(loop) ? last : loop;
+    Checked after = meanwhile != null && meanwhile.isWorseThan(end) ? meanwhile : end;
     Checked worst = after.isWorseThan(before) ? after : before;
     // A device's queue does not wait for a busy host; what holds the device itself is told apart.
     Optional<Disturbances> disturbances =

@@ -1,0 +1,113 @@
+package assay.bench.run;
+
+import assay.bench.fork.ForkReport;
+import assay.bench.fork.ForkRequest;
+import assay.bench.subject.SubjectReport;
+import assay.bench.sustain.Course;
+import assay.bench.sustain.SliceLine;
+import assay.probe.Reading;
+import assay.reports.record.CaseRecord.State;
+import assay.reports.record.CaseRecord.Status;
+import assay.reports.record.ForkRecord;
+import assay.reports.record.ForkRecord.Iteration;
+import assay.reports.record.Sustained;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A load as a fork of the record.
+ *
+ * <p>Its speed shall be what the chip keeps up, so the slices of the second half of the measured
+ * time are its iterations and those of the first half its warm-up: what heats up in minutes has
+ * settled by then, and no search for the moment can be mistaken. What all slices say is in {@link
+ * Sustained}; state of the hardware and latencies are of the whole load, since nothing keeps them
+ * apart.
+ */
+final class SustainedReport {
+
+  private SustainedReport() {}
+
+  /**
+   * @param report of the fork that ended last; empty when it left none
+   */
+  static ForkReport of(
+      ForkRequest fork,
+      double askedSeconds,
+      Course course,
+      Status ended,
+      Optional<SubjectReport> report) {
+    Sustained sustained = course.toRecord(askedSeconds);
+    Status status = withDamage(ended, course);
+    Optional<SubjectReport> before = course.latest().map(SliceLine.Begun::subject);
+    Optional<SubjectReport> best = report.filter(own -> own.execution() != null).or(() -> before);
+    List<Iteration> slices =
+        sustained.slices().stream()
+            .map(slice -> new Iteration(slice.operations(), slice.nanos()))
+            .toList();
+    int half = half(sustained.slices());
+    boolean whole = course.parts() == 1;
+    ForkRecord record =
+        new ForkRecord(
+            fork.round(),
+            course
+                .first()
+                .map(SliceLine.Begun::startedAt)
+                .orElseGet(() -> Instant.now().toString()),
+            before.map(SubjectReport::prepareNanos).orElse(0L),
+            slices.subList(0, half),
+            slices.subList(half, slices.size()),
+            whole ? report.map(SubjectReport::latency).orElse(null) : null,
+            report.map(own -> hardware(own, whole)).orElse(Map.of()),
+            outcome(status),
+            null,
+            sustained.channels().isEmpty() ? null : sustained);
+    return new ForkReport(
+        fork.caseId(),
+        status,
+        best.map(SubjectReport::execution).orElse(null),
+        best.map(SubjectReport::accuracy).orElse(null),
+        record);
+  }
+
+  /** Slices of the first half of the measured time; all but one where there is but one. */
+  private static int half(List<Sustained.Slice> slices) {
+    double all = slices.stream().mapToDouble(Sustained.Slice::seconds).sum();
+    double passed = 0;
+    int count = 0;
+    while (count < slices.size() - 1 && passed + slices.get(count).seconds() <= all / 2) {
+      passed += slices.get(count++).seconds();
+    }
+    return count;
+  }
+
+  /** State of a fork that only went on with a load is not the load's. */
+  private static Map<String, Reading<Double>> hardware(SubjectReport report, boolean whole) {
+    Map<String, Reading<Double>> hardware = new TreeMap<>(report.hardware());
+    if (!whole) {
+      hardware.put(
+          ForkRecord.LATENCY,
+          Reading.unavailable("not kept: the load was interrupted and gone on with"));
+    }
+    return hardware;
+  }
+
+  private static Status withDamage(Status ended, Course course) {
+    if (course.damage().isEmpty()) {
+      return ended;
+    }
+    List<String> reasons = new ArrayList<>(ended.reasons());
+    reasons.add(course.damage().get());
+    return new Status(ended.state() == State.VALID ? State.MISTRUSTED : ended.state(), reasons);
+  }
+
+  private static String outcome(Status status) {
+    return switch (status.state()) {
+      case VALID, MISTRUSTED -> "";
+      default -> status.state() + ": " + String.join("; ", status.reasons());
+    };
+  }
+}

@@ -1,0 +1,175 @@
+package assay.bench.subject;
+
+import assay.bench.telemetry.CaseSources;
+import assay.bench.telemetry.Sensing;
+import assay.probe.HostState;
+import assay.probe.Reading;
+import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Measure;
+import assay.probe.telemetry.Recording;
+import assay.probe.telemetry.Sampler;
+import assay.probe.telemetry.Scope;
+import assay.probe.telemetry.Source;
+import assay.probe.telemetry.Trace;
+import assay.probe.telemetry.Window;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What sensors, the machine and its device say over one slice of a long load after the other.
+ * Nothing is kept beyond the slice it belongs to.
+ */
+public final class SliceWatch implements AutoCloseable {
+
+  /** The slowest core at both ends of a slice. */
+  public static final String CLOCK = "host/clock.min";
+
+  /** The hottest sensor at both ends of a slice. */
+  public static final String TEMPERATURE = "host/temperature.max";
+
+  /** Share of the machine's CPU time that other programs took. */
+  public static final String FOREIGN = "host/cpu.foreign";
+
+  /** Share of the machine's CPU time that the hypervisor gave to others. */
+  public static final String STEAL = "host/cpu.steal";
+
+  private static final String THROTTLES = "host/throttles";
+
+  /** In order of how much they tell. */
+  private static final List<Measure> KEPT =
+      List.of(
+          Measure.ENERGY,
+          Measure.POWER,
+          Measure.TEMPERATURE,
+          Measure.CLOCK,
+          Measure.THROTTLED,
+          Measure.POWER_CAP,
+          Measure.LEVEL,
+          Measure.FAN,
+          Measure.SHARE);
+
+  /** Of a thousand slices in a record, a few megabytes. */
+  private static final int MOST_SENSORS = 64;
+
+  private static final List<Channel> HOST =
+      List.of(
+          host(CLOCK, "slowest core", Measure.CLOCK, Scope.CORE),
+          host(TEMPERATURE, "hottest sensor", Measure.TEMPERATURE, Scope.MACHINE),
+          host(FOREIGN, "CPU time of other programs", Measure.SHARE, Scope.MACHINE),
+          host(STEAL, "CPU time that the hypervisor took", Measure.SHARE, Scope.MACHINE),
+          host(THROTTLES, "slow-downs for heat", Measure.EVENTS, Scope.MACHINE));
+
+  /**
+   * Over one slice.
+   *
+   * @param means by channel id, as in {@link assay.reports.record.Sustained.Slice}
+   */
+  public record Seen(Map<String, Reading<Double>> means, List<String> throttled) {}
+
+  private final Supplier<HostState> states;
+  private final Optional<GpuSlices> gpu;
+  private final Optional<Sampler> sampler;
+  private final List<Channel> channels;
+  private HostState before;
+  private long sinceNanos;
+
+  SliceWatch(
+      Supplier<HostState> states, Optional<GpuSlices> gpu, List<Source> sensors, double hertz) {
+    this.states = states;
+    this.gpu = gpu;
+    channels =
+        Stream.of(
+                HOST.stream(),
+                gpu.stream().flatMap(each -> each.channels().stream()),
+                sensors.stream().map(Source::channel))
+            .flatMap(each -> each)
+            .toList();
+    sampler =
+        sensors.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Sampler.start(sensors, hertz));
+    before = states.get();
+    sinceNanos = System.nanoTime();
+  }
+
+  static SliceWatch of(Target target, Sensing sensing) {
+    List<Source> all = CaseSources.of(target.backend(), target.device(), sensing);
+    List<Source> kept = kept(all);
+    all.stream().filter(source -> !kept.contains(source)).forEach(Source::close);
+    return new SliceWatch(
+        HostState::live, GpuSlices.of(target.device()), kept, sensing.hertz());
+  }
+
+  /**
+   * Those that a course is drawn and judged by, the most telling measures first. A server has
+   * hundreds of clocks and counters of cores; their extremes are the host's own channels.
+   */
+  static List<Source> kept(List<Source> sensors) {
+    return sensors.stream()
+        .filter(source -> KEPT.contains(source.channel().measure()))
+        .filter(source -> source.channel().scope() != Scope.CORE)
+        .sorted(Comparator.comparing(source -> KEPT.indexOf(source.channel().measure())))
+        .limit(MOST_SENSORS)
+        .toList();
+  }
+
+  private static Channel host(String id, String label, Measure measure, Scope scope) {
+    return Channel.of(id, label, measure, scope, "", "HostState");
+  }
+
+  public List<Channel> channels() {
+    return channels;
+  }
+
+  /**
+   * Since the last call, the first time since this was made. The device comes first: the host's
+   * many files take milliseconds in which it falls asleep.
+   */
+  public Seen next() {
+    Map<String, Reading<Double>> means = new TreeMap<>();
+    List<String> throttled = new ArrayList<>();
+    gpu.ifPresent(each -> each.addTo(means, throttled));
+    sampler.ifPresent(each -> addTo(means, throttled, each));
+    HostState now = states.get();
+    HostState.Change change = now.since(before);
+    before = now;
+    means.put(CLOCK, HardwareWatch.inHertz(change.slowestMegahertz()));
+    means.put(TEMPERATURE, change.hottestCelsius());
+    means.put(FOREIGN, change.foreignCpuShare());
+    means.put(STEAL, change.stealShare());
+    means.put(THROTTLES, change.throttleEvents().map(Long::doubleValue));
+    if (change.throttleEvents().asOptional().orElse(0L) > 0) {
+      throttled.add("the processor slowed down for heat");
+    }
+    return new Seen(means, List.copyOf(throttled));
+  }
+
+  private void addTo(Map<String, Reading<Double>> means, List<String> throttled, Sampler sensors) {
+    long now = sensors.mark();
+    Window slice = new Window(sinceNanos, now);
+    sinceNanos = now;
+    Recording recording = sensors.take();
+    for (Trace trace : recording.traces()) {
+      Reading<Double> mean = TraceMean.of(trace, slice);
+      means.put(trace.channel().id(), mean);
+      if (trace.channel().measure() == Measure.THROTTLED && mean.asOptional().orElse(0.0) > 0) {
+        throttled.add(name(trace.channel()));
+      }
+    }
+  }
+
+  private static String name(Channel channel) {
+    return channel.label().isEmpty() ? channel.id() : channel.label();
+  }
+
+  @Override
+  public void close() {
+    sampler.ifPresent(Sampler::close);
+  }
+}
