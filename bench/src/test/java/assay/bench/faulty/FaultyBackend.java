@@ -32,7 +32,9 @@ public final class FaultyBackend implements Backend {
     SPOILS_LATER,
     EXITS,
     TERMINATED,
-    PAUSES;
+    PAUSES,
+    HANG_LATER,
+    SEGFAULT_LATER;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);

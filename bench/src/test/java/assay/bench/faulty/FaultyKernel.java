@@ -17,9 +17,12 @@ final class FaultyKernel implements PreparedKernel {
   /** Not where a small sample of outputs looks. */
   static final int GAP = 1501;
 
+  private static final long LATER_NANOS = 7_000_000_000L;
+
   private final PreparedKernel right;
   private final Fault fault;
   private int poisonings;
+  private long loopSince;
 
   FaultyKernel(PreparedKernel right, Fault fault) {
     this.right = right;
@@ -29,8 +32,10 @@ final class FaultyKernel implements PreparedKernel {
   @Override
   public void run() {
     switch (fault) {
-      case SEGFAULT -> MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
+      case SEGFAULT -> segfault();
       case HANG -> pause(Long.MAX_VALUE);
+      case SEGFAULT_LATER -> later(this::segfault);
+      case HANG_LATER -> later(() -> pause(Long.MAX_VALUE));
       case PAUSES -> pause(20);
       case THROW -> throw new IllegalStateException("broken on purpose");
       case TERMINATED -> terminate();
@@ -39,6 +44,20 @@ final class FaultyKernel implements PreparedKernel {
     }
     if (fault != Fault.WRITES_NOTHING) {
       right.run();
+    }
+  }
+
+  private void segfault() {
+    MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
+  }
+
+  /** In the second slice of a load. */
+  private void later(Runnable fault) {
+    if (isLater()) {
+      loopSince = loopSince == 0 ? System.nanoTime() : loopSince;
+      if (System.nanoTime() - loopSince > LATER_NANOS) {
+        fault.run();
+      }
     }
   }
 
