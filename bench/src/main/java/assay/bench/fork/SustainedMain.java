@@ -55,8 +55,7 @@ public final class SustainedMain {
   }
 
   private static SubjectReport repeat(
-      SustainedRequest request, TimedSubject subject, SliceWriter slices)
-      throws IOException {
+      SustainedRequest request, TimedSubject subject, SliceWriter slices) throws IOException {
     SubjectReport before = subject.beforeLoop();
     try (SliceWatch watch = subject.watch(request.subject().sensing())) {
       subject.beginMeasuring();

@@ -67,7 +67,8 @@ final class SustainedCases {
           "its fork was killed; the slices are safe, go on with: assay run --resume " + folder);
     }
     Course course = SliceTail.read(file, fork.caseId());
-    return SustainedReport.of(fork, askedSeconds, course, end.status(), end.report());
+    return SustainedReport.of(
+        fork, askedSeconds, fork.subject().sensing().hertz(), course, end.status(), end.report());
   }
 
   private void tell(String caseId, double askedSeconds, Course course) {
@@ -128,7 +129,12 @@ final class SustainedCases {
     return Optional.of(
         new JournalLine.Forked(
             SustainedReport.of(
-                request, asked, course, status(planned, asked, course), Optional.empty())));
+                request,
+                asked,
+                begun.wish().sensing().hertz(),
+                course,
+                status(planned, asked, course),
+                Optional.empty())));
   }
 
   private synchronized Status status(PlannedCase planned, double asked, Course course) {

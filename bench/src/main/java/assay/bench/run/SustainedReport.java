@@ -32,11 +32,13 @@ final class SustainedReport {
   private SustainedReport() {}
 
   /**
+   * @param hertz at which sensors were asked; 0 for not at all
    * @param report of the fork that ended last; empty when it left none
    */
   static ForkReport of(
       ForkRequest fork,
       double askedSeconds,
+      double hertz,
       Course course,
       Status ended,
       Optional<SubjectReport> report) {
@@ -44,11 +46,9 @@ final class SustainedReport {
     Status status = withDamage(ended, course);
     Optional<SubjectReport> before = course.latest().map(SliceLine.Begun::subject);
     Optional<SubjectReport> best = report.filter(own -> own.execution() != null).or(() -> before);
-    List<Iteration> slices =
-        sustained.slices().stream()
-            .map(slice -> new Iteration(slice.operations(), slice.nanos()))
-            .toList();
+    List<Iteration> slices = SustainedTrust.iterations(sustained);
     int half = half(sustained.slices());
+    List<Sustained.Slice> settled = sustained.slices().subList(half, slices.size());
     boolean whole = course.parts() == 1;
     ForkRecord record =
         new ForkRecord(
@@ -63,7 +63,9 @@ final class SustainedReport {
             whole ? report.map(SubjectReport::latency).orElse(null) : null,
             report.map(own -> hardware(own, whole)).orElse(Map.of()),
             outcome(status),
-            null,
+            hertz == 0 || settled.isEmpty()
+                ? null
+                : SustainedEnergy.of(sustained.channels(), settled, hertz),
             sustained.channels().isEmpty() ? null : sustained);
     return new ForkReport(
         fork.caseId(),

@@ -4,6 +4,8 @@ import assay.bench.subject.SliceWatch;
 import assay.bench.sustain.LoadTime;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
+import assay.reports.record.ForkRecord.Iteration;
+import assay.reports.record.Sustained;
 import assay.reports.record.Sustained.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,41 @@ final class SustainedTrust {
       }
     }
     return reasons;
+  }
+
+  /**
+   * One a slice. Those in which others had the processor are no evidence of what the case can do,
+   * unless that is most of them: then there is no quiet part to tell from the rest.
+   */
+  static List<Iteration> iterations(Sustained load) {
+    List<String> excluded = load.slices().stream().map(slice -> disturbance(load, slice)).toList();
+    long disturbed = excluded.stream().filter(reason -> !reason.isEmpty()).count();
+    boolean mostly = 2 * disturbed > excluded.size();
+    List<Iteration> iterations = new ArrayList<>();
+    for (int i = 0; i < excluded.size(); i++) {
+      Slice slice = load.slices().get(i);
+      iterations.add(
+          new Iteration(slice.operations(), slice.nanos(), mostly ? "" : excluded.get(i)));
+    }
+    return iterations;
+  }
+
+  /** A device's queue does not wait for a busy host. */
+  private static String disturbance(Sustained load, Slice slice) {
+    if (load.channels().stream().anyMatch(channel -> channel.id().startsWith("gpu/"))) {
+      return "";
+    }
+    double foreign = share(slice, SliceWatch.FOREIGN);
+    double stolen = share(slice, SliceWatch.STEAL);
+    return stolen > TrustRules.STOLEN_SHARE
+        ? percent("the hypervisor took %.0f %% of the CPU time", stolen)
+        : foreign > TrustRules.FOREIGN_SHARE
+            ? percent("other programs took %.0f %% of the CPU time", foreign)
+            : "";
+  }
+
+  private static String percent(String text, double share) {
+    return String.format(Locale.ROOT, text, 100 * share);
   }
 
   private static List<String> disturbance(

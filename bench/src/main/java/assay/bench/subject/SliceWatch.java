@@ -39,6 +39,12 @@ public final class SliceWatch implements AutoCloseable {
   /** Share of the machine's CPU time that the hypervisor gave to others. */
   public static final String STEAL = "host/cpu.steal";
 
+  /** Share of the machine's CPU time that asking sensors took so far. */
+  public static final String SAMPLING = "host/cpu.sampling";
+
+  private static final Channel COST =
+      host(SAMPLING, "CPU time of asking sensors", Measure.SHARE, Scope.MACHINE);
+
   private static final String THROTTLES = "host/throttles";
 
   /** In order of how much they tell. */
@@ -86,14 +92,12 @@ public final class SliceWatch implements AutoCloseable {
     channels =
         Stream.of(
                 HOST.stream(),
+                sensors.isEmpty() ? Stream.<Channel>of() : Stream.of(COST),
                 gpu.stream().flatMap(each -> each.channels().stream()),
                 sensors.stream().map(Source::channel))
             .flatMap(each -> each)
             .toList();
-    sampler =
-        sensors.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Sampler.start(sensors, hertz));
+    sampler = sensors.isEmpty() ? Optional.empty() : Optional.of(Sampler.start(sensors, hertz));
     before = states.get();
     sinceNanos = System.nanoTime();
   }
@@ -102,8 +106,7 @@ public final class SliceWatch implements AutoCloseable {
     List<Source> all = CaseSources.of(target.backend(), target.device(), sensing);
     List<Source> kept = kept(all);
     all.stream().filter(source -> !kept.contains(source)).forEach(Source::close);
-    return new SliceWatch(
-        HostState::live, GpuSlices.of(target.device()), kept, sensing.hertz());
+    return new SliceWatch(HostState::live, GpuSlices.of(target.device()), kept, sensing.hertz());
   }
 
   /**
@@ -155,6 +158,7 @@ public final class SliceWatch implements AutoCloseable {
     Window slice = new Window(sinceNanos, now);
     sinceNanos = now;
     Recording recording = sensors.take();
+    means.put(SAMPLING, recording.cost());
     for (Trace trace : recording.traces()) {
       Reading<Double> mean = TraceMean.of(trace, slice);
       means.put(trace.channel().id(), mean);

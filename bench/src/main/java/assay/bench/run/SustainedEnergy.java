@@ -1,0 +1,112 @@
+package assay.bench.run;
+
+import assay.bench.subject.SliceWatch;
+import assay.probe.Reading;
+import assay.probe.energy.CrossCheck;
+import assay.probe.energy.EnergyOf;
+import assay.probe.energy.Estimate;
+import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Measure;
+import assay.reports.record.Sustained.Slice;
+import assay.reports.record.Telemetry;
+import assay.reports.record.Telemetry.EnergyUse;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Mean power of each channel over slices that lie side by side. */
+final class SustainedEnergy {
+
+  /** Of the slices' time, which must have been seen. */
+  private static final double LEAST_SEEN = 0.95;
+
+  private SustainedEnergy() {}
+
+  /**
+   * Of the part of a load that its speed is told of.
+   *
+   * @param slices at least one
+   */
+  static Telemetry of(List<Channel> channels, List<Slice> slices, double hertz) {
+    Slice last = slices.getLast();
+    double end = last.startSeconds() + last.seconds() - slices.getFirst().startSeconds();
+    List<Channel> telling =
+        channels.stream()
+            .filter(each -> each.measure() == Measure.ENERGY || each.measure() == Measure.POWER)
+            .toList();
+    return new Telemetry(
+        hertz,
+        last.means()
+            .getOrDefault(SliceWatch.SAMPLING, Reading.absent("no sensor was asked meanwhile")),
+        List.of(new Telemetry.Window(0, end)),
+        List.of(),
+        telling.stream().map(each -> use(each, telling, slices)).toList());
+  }
+
+  private static EnergyUse use(Channel channel, List<Channel> all, List<Slice> slices) {
+    Reading<Estimate> none = Reading.unavailable("the idle machine was not measured in this run");
+    return new EnergyUse(
+        channel,
+        channel.measure() == Measure.ENERGY ? "counter" : "integrated",
+        slices.stream().mapToDouble(Slice::seconds).sum(),
+        watts(channel, slices),
+        none,
+        none,
+        checked(channel, all, slices));
+  }
+
+  /**
+   * Weighted by time. What a sensor's period and averaging leave open at the ends of slices that
+   * follow one another is open at the two ends of them all only.
+   */
+  static Reading<Estimate> watts(Channel channel, List<Slice> slices) {
+    double all = slices.stream().mapToDouble(Slice::seconds).sum();
+    double seen = 0;
+    double joules = 0;
+    Reading<Double> missing = null;
+    for (Slice slice : slices) {
+      Reading<Double> mean =
+          slice.means().getOrDefault(channel.id(), Reading.unavailable("not asked in all slices"));
+      if (mean.asOptional().isPresent()) {
+        seen += slice.seconds();
+        joules += mean.asOptional().get() * slice.seconds();
+      } else {
+        missing = mean;
+      }
+    }
+    if (missing != null && seen < LEAST_SEEN * all) {
+      return missing.map(never -> null);
+    }
+    double blur =
+        Stream.of(channel.periodSeconds(), channel.windowSeconds())
+            .mapToDouble(each -> each.asOptional().orElse(0.0))
+            .sum();
+    if (blur > EnergyOf.MOST_ERROR * seen) {
+      return Reading.unresolved(
+          "%s is too slow a sensor for the %.0f s that the speed is told of"
+              .formatted(channel.id(), seen));
+    }
+    double watts = joules / seen;
+    double error = watts * (blur / seen + channel.accuracy().asOptional().orElse(0.0));
+    return watts > 0
+        ? Reading.of(
+            new Estimate(watts, Math.max(0, watts - error), watts + error), "W", channel.source())
+        : Reading.unreadable(channel.id() + " tells of no power");
+  }
+
+  private static Reading<Double> checked(Channel counter, List<Channel> all, List<Slice> slices) {
+    if (counter.measure() != Measure.ENERGY) {
+      return Reading.unsupported("power is checked against a counter, not the other way round");
+    }
+    return all.stream()
+        .filter(other -> other.measure() == Measure.POWER)
+        .filter(other -> other.scope() == counter.scope())
+        .filter(other -> Objects.equals(other.part(), counter.part()))
+        .map(other -> CrossCheck.ratio(watts(counter, slices), watts(other, slices)))
+        .filter(Reading::isPresent)
+        .findFirst()
+        .orElseGet(() ->
+            Reading.absent(
+                "no second source tells the power of what %s covers".formatted(counter.id())));
+  }
+}
