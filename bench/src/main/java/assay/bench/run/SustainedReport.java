@@ -75,12 +75,12 @@ final class SustainedReport {
         record);
   }
 
-  /** Slices of the first half of the measured time; all but one where there is but one. */
+  /** Slices that are mostly in the first half of the measured time; never all. */
   private static int half(List<Sustained.Slice> slices) {
     double all = slices.stream().mapToDouble(Sustained.Slice::seconds).sum();
     double passed = 0;
     int count = 0;
-    while (count < slices.size() - 1 && passed + slices.get(count).seconds() <= all / 2) {
+    while (count < slices.size() - 1 && passed + slices.get(count).seconds() / 2 <= all / 2) {
       passed += slices.get(count++).seconds();
     }
     return count;
