@@ -69,6 +69,14 @@ class GpuStateTest {
     assertEquals(Math.min(1, 900e-6 / change.seconds()), share, 1e-9);
   }
 
+  /** Some drivers have a setting of power smoothing where others count heat. */
+  @Test
+  void aSettingThatStandsWhereACounterWasIsNoHeat() {
+    GpuState before = read("field 269 1", "type 269 1");
+    Change change = between(before, read("field 269 4000000", "type 269 1"));
+    Expect.value(Set.of(), change.throttles());
+  }
+
   @Test
   void aReasonWithoutACounterIsSeenAtTheEnds() {
     Change before = between(read("reasons 0x8"), read());

@@ -108,20 +108,20 @@ public final class Disturbances {
   }
 
   /**
-   * Heat counts; a power limit is the part's own way of working and is shown, not held against it.
+   * Heat counts; a limit of power or voltage is the part's own way of working and is shown, not
+   * held against it.
    */
   private static void heldBack(Trace trace, Window window, List<String> reasons) {
     boolean heat =
         trace.channel().measure() == Measure.THROTTLED
             || trace.channel().measure() == Measure.EVENTS
                 && trace.channel().id().startsWith("throttle/");
-    if (heat && !trace.channel().label().contains("power limit")) {
+    String label = trace.channel().label();
+    if (heat && !label.contains("power limit") && !label.contains("voltage limit")) {
       grown(trace, window)
           .ifPresent(grown -> {
             if (grown > 0) {
-              reasons.add(
-                  "throttled: %s (%s) counted up"
-                      .formatted(trace.channel().id(), trace.channel().label()));
+              reasons.add("throttled: %s (%s) counted up".formatted(trace.channel().id(), label));
             }
           });
     }

@@ -11,6 +11,7 @@ import assay.probe.telemetry.Source;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -20,14 +21,14 @@ final class AmdSmiGpu {
   private static final String HEADER = "amdsmi.h";
   private static final String UNSAID = "estimate: AMD states none";
 
-  /** As {@link ViolationTime} numbers them. */
-  private static final List<String> LIMITS =
+  /** Ids and labels, as {@link ViolationTime} numbers them. */
+  private static final List<Map.Entry<String, String>> LIMITS =
       List.of(
-          "throttled-processor-hot",
-          "throttled-power-cap",
-          "throttled-socket-thermal",
-          "throttled-regulator-thermal",
-          "throttled-memory-thermal");
+          Map.entry("throttled-processor-hot", "heat, told by the board"),
+          Map.entry("throttled-power-cap", "its power limit"),
+          Map.entry("throttled-socket-thermal", "heat of the socket"),
+          Map.entry("throttled-regulator-thermal", "heat of the regulator"),
+          Map.entry("throttled-memory-thermal", "heat of the memory"));
 
   private final AmdSmi smi;
   private final MemorySegment gpu;
@@ -47,12 +48,18 @@ final class AmdSmiGpu {
     reads = new AmdSmiReads(smi, gpu);
     addPower();
     addState();
-    LIMITS.forEach(this::addViolation);
+    for (int i = 0; i < LIMITS.size(); i++) {
+      addViolation(i);
+    }
   }
 
   private Channel channel(String key, Measure measure, Scope scope, String function) {
+    return channel(key, "", measure, scope, function);
+  }
+
+  private Channel channel(String key, String label, Measure measure, Scope scope, String function) {
     return Channel.of(
-        "amdsmi@%s/%s".formatted(address, key), "", measure, scope, address, function);
+        "amdsmi@%s/%s".formatted(address, key), label, measure, scope, address, function);
   }
 
   private void addPower() {
@@ -66,10 +73,10 @@ final class AmdSmiGpu {
             .apply(channel("power-current", Measure.POWER, Scope.BOARD, "amdsmi_get_power_info"))
             .averagedOver(0, HEADER),
         reads.watts(true));
-    // Nobody states over how long the average is taken.
     add(
-        estimated.apply(
-            channel("power-average", Measure.POWER, Scope.BOARD, "amdsmi_get_power_info")),
+        estimated
+            .apply(channel("power-average", Measure.POWER, Scope.BOARD, "amdsmi_get_power_info"))
+            .averagedOver(1, "estimate: AMD states none, and a short window is better refused"),
         reads.watts(false));
     add(
         channel("power-cap", Measure.POWER_CAP, Scope.BOARD, "amdsmi_get_power_cap_info"),
@@ -92,11 +99,16 @@ final class AmdSmiGpu {
     return channel(key, Measure.TEMPERATURE, scope, "amdsmi_get_temp_metric");
   }
 
-  private void addViolation(String key) {
+  private void addViolation(int limit) {
     Channel channel =
-        channel(key, Measure.THROTTLED, Scope.BOARD, "amdsmi_get_violation_status")
-            .updatedEvery(0.1, HEADER);
-    ViolationTime time = new ViolationTime(smi.library(), gpu, LIMITS.indexOf(key), channel);
+        channel(
+                LIMITS.get(limit).getKey(),
+                LIMITS.get(limit).getValue(),
+                Measure.THROTTLED,
+                Scope.BOARD,
+                "amdsmi_get_violation_status")
+            .updatedEvery(1, "asked once a second");
+    ViolationTime time = new ViolationTime(smi.library(), gpu, limit, channel);
     switch (time.read()) {
       case Reading.Present<List<Sample>> present -> slow.add(time);
       case Reading.Unavailable<List<Sample>>(String reason) ->

@@ -146,7 +146,7 @@ final class ZesDevice {
     add(
         channel(
             key.replace("clock", "throttled"),
-            "",
+            "any reason, a power limit among them",
             Measure.THROTTLED,
             scope,
             domain,

@@ -68,9 +68,7 @@ final class NvmlBatch {
     String what = "field %d of NVML".formatted(asks.get(index).id);
     int type = one.get(JAVA_INT, NvmlLayouts.offset(NvmlLayouts.FIELD_VALUE, "valueType"));
     Reading<Long> raw = NvmlDevice.value(one, what);
-    return raw.isPresent() && gauge.measure == Measure.THROTTLED && (type == 1 || type == 5)
-        ? Reading.unsupported(what + " has 32 bits here and so counts no nanoseconds")
-        : gauge.plausible(raw);
+    return gauge.plausible(gauge.ids.size() > 1 ? NvmlField.wide(raw, type) : raw);
   }
 
   Source source(int index, NvmlGauge gauge, Channel channel) {

@@ -254,7 +254,9 @@ public final class NvmlDevice {
         values.put(
             fields[i],
             code == NvmlStatus.SUCCESS
-                ? value(one(all, i), "field %d of NVML".formatted(fields[i].id))
+                ? fields[i].checked(
+                    value(one(all, i), "field %d of NVML".formatted(fields[i].id)),
+                    integer(one(all, i), layout, "valueType"))
                 : NvmlStatus.refused(function, code));
       }
     }

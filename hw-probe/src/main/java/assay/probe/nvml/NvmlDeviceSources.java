@@ -122,7 +122,7 @@ final class NvmlDeviceSources {
 
   private Channel channel(NvmlGauge gauge, NvmlBatch.Ask ask) {
     String from = "field %d of NVML".formatted(ask.id());
-    Channel channel = channel(gauge.key, "", gauge.measure, gauge.scope, from);
+    Channel channel = channel(gauge.key, gauge.label, gauge.measure, gauge.scope, from);
     return switch (gauge) {
       case POWER_AVERAGE, MODULE_AVERAGE, MEMORY_AVERAGE ->
           limitedBoard(channel)
@@ -157,7 +157,7 @@ final class NvmlDeviceSources {
       case Reading.Present<Double> present ->
           sources.add(
               new Polled(
-                  channel(gauge.key, "", gauge.measure, gauge.scope, present.source()),
+                  channel(gauge.key, gauge.label, gauge.measure, gauge.scope, present.source()),
                   () -> gauge.plausible(other.get())));
       case Reading.Unavailable<Double> none ->
           absences.add(new Absence(id(gauge.key), withInstances(gauge, reason)));
@@ -207,7 +207,9 @@ final class NvmlDeviceSources {
                   device,
                   type,
                   limitedBoard(plain)
-                      .updatedEvery(period.value(), "the stamps in the driver's buffer"),
+                      .updatedEvery(period.value(), "the stamps in the driver's buffer")
+                      .averagedOver(
+                          period.value(), "estimate: NVIDIA states none, taken as the period"),
                   clock));
       case Reading.Unavailable<Double>(String reason) -> absences.add(new Absence(id(key), reason));
     }

@@ -1,5 +1,7 @@
 package assay.probe.nvml;
 
+import assay.probe.Reading;
+
 /** Counters and gauges that {@code nvmlDeviceGetFieldValues} reads, many in one call. */
 public enum NvmlField {
   /** Since the driver was loaded; single-bit errors that ECC has put right. */
@@ -25,5 +27,18 @@ public enum NvmlField {
 
   NvmlField(int id) {
     this.id = id;
+  }
+
+  /** Drivers of 2025 have settings of 32 bits under the numbers of the last three counters. */
+  Reading<Long> checked(Reading<Long> value, int type) {
+    return id >= SOFTWARE_THERMAL_NANOS.id ? wide(value, type) : value;
+  }
+
+  /** 32 bits hold 4 seconds of nanoseconds, so what has them is another thing. */
+  static Reading<Long> wide(Reading<Long> value, int type) {
+    return value.flatMap((number, unit, source) ->
+        type == 1 || type == 5
+            ? Reading.unsupported(source + " has 32 bits here and so counts no nanoseconds")
+            : Reading.of(number, unit, source));
   }
 }

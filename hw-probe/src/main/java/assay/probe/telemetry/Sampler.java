@@ -36,6 +36,7 @@ public final class Sampler implements AutoCloseable {
   private final double hertz;
   private final Thread thread;
   private final long startedNanos = System.nanoTime();
+  private final long vendorsBefore = VendorThread.cpuNanos();
   private volatile boolean stopped;
   private volatile boolean paused;
   private volatile long rounds;
@@ -96,9 +97,13 @@ public final class Sampler implements AutoCloseable {
         late++;
       }
       round();
-      count(threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1);
+      count(threads.isCurrentThreadCpuTimeSupported() ? used(threads) : -1);
       due = next(due);
     }
+  }
+
+  private long used(ThreadMXBean threads) {
+    return threads.getCurrentThreadCpuTime() + VendorThread.cpuNanos() - vendorsBefore;
   }
 
   /** Smoothed: the first rounds run in the interpreter. */

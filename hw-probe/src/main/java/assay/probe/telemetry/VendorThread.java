@@ -1,6 +1,8 @@
 package assay.probe.telemetry;
 
 import assay.probe.Reading;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
  * costs this thread, which is a daemon, and nothing else.
  */
 public final class VendorThread {
+
+  private static final LongAdder CPU_NANOS = new LongAdder();
 
   private final String library;
   private final ThreadPoolExecutor thread;
@@ -47,8 +52,22 @@ public final class VendorThread {
     return library;
   }
 
+  /** CPU time in nanoseconds that all vendors' libraries took in rounds of sampling so far. */
+  static long cpuNanos() {
+    return CPU_NANOS.sum();
+  }
+
   Future<?> start(Runnable work) {
-    return thread.submit(work);
+    return thread.submit(() -> {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long before = cpu(threads);
+      work.run();
+      CPU_NANOS.add(cpu(threads) - before);
+    });
+  }
+
+  private static long cpu(ThreadMXBean threads) {
+    return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
   }
 
   /** What a piece of work gives, or that it did not end in time; it then goes on by itself. */

@@ -130,6 +130,8 @@ class NvmlSourcesTest {
     assertEquals(0.02, number(channel("power-samples").periodSeconds()), 1e-9);
     assertEquals(Measure.THROTTLED, channel("throttled-power-brake").measure());
     assertEquals(Scope.LINK, channel("pcie-replays").scope());
+    assertTrue(channel("throttled-power-cap").label().contains("power limit"));
+    assertTrue(channel("throttled-hardware-thermal").label().contains("heat"));
     assertTrue(channel("clock-reasons").label().contains("0x80 power brake"));
   }
 

@@ -160,4 +160,27 @@ class TogetherTest {
         "unreadable: Broken has not answered for 0.1 s, so the run goes on without it",
         reason(answer));
   }
+
+  @Test
+  void whatALibraryTakesIsTheSamplersCost() throws Exception {
+    Source busy =
+        new Polled(
+            channel("busy"),
+            () -> {
+              long until = System.nanoTime() + 5_000_000;
+              while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+              }
+              return Reading.of(1.0, "W", "a function");
+            });
+    long before = VendorThread.cpuNanos();
+    try (Sampler sampler =
+        Sampler.startAtAnyCost(Together.of(new VendorThread("Test"), List.of(busy)), 100)) {
+      while (sampler.take().rounds() < 10) {
+        Thread.sleep(5);
+      }
+      assertTrue(VendorThread.cpuNanos() - before > 10_000_000);
+      assertTrue(sampler.take().cost().asOptional().orElseThrow() > 0.01);
+    }
+  }
 }
