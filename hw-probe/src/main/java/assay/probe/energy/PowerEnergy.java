@@ -19,7 +19,7 @@ import java.util.List;
 final class PowerEnergy {
 
   /** Fewer readings than these say little of what was between them. */
-  private static final int LEAST_UPDATES = 20;
+  private static final int LEAST_UPDATES = 10;
 
   /** Silent for longer than this share of the time, it tells too little of it. */
   private static final double MOST_SILENCE = 0.1;
