@@ -32,18 +32,27 @@ public final class Together {
 
   private final VendorThread thread;
   private final List<Member> members;
+  private final long patienceNanos;
+  private final long freshNanos;
   private Future<?> round;
   private long askedNanos;
   private volatile long endedNanos;
 
-  private Together(VendorThread thread, List<Source> sources) {
+  private Together(VendorThread thread, List<Source> sources, long patienceNanos, long freshNanos) {
     this.thread = thread;
+    this.patienceNanos = patienceNanos;
+    this.freshNanos = freshNanos;
     members = sources.stream().map(Member::new).toList();
   }
 
   /** The same sources in the same order; closing one of them closes what it was made of. */
   public static List<Source> of(VendorThread thread, List<Source> sources) {
-    return List.copyOf(new Together(thread, sources).members);
+    return of(thread, sources, PATIENCE_NANOS, FRESH_NANOS);
+  }
+
+  static List<Source> of(
+      VendorThread thread, List<Source> sources, long patienceNanos, long freshNanos) {
+    return List.copyOf(new Together(thread, sources, patienceNanos, freshNanos).members);
   }
 
   private synchronized Reading<List<Sample>> read(Member member) {
@@ -76,9 +85,9 @@ public final class Together {
     endedNanos = System.nanoTime();
   }
 
-  private static boolean ends(Future<?> round) {
+  private boolean ends(Future<?> round) {
     try {
-      round.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      round.get(patienceNanos, TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -126,7 +135,7 @@ public final class Together {
     }
 
     boolean isFresh() {
-      return answer != null && System.nanoTime() - endedNanos <= FRESH_NANOS;
+      return answer != null && System.nanoTime() - endedNanos <= freshNanos;
     }
 
     Reading<List<Sample>> ask() {
