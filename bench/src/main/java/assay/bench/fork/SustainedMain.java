@@ -11,6 +11,7 @@ import assay.bench.telemetry.Sensing;
 import assay.kernels.DeviceLostException;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.CoreDumps;
+import assay.probe.Reading;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The child's side of a load: appends slices, and at its end leaves a report in the exchange. */
 public final class SustainedMain {
@@ -69,8 +72,8 @@ public final class SustainedMain {
       Optional<String> fault =
           new SustainedLoop(new Repeated(subject), watch::next, slices::append, System::nanoTime)
               .run(startSeconds(request, now), request.seconds());
-      SubjectReport report = subject.finish();
-      return fault.map(what -> wrong(report, what)).orElse(report);
+      SubjectReport report = with(subject.finish(), watch.counted());
+      return fault.map(what -> with(report, wrong(what))).orElse(report);
     }
   }
 
@@ -83,15 +86,30 @@ public final class SustainedMain {
     return Math.max(request.endSeconds(), passed.toMillis() / 1e3);
   }
 
-  private static SubjectReport wrong(SubjectReport report, String what) {
+  private static Status wrong(String what) {
+    return new Status(State.WRONG, List.of(what));
+  }
+
+  private static SubjectReport with(SubjectReport report, Status status) {
+    return with(report, status, report.hardware());
+  }
+
+  private static SubjectReport with(SubjectReport report, Map<String, Reading<Double>> counted) {
+    Map<String, Reading<Double>> hardware = new TreeMap<>(report.hardware());
+    hardware.putAll(counted);
+    return with(report, report.status(), hardware);
+  }
+
+  private static SubjectReport with(
+      SubjectReport report, Status status, Map<String, Reading<Double>> hardware) {
     return new SubjectReport(
-        new Status(State.WRONG, List.of(what)),
+        status,
         report.execution(),
         report.accuracy(),
         report.prepareNanos(),
         report.batch(),
         report.latency(),
-        report.hardware(),
+        hardware,
         report.telemetry(),
         report.excluded());
   }

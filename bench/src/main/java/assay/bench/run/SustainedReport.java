@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * <p>Its speed shall be what the chip keeps up, so the slices of the second half of the measured
  * time are its iterations and those of the first half its warm-up: what heats up in minutes has
  * settled by then, and no search for the moment can be mistaken. What all slices say is in {@link
- * Sustained}; state of the hardware and latencies are of the whole load, since nothing keeps them
- * apart.
+ * Sustained}; state of the hardware and latencies are of both halves, since nothing keeps them
+ * apart, and of a load that was gone on with the state is of its last part.
  */
 final class SustainedReport {
 

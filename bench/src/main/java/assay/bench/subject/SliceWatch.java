@@ -82,6 +82,7 @@ public final class SliceWatch implements AutoCloseable {
   private final Optional<GpuSlices> gpu;
   private final Optional<Sampler> sampler;
   private final List<Channel> channels;
+  private final Map<String, Double> counts = new TreeMap<>();
   private HostState before;
   private long sinceNanos;
 
@@ -94,7 +95,7 @@ public final class SliceWatch implements AutoCloseable {
                 HOST.stream(),
                 sensors.isEmpty() ? Stream.<Channel>of() : Stream.of(COST),
                 gpu.stream().flatMap(each -> each.channels().stream()),
-                sensors.stream().map(Source::channel))
+                sensors.stream().map(Source::channel).filter(SliceWatch::isDrawn))
             .flatMap(each -> each)
             .toList();
     sampler = sensors.isEmpty() ? Optional.empty() : Optional.of(Sampler.start(sensors, hertz));
@@ -114,12 +115,23 @@ public final class SliceWatch implements AutoCloseable {
    * hundreds of clocks and counters of cores; their extremes are the host's own channels.
    */
   static List<Source> kept(List<Source> sensors) {
-    return sensors.stream()
-        .filter(source -> KEPT.contains(source.channel().measure()))
-        .filter(source -> source.channel().scope() != Scope.CORE)
-        .sorted(Comparator.comparing(source -> KEPT.indexOf(source.channel().measure())))
-        .limit(MOST_SENSORS)
+    Stream<Source> drawn =
+        sensors.stream()
+            .filter(source -> isDrawn(source.channel()))
+            .filter(source -> source.channel().scope() != Scope.CORE)
+            .sorted(Comparator.comparing(source -> KEPT.indexOf(source.channel().measure())))
+            .limit(MOST_SENSORS);
+    return Stream.concat(drawn, sensors.stream().filter(source -> isCounted(source.channel())))
         .toList();
+  }
+
+  private static boolean isDrawn(Channel channel) {
+    return KEPT.contains(channel.measure());
+  }
+
+  /** Errors of memory and links: what matters is whether there were any. */
+  private static boolean isCounted(Channel channel) {
+    return channel.measure() == Measure.EVENTS;
   }
 
   private static Channel host(String id, String label, Measure measure, Scope scope) {
@@ -160,12 +172,23 @@ public final class SliceWatch implements AutoCloseable {
     Recording recording = sensors.take();
     means.put(SAMPLING, recording.cost());
     for (Trace trace : recording.traces()) {
+      if (isCounted(trace.channel())) {
+        counts.merge(trace.channel().id(), TraceMean.grown(trace), Double::sum);
+        continue;
+      }
       Reading<Double> mean = TraceMean.of(trace, slice);
       means.put(trace.channel().id(), mean);
       if (trace.channel().measure() == Measure.THROTTLED && mean.asOptional().orElse(0.0) > 0) {
         throttled.add(name(trace.channel()));
       }
     }
+  }
+
+  /** Of events since this was made, by channel id. */
+  public Map<String, Reading<Double>> counted() {
+    Map<String, Reading<Double>> counted = new TreeMap<>();
+    counts.forEach((id, count) -> counted.put(id, Reading.of(count, "1", id)));
+    return counted;
   }
 
   private static String name(Channel channel) {

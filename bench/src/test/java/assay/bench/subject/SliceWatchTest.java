@@ -83,6 +83,28 @@ class SliceWatchTest {
     }
   }
 
+  @Test
+  void eventsAreCountedAndNotDrawn() throws InterruptedException {
+    double[] errors = {1000};
+    Source edac =
+        Fake.of(
+            "edac/mc0/ue_count",
+            Measure.EVENTS,
+            Scope.CORE,
+            () -> Reading.of(errors[0], "1", "test"));
+    try (SliceWatch watch = watch(List.of(edac))) {
+      assertFalse(watch.next().means().containsKey("edac/mc0/ue_count"));
+      errors[0] = 1002;
+      watch.next();
+      errors[0] = 1003;
+      watch.next();
+      assertEquals(3.0, watch.counted().get("edac/mc0/ue_count").asOptional().orElseThrow());
+      assertTrue(
+          watch.channels().stream()
+              .noneMatch(each -> each.measure() == Measure.EVENTS && each.id().startsWith("edac")));
+    }
+  }
+
   private static String reason(SliceWatch.Seen seen, String id) {
     return ((Reading.Unavailable<Double>) seen.means().get(id)).reason();
   }
@@ -96,8 +118,10 @@ class SliceWatchTest {
         .forEach(i -> many.add(Fake.of("t" + i, Measure.TEMPERATURE, Scope.RAIL, () -> watts(1))));
     many.add(Fake.of("busy", Measure.TIME, Scope.MACHINE, () -> watts(1)));
     many.add(Fake.of("power", Measure.POWER, Scope.MACHINE, () -> watts(1)));
-    List<Source> kept = SliceWatch.kept(many);
-    assertEquals(64, kept.size());
+    many.add(Fake.of("errors", Measure.EVENTS, Scope.CORE, () -> watts(1)));
+    List<Source> kept = new ArrayList<>(SliceWatch.kept(many));
+    assertEquals(65, kept.size());
+    assertEquals("errors", kept.removeLast().channel().id());
     assertEquals("power", kept.getFirst().channel().id());
     assertTrue(kept.stream().noneMatch(source -> source.channel().scope() == Scope.CORE));
     assertTrue(kept.stream().noneMatch(source -> source.channel().id().equals("busy")));
