@@ -47,7 +47,8 @@ final class LoadWords {
     return line.toString();
   }
 
-  private static String rate(double perSecond) {
+  /** Operations per second. */
+  static String rate(double perSecond) {
     return perSecond >= 100
         ? String.format(Locale.ROOT, "%,.0f", perSecond)
         : String.format(Locale.ROOT, "%.3g", perSecond);

@@ -90,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out =
         command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
     out.print(TerminalTable.render(run, terminal.columns(), terminal.colour()));
+    LoadCourse.lines(run).forEach(out::println);
     out.println("Run folder: " + outcome.folder());
     out.println(ReportFile.write(run, outcome.folder().path()));
     out.flush();

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.bench.Samples;
 import assay.bench.plan.Plan;
+import assay.bench.plan.PlannedCase;
 import assay.bench.plan.Profile;
 import assay.bench.run.LoadState;
 import assay.probe.Reading;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
+import assay.reports.record.ForkRecord.Iteration;
+import assay.reports.record.RunRecord;
+import assay.reports.record.Sustained;
+import assay.reports.record.Sustained.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -15,6 +22,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,5 +93,57 @@ class SustainOptionTest {
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(10, lines.size(), lines.toString());
     assertTrue(lines.get(1).startsWith("assay: 1m5s of 30m  950 op/s"), lines.get(1));
+  }
+
+  private static Slice slice(int number, long operations, List<String> throttled) {
+    return new Slice(5.0 * number, 5, operations, 5_000_000_000L, Map.of(), throttled);
+  }
+
+  /** 100 op/s for two minutes, then 80. */
+  private static RunRecord run(List<String> throttled) {
+    List<Slice> slices =
+        IntStream.range(0, 60)
+            .mapToObj(i -> i < 24 ? slice(i, 500, List.of()) : slice(i, 400, throttled))
+            .toList();
+    var settled = slices.subList(30, 60).stream().map(s -> new Iteration(400, s.nanos())).toList();
+    var fork =
+        new ForkRecord(
+            0,
+            "2026-01-01T00:00:00Z",
+            1,
+            List.of(),
+            settled,
+            null,
+            Map.of(),
+            "",
+            null,
+            new Sustained(600, List.of(), slices));
+    Plan plan = Samples.plan(1, 1);
+    PlannedCase planned = plan.cases().getFirst();
+    var one =
+        new CaseRecord(
+            planned.id(),
+            planned.key(),
+            List.of(),
+            planned.work(),
+            CaseRecord.Status.VALID,
+            null,
+            List.of(fork),
+            null,
+            Reading.absent("no sensor"));
+    return new RunRecord(
+        RunRecord.SCHEMA, null, null, null, null, List.of(), List.of(), List.of(one));
+  }
+
+  @Test
+  void theEndSaysWhatWasKeptUp() {
+    assertEquals(
+        List.of(
+            "faulty matmul:f32*f32:m1,n1,k1",
+            "    5m of 10m: first minute 100 op/s, second half 80.0 op/s (-20.0 %)",
+            "    held back in slices of 60 % of the time, first after 2m: heat; power"),
+        LoadCourse.lines(run(List.of("heat", "power"))));
+    assertTrue(
+        LoadCourse.lines(run(List.of())).getLast().startsWith("    nothing that this machine"));
   }
 }

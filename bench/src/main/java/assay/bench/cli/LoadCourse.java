@@ -1,0 +1,79 @@
+package assay.bench.cli;
+
+import assay.bench.sustain.LoadTime;
+import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
+import assay.reports.record.ForkRecord.Iteration;
+import assay.reports.record.RunRecord;
+import assay.reports.record.Sustained.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How cases that were repeated for long went, in some lines for people. */
+final class LoadCourse {
+
+  private static final double MINUTE = 60;
+
+  private LoadCourse() {}
+
+  /** None for a run that measured forks. */
+  static List<String> lines(RunRecord run) {
+    List<String> lines = new ArrayList<>();
+    for (CaseRecord one : run.cases()) {
+      for (ForkRecord fork : one.forks()) {
+        if (fork.sustained() != null && !fork.sustained().slices().isEmpty()) {
+          lines.add(one.key().backend() + " " + one.key().spec());
+          lines.add("    " + speed(fork));
+          lines.add("    " + heldBack(fork.sustained().slices()));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static String speed(ForkRecord fork) {
+    List<Slice> slices = fork.sustained().slices();
+    List<Slice> early = slices.stream().filter(slice -> slice.startSeconds() < MINUTE).toList();
+    double first =
+        rate(
+            early.stream().mapToLong(Slice::operations).sum(),
+            early.stream().mapToLong(Slice::nanos).sum());
+    List<Iteration> late = fork.iterations().stream().filter(Iteration::isUsable).toList();
+    double second =
+        rate(
+            late.stream().mapToLong(Iteration::operations).sum(),
+            late.stream().mapToLong(Iteration::nanos).sum());
+    return String.format(
+        Locale.ROOT,
+        "%s of %s: first minute %s op/s, second half %s op/s (%+.1f %%)",
+        LoadTime.text(seconds(slices)),
+        LoadTime.text(fork.sustained().askedSeconds()),
+        LoadWords.rate(first),
+        LoadWords.rate(second),
+        100 * (second / first - 1));
+  }
+
+  private static double rate(long operations, long nanos) {
+    return operations * 1e9 / nanos;
+  }
+
+  private static double seconds(List<Slice> slices) {
+    return slices.stream().mapToDouble(Slice::seconds).sum();
+  }
+
+  private static String heldBack(List<Slice> slices) {
+    List<Slice> held = slices.stream().filter(slice -> !slice.throttled().isEmpty()).toList();
+    if (held.isEmpty()) {
+      return "nothing that this machine tells of held it below its speed";
+    }
+    List<String> reasons =
+        held.stream().flatMap(slice -> slice.throttled().stream()).distinct().toList();
+    return String.format(
+        Locale.ROOT,
+        "held back in slices of %.0f %% of the time, first after %s: %s",
+        100 * seconds(held) / seconds(slices),
+        LoadTime.text(held.getFirst().startSeconds()),
+        String.join("; ", reasons));
+  }
+}
