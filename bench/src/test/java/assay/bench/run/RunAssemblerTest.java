@@ -162,6 +162,50 @@ class RunAssemblerTest {
     assertEquals(State.VALID, quiet.status().state());
   }
 
+  @Test
+  void errorsThatNothingPutRightAreADoubtAndOthersAreNot() {
+    for (String lost :
+        List.of(
+            "edac/mc0/ue_count",
+            "aer/fatal",
+            "aer/nonfatal",
+            "nvml@0000:01:00.0/ecc_uncorrected")) {
+      CaseRecord one = caseOf(with(Map.of(lost, Samples.reading(2))));
+      assertEquals(State.MISTRUSTED, one.status().state(), lost);
+      assertTrue(one.status().reasons().getFirst().contains(lost), one.status().toString());
+    }
+    CaseRecord fixed =
+        caseOf(
+            with(
+                Map.of(
+                    "edac/mc0/ce_count", Samples.reading(2),
+                    "aer/correctable", Samples.reading(1),
+                    "edac/mc0/ue_count", Samples.reading(0))));
+    assertEquals(CaseRecord.Status.VALID, fixed.status());
+  }
+
+  /** Three iterations of 100 operations take 30.3 us together. */
+  @Test
+  void aMachineShortOfMemoryIsADoubt() {
+    assertEquals(
+        CaseRecord.Status.VALID,
+        caseOf(with(Map.of("memory.stalled", Samples.reading(1e-6)))).status());
+    CaseRecord squeezed = caseOf(with(Map.of("memory.stalled", Samples.reading(10e-6))));
+    assertTrue(squeezed.status().reasons().getFirst().contains("waited for memory"));
+  }
+
+  @Test
+  void energyAboveIdleIsTheCasesOwnFigure() {
+    CaseRecord one =
+        caseOf(
+            with(
+                Map.of(
+                    ForkRecord.ENERGY, Reading.of(6.0, "J", "a test"),
+                    ForkRecord.NET_ENERGY, Reading.of(3.0, "J", "a test"))));
+    assertEquals(6.0 / 300, one.energy().asOptional().orElseThrow(), 1e-12);
+    assertEquals(3.0 / 300, one.netEnergy().asOptional().orElseThrow(), 1e-12);
+  }
+
   /** Its queue was full and its clock saw all of the time, so the host's neighbours took none. */
   @Test
   void aDeviceThatNeverWaitedForABusyHostIsTrusted() {
