@@ -52,7 +52,7 @@ final class PciDevices {
     if (listed.isPresent() && (isKnown(function) || !isHelper(function.shortClass()))) {
       return listed;
     }
-    return byClass(function.shortClass());
+    return function.kind();
   }
 
   private boolean isKnown(PciFunction function) {
@@ -64,16 +64,6 @@ final class PciDevices {
   private static boolean isHelper(int shortClass) {
     int base = shortClass >> 8;
     return base == 0x06 || base == 0x02 || shortClass == 0x0403 || shortClass == 0x0c03;
-  }
-
-  /** PCI code and id assignment specification: 03 display, 0b40 co-processor, 12 accelerator. */
-  static Optional<String> byClass(int shortClass) {
-    if (shortClass >> 8 == 0x03) {
-      return Optional.of("gpu");
-    }
-    return shortClass >> 8 == 0x12 || shortClass == 0x0b40
-        ? Optional.of("accelerator")
-        : Optional.empty();
   }
 
   private Found describe(PciFunction function, String kind) {

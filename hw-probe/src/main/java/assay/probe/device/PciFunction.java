@@ -2,6 +2,7 @@ package assay.probe.device;
 
 import assay.probe.Reading;
 import assay.probe.Root;
+import java.util.Optional;
 
 /**
  * One entry of {@code /sys/bus/pci/devices}.
@@ -9,7 +10,7 @@ import assay.probe.Root;
  * @param address domain:bus:device.function
  * @param classCode 24 bits: base class, subclass, programming interface
  */
-record PciFunction(
+public record PciFunction(
     String address,
     Reading<Integer> vendor,
     Reading<Integer> device,
@@ -18,9 +19,9 @@ record PciFunction(
     Reading<String> driver,
     Reading<Integer> numaNode) {
 
-  static final String DEVICES = "/sys/bus/pci/devices/";
+  public static final String DEVICES = "/sys/bus/pci/devices/";
 
-  static PciFunction read(Root root, String address) {
+  public static PciFunction read(Root root, String address) {
     String folder = DEVICES + address;
     String driver = root.properties(folder + "/uevent").get("DRIVER");
     return new PciFunction(
@@ -40,8 +41,25 @@ record PciFunction(
   }
 
   /** Base class and subclass, or -1. */
-  int shortClass() {
+  public int shortClass() {
     return classCode.asOptional().map(code -> code >> 8).orElse(-1);
+  }
+
+  /**
+   * {@code gpu} or {@code accelerator} where the device says so itself, by PCI code and id
+   * assignment specification: 03 display, 0b40 co-processor, 12 accelerator.
+   */
+  public Optional<String> kind() {
+    return kind(shortClass());
+  }
+
+  static Optional<String> kind(int shortClass) {
+    if (shortClass >> 8 == 0x03) {
+      return Optional.of("gpu");
+    }
+    return shortClass >> 8 == 0x12 || shortClass == 0x0b40
+        ? Optional.of("accelerator")
+        : Optional.empty();
   }
 
   private static Reading<Integer> id(Root root, String path, int max) {

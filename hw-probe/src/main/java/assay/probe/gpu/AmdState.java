@@ -25,9 +25,7 @@ public final class AmdState {
 
   private GpuState read() {
     long now = System.nanoTime();
-    Reading<GpuMetrics> metrics =
-        root.bytes(folder + "/gpu_metrics")
-            .flatMap((bytes, unit, source) -> GpuMetrics.parse(bytes, source));
+    Reading<GpuMetrics> metrics = AmdFiles.metrics(root, folder);
     return new GpuState(
         now,
         megahertz("freq1_input"),
@@ -62,19 +60,14 @@ public final class AmdState {
         .orElseGet(() -> Reading.absent("no sensors in %s/hwmon".formatted(folder)));
   }
 
-  /** All blocks of the chip together; each file holds "ue: 0" and "ce: 0". */
+  /** All blocks of the chip together. */
   private Reading<Long> errors(String kind) {
     long sum = 0;
     boolean found = false;
-    for (String file : root.names(folder + "/ras")) {
-      if (!file.endsWith("_err_count")) {
-        continue;
-      }
-      String count = root.properties(folder + "/ras/" + file, ':').get(kind);
-      if (count != null && count.matches("\\d{1,18}")) {
-        sum += Long.parseLong(count);
-        found = true;
-      }
+    for (String file : AmdFiles.errorCounts(root, folder)) {
+      Optional<Long> count = AmdFiles.errors(root, file, kind).asOptional();
+      sum += count.orElse(0L);
+      found |= count.isPresent();
     }
     return found
         ? Reading.of(sum, "", folder + "/ras")

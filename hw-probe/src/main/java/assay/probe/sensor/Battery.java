@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Batteries that feed the machine; those of mice and headsets are left out. */
-final class Battery {
+public final class Battery {
 
-  static final String FOLDER = "/sys/class/power_supply";
+  public static final String FOLDER = "/sys/class/power_supply";
 
   private final Root root;
 
@@ -19,17 +19,24 @@ final class Battery {
 
   List<Sensor> read() {
     List<Sensor> sensors = new ArrayList<>();
-    for (String name : root.names(FOLDER)) {
-      String folder = FOLDER + "/" + name;
-      boolean battery = root.word(folder + "/type").asOptional().orElse("").equals("Battery");
-      boolean peripheral = root.word(folder + "/scope").asOptional().orElse("").equals("Device");
-      if (battery && !peripheral) {
-        addTo(sensors, name, folder);
-      }
+    for (String name : names(root)) {
+      addTo(sensors, name, FOLDER + "/" + name);
     }
     return sensors.isEmpty()
         ? List.of(Sensors.none(root, "battery", "power", "battery", FOLDER, "battery"))
         : sensors;
+  }
+
+  /** Those that feed the machine. */
+  public static List<String> names(Root root) {
+    return root.names(FOLDER).stream().filter(name -> feedsMachine(root, name)).toList();
+  }
+
+  private static boolean feedsMachine(Root root, String name) {
+    String folder = FOLDER + "/" + name;
+    boolean battery = root.word(folder + "/type").asOptional().orElse("").equals("Battery");
+    boolean peripheral = root.word(folder + "/scope").asOptional().orElse("").equals("Device");
+    return battery && !peripheral;
   }
 
   private void addTo(List<Sensor> sensors, String name, String folder) {
@@ -42,7 +49,7 @@ final class Battery {
             Quantity.POWER,
             "battery",
             folder + "/power_now",
-            power(folder)));
+            power(root, folder)));
     if (root.exists(folder + "/energy_now")) {
       sensors.add(
           new Sensor(
@@ -67,7 +74,7 @@ final class Battery {
   }
 
   /** Some batteries state power, others current and voltage; its sign differs between drivers. */
-  private Reading<Double> power(String folder) {
+  public static Reading<Double> power(Root root, String folder) {
     Reading<Double> stated = Quantity.POWER.read(root, folder + "/power_now").map(Math::abs);
     if (!stated.isAbsent()) {
       return stated;

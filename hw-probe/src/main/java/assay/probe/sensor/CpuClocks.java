@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** Current clock of the cores: cpufreq, else what the processor itself counted. */
 public final class CpuClocks {
 
-  private static final String FOLDER = "/sys/devices/system/cpu/cpufreq";
+  public static final String FOLDER = "/sys/devices/system/cpu/cpufreq";
 
   private final Root root;
 
@@ -34,14 +34,15 @@ public final class CpuClocks {
     if (!clocks.isEmpty()) {
       return Reading.of(List.copyOf(clocks), "MHz", FOLDER + "/policy*/scaling_cur_freq");
     }
-    return counted(last.map(List::of));
+    Reading<List<Double>> counted = counted();
+    return counted.isPresent() ? counted : last.map(List::of);
   }
 
   /**
    * "cpu MHz" of /proc/cpuinfo is measured where the processor counts its cycles (aperfmperf); in
    * virtual machines without that counter it is only the nominal clock, and worthless here.
    */
-  private Reading<List<Double>> counted(Reading<List<Double>> otherwise) {
+  public Reading<List<Double>> counted() {
     CpuInfo info = CpuInfo.parse(root.text("/proc/cpuinfo").asOptional().orElse(""));
     boolean measured = List.of(info.first("flags").orElse("").split("\\s+")).contains("aperfmperf");
     List<Double> clocks = new ArrayList<>();
@@ -51,7 +52,7 @@ public final class CpuClocks {
     }
     return measured && !clocks.isEmpty()
         ? Reading.of(List.copyOf(clocks), "MHz", "/proc/cpuinfo")
-        : otherwise;
+        : Reading.absent("no measured clock in /proc/cpuinfo");
   }
 
   /** A machine may have hundreds of cores; its slowest and fastest say what matters. */

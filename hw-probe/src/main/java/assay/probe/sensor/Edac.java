@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Memory errors that ECC has corrected or could not correct, for each memory controller. */
-final class Edac {
+public final class Edac {
 
-  static final String FOLDER = "/sys/devices/system/edac/mc";
+  public static final String FOLDER = "/sys/devices/system/edac/mc";
 
   private final Root root;
 

@@ -5,15 +5,16 @@ import assay.probe.Reading;
 import assay.probe.Root;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code /sys/class/hwmon}: whatever board, processor, card and disk drivers measure. */
-final class Hwmon {
+public final class Hwmon {
 
-  static final String FOLDER = "/sys/class/hwmon";
+  public static final String FOLDER = "/sys/class/hwmon";
 
   private static final Pattern CHANNEL =
       Pattern.compile("((temp|in|curr|power|energy|freq|fan)(\\d{1,4}))_(input|average)");
@@ -26,10 +27,9 @@ final class Hwmon {
 
   List<Sensor> read() {
     List<Sensor> sensors = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
-    List<HwmonChip> chips = chips();
-    for (HwmonChip chip : chips) {
-      String id = id(chip, chips, seen);
+    for (Map.Entry<String, HwmonChip> entry : chips(root).entrySet()) {
+      String id = entry.getKey();
+      HwmonChip chip = entry.getValue();
       for (String file : root.names(chip.folder())) {
         Matcher channel = CHANNEL.matcher(file);
         if (channel.matches() && !isHidden(chip, channel)) {
@@ -48,10 +48,9 @@ final class Hwmon {
   /** Temperatures only, by sensor id: what is cheap enough to read around each measurement. */
   Map<String, Double> temperatures() {
     Map<String, Double> found = new java.util.TreeMap<>();
-    Map<String, Integer> seen = new HashMap<>();
-    List<HwmonChip> chips = chips();
-    for (HwmonChip chip : chips) {
-      String id = id(chip, chips, seen);
+    for (Map.Entry<String, HwmonChip> entry : chips(root).entrySet()) {
+      String id = entry.getKey();
+      HwmonChip chip = entry.getValue();
       for (String file : root.names(chip.folder())) {
         if (file.matches("temp\\d{1,4}_input")) {
           String key = id + "/" + file.substring(0, file.indexOf('_'));
@@ -65,11 +64,17 @@ final class Hwmon {
     return found;
   }
 
-  private List<HwmonChip> chips() {
-    return root.names(FOLDER).stream()
-        .filter(name -> name.matches("hwmon\\d+"))
-        .map(name -> HwmonChip.read(root, FOLDER + "/" + name))
-        .toList();
+  /** By an id that is the same after the next boot. */
+  public static Map<String, HwmonChip> chips(Root root) {
+    List<HwmonChip> all =
+        root.names(FOLDER).stream()
+            .filter(name -> name.matches("hwmon\\d+"))
+            .map(name -> HwmonChip.read(root, FOLDER + "/" + name))
+            .toList();
+    Map<String, Integer> seen = new HashMap<>();
+    Map<String, HwmonChip> byId = new LinkedHashMap<>();
+    all.forEach(chip -> byId.put(id(chip, all, seen), chip));
+    return byId;
   }
 
   /** Linux numbers hwmon folders in probing order, so the number cannot name a chip. */

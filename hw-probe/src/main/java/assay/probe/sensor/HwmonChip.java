@@ -9,22 +9,28 @@ import java.util.Set;
  * @param name the driver's, for instance k10temp
  * @param address PCI address, device-tree path, or ""
  */
-record HwmonChip(String folder, String name, String address) {
+public record HwmonChip(String folder, String name, String address) {
 
   private static final Set<String> PACKAGE =
       Set.of("k10temp", "coretemp", "zenpower", "k8temp", "fam15h_power", "cpu_thermal", "zenergy");
 
   private static final Set<String> MEMORY = Set.of("spd5118", "jc42");
 
-  static HwmonChip read(Root root, String folder) {
-    var properties = root.properties(folder + "/device/uevent");
+  /** Drivers of before Linux 6 may have their files one folder further down, at the device. */
+  static HwmonChip read(Root root, String entry) {
+    boolean below = !root.exists(entry + "/name") && root.exists(entry + "/device/name");
+    return at(root, below ? entry + "/device" : entry, entry);
+  }
+
+  private static HwmonChip at(Root root, String folder, String entry) {
+    var properties = root.properties(entry + "/device/uevent");
     String address =
         properties.getOrDefault("PCI_SLOT_NAME", properties.getOrDefault("OF_FULLNAME", ""));
     String name = root.word(folder + "/name").asOptional().orElse("unnamed");
     return new HwmonChip(folder, name, address);
   }
 
-  boolean isIna3221() {
+  public boolean isIna3221() {
     return name.equals("ina3221");
   }
 
@@ -46,15 +52,22 @@ record HwmonChip(String folder, String name, String address) {
     if (name.startsWith("BAT")) {
       return "battery";
     }
-    if (name.equals("amdgpu") && label(root, "in1").equals("vddnb")) {
-      // Only processors with graphics have this rail; there power and temperature include the CPU.
+    if (isAmdProcessor(root)) {
       return "package";
     }
     return address.isEmpty() || name.equals("acpitz") ? "machine" : "device";
   }
 
+  /**
+   * Whether this is amdgpu's chip of a processor with graphics: only those have the rail vddnb;
+   * there power and temperature include the CPU.
+   */
+  public boolean isAmdProcessor(Root root) {
+    return name.equals("amdgpu") && label(root, "in1").equals("vddnb");
+  }
+
   /** The driver's own name of a channel. */
-  String label(Root root, String channel) {
+  public String label(Root root, String channel) {
     String acpi = channel.startsWith("power") ? folder + "/" + channel + "_oem_info" : "";
     return root.word(folder + "/" + channel + "_label")
         .or(root.word(acpi.isEmpty() ? folder + "/" + channel + "_label" : acpi))

@@ -1,9 +1,7 @@
 package assay.probe.sensor;
 
 import assay.probe.Machine.Sensor;
-import assay.probe.Reading;
 import assay.probe.Root;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +14,7 @@ import java.util.Set;
  */
 final class Powercap {
 
-  static final String FOLDER = "/sys/class/powercap";
+  static final String FOLDER = PowercapZone.FOLDER;
 
   private final Root root;
   private final List<String> findings;
@@ -27,13 +25,7 @@ final class Powercap {
   }
 
   List<Sensor> read() {
-    List<Sensor> sensors = new ArrayList<>();
-    for (String zone : root.names(FOLDER)) {
-      // Zones are intel-rapl:0 and intel-rapl:0:1; "intel-rapl" alone is the type above them.
-      if (zone.matches("[\\w-]+(:[0-9a-f]+)+")) {
-        sensors.add(read(zone));
-      }
-    }
+    List<Sensor> sensors = PowercapZone.all(root).stream().map(this::read).toList();
     if (sensors.isEmpty()) {
       return List.of(Sensors.none(root, "rapl", "energy", "package", FOLDER, "energy counter"));
     }
@@ -41,29 +33,15 @@ final class Powercap {
     return sensors;
   }
 
-  private Sensor read(String zone) {
-    String folder = FOLDER + "/" + zone;
-    String name = root.word(folder + "/name").asOptional().orElse(zone);
-    Reading<Double> limit = Quantity.ENERGY.read(root, folder + "/max_energy_range_uj");
+  private Sensor read(PowercapZone zone) {
     return new Sensor(
-        id(zone, name),
-        name,
+        zone.id(),
+        zone.name(),
         Quantity.ENERGY.text,
-        scope(name),
-        folder + "/energy_uj",
-        remedy(Quantity.ENERGY.read(root, folder + "/energy_uj")),
-        limit);
-  }
-
-  /** intel-rapl-mmio:0 is "rapl-mmio/package-0"; intel-rapl:0:2 is "rapl/package-0/dram". */
-  private String id(String zone, String name) {
-    String[] parts = zone.split(":");
-    String family = parts[0].replaceFirst("^intel-", "");
-    if (parts.length < 3) {
-      return family + "/" + name;
-    }
-    String parent = FOLDER + "/" + parts[0] + ":" + parts[1] + "/name";
-    return family + "/" + root.word(parent).asOptional().orElse(parts[1]) + "/" + name;
+        scope(zone.name()),
+        zone.energyFile(),
+        Permission.remedy(zone.energy(root), zone.energyFile()),
+        zone.range(root));
   }
 
   private static String scope(String name) {
@@ -75,14 +53,6 @@ final class Powercap {
       case "psys" -> "platform";
       default -> "device";
     };
-  }
-
-  private static Reading<Double> remedy(Reading<Double> energy) {
-    return energy instanceof Reading.Unavailable<Double>(String reason)
-            && reason.startsWith("no permission")
-        ? Reading.unavailable(
-            reason + ": Linux keeps it for root since 5.10; run as root or let a udev rule open it")
-        : energy;
   }
 
   private void warnOfDoubles(List<Sensor> sensors) {

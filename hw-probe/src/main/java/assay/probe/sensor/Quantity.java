@@ -37,8 +37,17 @@ public enum Quantity {
     return of(root.number(path).map(Long::doubleValue), scale);
   }
 
+  /** A percentage as a number from 0 to 1. */
+  public static Reading<Double> share(Root root, String path) {
+    return root.number(path)
+        .flatMap((percent, u, source) ->
+            percent >= 0 && percent <= 100
+                ? Reading.of(percent / 100.0, "1", source)
+                : Reading.unreadable(source + " holds " + percent + ", not a percentage"));
+  }
+
   /** A number that is not in hwmon's own unit. */
-  Reading<Double> read(Root root, String path, double otherScale) {
+  public Reading<Double> read(Root root, String path, double otherScale) {
     return of(root.number(path).map(Long::doubleValue), otherScale);
   }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public final class ThermalThrottle {
 
-  private static final String CPUS = "/sys/devices/system/cpu";
+  public static final String CPUS = "/sys/devices/system/cpu";
 
   private final Root root;
 

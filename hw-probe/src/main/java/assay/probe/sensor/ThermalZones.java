@@ -13,9 +13,9 @@ import java.util.Map;
  * {@code /sys/class/thermal}: zones are temperatures; cooling devices above step 0 are the sign of
  * throttling that ARM boards have too.
  */
-final class ThermalZones {
+public final class ThermalZones {
 
-  static final String FOLDER = "/sys/class/thermal";
+  public static final String FOLDER = "/sys/class/thermal";
 
   private final Root root;
 

@@ -102,14 +102,14 @@ class PciIdsTest {
     "0b40,accelerator"
   })
   void countsByClass(String shortClass, String kind) {
-    assertEquals(Optional.of(kind), PciDevices.byClass(hex(shortClass)));
+    assertEquals(Optional.of(kind), PciFunction.kind(hex(shortClass)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0000", "0200", "0604", "0108", "0b20", "ffff", "1300"})
   void otherClassesDoNotCount(String shortClass) {
-    assertFalse(PciDevices.byClass(hex(shortClass)).isPresent());
-    assertFalse(PciDevices.byClass(-1).isPresent());
+    assertFalse(PciFunction.kind(hex(shortClass)).isPresent());
+    assertFalse(PciFunction.kind(-1).isPresent());
   }
 
   @Test
