@@ -1,14 +1,19 @@
 package assay.bench.cli;
 
 import assay.bench.sustain.LoadTime;
-import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import assay.reports.record.ForkRecord.Iteration;
 import assay.reports.record.RunRecord;
+import assay.reports.record.RunRecord.Accelerator;
 import assay.reports.record.Sustained.Slice;
+import assay.reports.summary.CaseSummary;
+import assay.reports.summary.RunSummary;
+import assay.reports.summary.SustainedSummary;
+import assay.reports.summary.SustainedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How cases that were repeated for long went, in some lines for people. */
 final class LoadCourse {
@@ -20,16 +25,36 @@ final class LoadCourse {
   /** None for a run that measured forks. */
   static List<String> lines(RunRecord run) {
     List<String> lines = new ArrayList<>();
-    for (CaseRecord one : run.cases()) {
-      for (ForkRecord fork : one.forks()) {
-        if (fork.sustained() != null && !fork.sustained().slices().isEmpty()) {
-          lines.add(one.key().backend() + " " + one.key().spec());
+    if (run.cases().stream().flatMap(one -> one.forks().stream()).noneMatch(LoadCourse::isLoad)) {
+      return lines;
+    }
+    for (CaseSummary one : RunSummary.of(run).cases()) {
+      for (ForkRecord fork : one.record().forks()) {
+        if (isLoad(fork)) {
+          lines.add(one.record().key().backend() + " " + one.record().key().spec());
+          lines.add("    " + finding(run, one, fork));
           lines.add("    " + speed(fork));
           lines.add("    " + heldBack(fork.sustained().slices()));
         }
       }
     }
     return lines;
+  }
+
+  private static boolean isLoad(ForkRecord fork) {
+    return fork.sustained() != null && !fork.sustained().slices().isEmpty();
+  }
+
+  /** When it became slower, where it settled, what it lost against its first minute. */
+  private static String finding(RunRecord run, CaseSummary one, ForkRecord fork) {
+    Optional<Accelerator> device = run.accelerator(one.record().key().device());
+    String part = device.map(LoadCourse::part).orElse("");
+    var course = SustainedSummary.of(fork.sustained(), device.isEmpty(), part);
+    return SustainedWords.of(one, course).finding();
+  }
+
+  private static String part(Accelerator device) {
+    return device.pciAddress().isEmpty() ? device.id() : device.pciAddress();
   }
 
   private static String speed(ForkRecord fork) {

@@ -118,11 +118,15 @@ final class RunAction {
             commandLine,
             Environment.variables(System.getenv()),
             part.map(Part::turns).orElse(null)),
-        Environment.jvm(JvmFlags.measuring()),
+        Environment.jvm(flags(wish)),
         Probe.live(),
         Environment.backends(backends),
         plan,
         wish);
+  }
+
+  private static List<String> flags(JournalLine.Wish wish) {
+    return wish.sustainedSeconds() == null ? JvmFlags.measuring() : JvmFlags.sustained();
   }
 
   private static List<PlannedCase> plan(List<Backend> backends, CaseRequest request) {
@@ -150,7 +154,7 @@ final class RunAction {
 
   private Outcome measure(RunFolder folder, Journal journal, JournalLine.Begun begun)
       throws IOException {
-    ForkedJvm jvm = new ForkedJvm(folder.logs(), JvmFlags.measuring());
+    ForkedJvm jvm = new ForkedJvm(folder.logs(), flags(begun.wish()));
     RunSession session = new RunSession(folder, journal, jvm, progress, pace);
     Thread hook = new Thread(() -> interrupted(session, folder), "assay-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);

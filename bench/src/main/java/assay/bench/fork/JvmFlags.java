@@ -29,6 +29,16 @@ public final class JvmFlags {
     return List.copyOf(flags);
   }
 
+  /**
+   * For hours of the same: what sensors and slices leave behind is collected while it is small, so
+   * that memory is flat from the first minutes on and not when a heap made for preparing is full.
+   */
+  public static List<String> sustained() {
+    List<String> flags = new ArrayList<>(measuring());
+    flags.add("-Xmn32m");
+    return List.copyOf(flags);
+  }
+
   /** For a child that only loads libraries: it ends before an optimizing compiler pays. */
   public static List<String> loading() {
     List<String> flags = new ArrayList<>(REACH);
