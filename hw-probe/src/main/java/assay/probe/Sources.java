@@ -5,6 +5,7 @@ import assay.probe.instrument.Instruments;
 import assay.probe.levelzero.LevelZeroSources;
 import assay.probe.nvml.NvmlLocator;
 import assay.probe.nvml.NvmlSources;
+import assay.probe.source.FileSources;
 import assay.probe.telemetry.Absence;
 import assay.probe.telemetry.Found;
 import assay.probe.telemetry.Source;
@@ -38,6 +39,7 @@ public final class Sources {
 
   private static List<Found> parts() {
     return List.of(
+        FileSources.of(Root.live()),
         NvmlSources.live(NvmlLocator.fromEnvironment()),
         AmdSmiSources.live(System.getenv()),
         LevelZeroSources.live(System.getenv()));
