@@ -4,6 +4,7 @@ import assay.bench.plan.BackendChoice;
 import assay.bench.subject.LastCache;
 import assay.bench.subject.SubjectRequest;
 import assay.bench.telemetry.Sensing;
+import assay.bench.trial.SamplingCost;
 import assay.bench.trial.SensorCheck;
 import assay.bench.trial.SensorReport;
 import assay.bench.trial.TrialText;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: assay probe --json > machine.json",
-      "Example: assay probe --sensors --out sensors.json"
+      "Example: assay probe --sensors --out sensors.json",
+      "Example: assay probe --sampling-cost"
     })
 final class ProbeCommand implements Callable<Integer> {
 
@@ -59,9 +62,17 @@ final class ProbeCommand implements Callable<Integer> {
   private boolean sensors;
 
   @Option(
+      names = "--sampling-cost",
+      description =
+          "Repeat one kernel for two minutes with the sensors asked and not asked in turns, and say"
+              + " what asking costs.")
+  private boolean cost;
+
+  @Option(
       names = "--backend",
       paramLabel = "ID[/VARIANT][@DEVICE]",
-      description = "With --sensors: what makes the load. Default: vector, on every core.")
+      description =
+          "With --sensors and --sampling-cost: what makes the load. Default: vector, on every core.")
   private String backend;
 
   @Option(
@@ -76,6 +87,10 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (sensors) {
       return tryOut();
+    }
+    if (cost) {
+      print(weigh().sentence() + "\n");
+      return ExitCode.OK;
     }
     if (backend != null || out != null) {
       throw new UsageException("--backend and --out belong to --sensors");
@@ -105,7 +120,22 @@ final class ProbeCommand implements Callable<Integer> {
     return findings.stream().anyMatch(Finding::responds) ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 
+  private SamplingCost weigh() {
+    Sensing asked = sensing.chosen();
+    if (asked.hertz() == 0) {
+      throw new UsageException("--sampling-cost asks the sensors; leave out --sample-rate 0");
+    }
+    System.err.printf("assay: measuring for %.0f s%n", SamplingCost.seconds());
+    return loaded(load -> SamplingCost.measure(load, asked));
+  }
+
   private List<Finding> run(List<Source> tried) {
+    System.err.printf(
+        "assay: trying %d sensors of power for %.0f s%n", tried.size(), SensorCheck.seconds());
+    return loaded(load -> SensorCheck.run(tried, load, ProbeCommand::tell));
+  }
+
+  private <T> T loaded(Function<SubjectRequest, T> work) {
     BackendChoice choice = BackendChoice.parse(choice());
     int cores = Runtime.getRuntime().availableProcessors();
     var key =
@@ -113,10 +143,8 @@ final class ProbeCommand implements Callable<Integer> {
             LOAD, choice.backend(), choice.variant(), choice.device(), cores, "hot", "gaussian");
     long cache = LastCache.bytes(Probe.live().caches());
     var load = new SubjectRequest(key, 1, "", 16, cache, false, null, Sensing.NONE);
-    System.err.printf(
-        "assay: trying %d sensors of power for %.0f s%n", tried.size(), SensorCheck.seconds());
     try {
-      return SensorCheck.run(tried, load, ProbeCommand::tell);
+      return work.apply(load);
     } catch (KernelUnavailableException | IllegalArgumentException e) {
       throw new UsageException("--backend %s: %s".formatted(choice(), e.getMessage()));
     }

@@ -49,14 +49,6 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean aa;
 
-  @Option(
-      names = "--sampling-cost",
-      description = {
-        "Measure everything twice in turns, with the sensors asked and without, and say what asking",
-        "costs; takes three cases or more."
-      })
-  private boolean samplingCost;
-
   /** Of the two children of a run in turns; see {@link assay.bench.turns.Turns}. */
   @Option(names = "--paced", hidden = true)
   private String part;
@@ -71,9 +63,6 @@ final class RunCommand implements Callable<Integer> {
     }
     if (aa) {
       return new TurnsAction(command.commandLine().getOut()).replay(options);
-    }
-    if (samplingCost) {
-      return new TurnsAction(command.commandLine().getOut()).costOfSampling(options);
     }
     if (resume != null) {
       refuseOthers();

@@ -2,13 +2,11 @@ package assay.bench.cli;
 
 import assay.bench.turns.Build;
 import assay.bench.turns.Turns;
-import assay.probe.telemetry.Sampler;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.NoiseFloor;
 import assay.reports.judge.Verdict;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.RunStore;
-import assay.reports.summary.Interval;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.ComparisonText;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Measures two builds, or one twice, in turns. */
@@ -73,44 +70,6 @@ final class TurnsAction {
     return quiet ? ExitCode.OK : ExitCode.INCONCLUSIVE;
   }
 
-  /**
-   * This build with its sensors asked, against itself without.
-   *
-   * @return 0, or 3 when no case is valid on both sides
-   */
-  int costOfSampling(RunOptions options) throws IOException {
-    Build own = Build.ofThisProcess();
-    Path folder = folder(options.out().orElse(null), "sampling");
-    List<String> both = withoutOwn(options.commandLine());
-    Turns turns = new Turns(folder, both, List.of("--sample-rate", "0"));
-    Outcome outcome = measure(turns, folder, own, own);
-    Comparison asked = Comparison.ofRuns(outcome.first(), outcome.second());
-    Terminal terminal = Terminal.detect(System.getenv());
-    out.println(ComparisonText.render(asked, terminal.columns(), terminal.colour()));
-    Optional<Interval> together =
-        asked.together().stream().findFirst().flatMap(all -> all.judgement().ratio());
-    out.println(
-        together
-            .map(TurnsAction::costOfSampling)
-            .orElse("Three valid cases or more are needed to tell what asking the sensors costs."));
-    out.flush();
-    return together.isPresent() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
-  }
-
-  /**
-   * @param ratio cost of the cases with the sensors asked, over their cost without
-   */
-  private static String costOfSampling(Interval ratio) {
-    return String.format(
-        Locale.ROOT,
-        "Asking the sensors %.0f times a second costs %.2f %% of throughput (%.2f %% to %.2f %%), all"
-            + " cases together.",
-        Sampler.DEFAULT_HERTZ,
-        100 * (1 - 1 / ratio.estimate()),
-        100 * (1 - 1 / ratio.low()),
-        100 * (1 - 1 / ratio.high()));
-  }
-
   private void writeNoise(NoiseFloor floor, long told, long compared) {
     out.printf(
         "The same build against itself: %d of %d cases told different; 19 of 20 differ by less than"
@@ -144,12 +103,8 @@ final class TurnsAction {
    * @param options of {@code assay run}
    */
   Outcome measure(Path folder, Build first, Build second, List<String> options) throws IOException {
-    return measure(new Turns(folder, options), folder, first, second);
-  }
-
-  private static Outcome measure(Turns turns, Path folder, Build first, Build second)
-      throws IOException {
     boolean goesOn = Files.exists(folder.resolve(Turns.FIRST));
+    Turns turns = new Turns(folder, options);
     turns.requireSame(first, second);
     System.err.printf(
         "assay: %s in turns into %s%n", goesOn ? "going on" : "measuring two sides", folder);
@@ -179,9 +134,7 @@ final class TurnsAction {
         skip = false;
       } else if (each.equals("--out")) {
         skip = true;
-      } else if (!each.equals("--aa")
-          && !each.equals("--sampling-cost")
-          && !each.startsWith("--out=")) {
+      } else if (!each.equals("--aa") && !each.startsWith("--out=")) {
         options.add(each);
       }
     }

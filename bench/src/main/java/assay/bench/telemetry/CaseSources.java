@@ -22,10 +22,16 @@ public final class CaseSources {
     if (sensing.hertz() == 0) {
       return List.of();
     }
+    List<Source> sources = new ArrayList<>(ofThisProcess(sensing));
+    sources.addAll(PluginSources.of(backend, device));
+    return List.copyOf(sources);
+  }
+
+  /** Those of the machine, and who had its processor. */
+  public static List<Source> ofThisProcess(Sensing sensing) {
     List<Source> sources = new ArrayList<>(ofMachine(sensing));
     List<Long> children = ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
     sources.addAll(LoadSources.of(Root.live(), children));
-    sources.addAll(PluginSources.of(backend, device));
     return List.copyOf(sources);
   }
 

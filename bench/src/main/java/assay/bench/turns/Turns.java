@@ -31,7 +31,6 @@ public final class Turns {
 
   private final Path folder;
   private final List<String> options;
-  private final List<String> ofSecond;
   private volatile boolean interrupted;
 
   /** Is told how it goes. */
@@ -47,16 +46,8 @@ public final class Turns {
    * @param options of {@code assay run}, the same for both sides; without {@code --out}
    */
   public Turns(Path folder, List<String> options) {
-    this(folder, options, List.of());
-  }
-
-  /**
-   * @param ofSecond further options of the second side alone: what is tried against doing without
-   */
-  public Turns(Path folder, List<String> options, List<String> ofSecond) {
     this.folder = folder;
     this.options = List.copyOf(options);
-    this.ofSecond = List.copyOf(ofSecond);
   }
 
   /**
@@ -118,9 +109,7 @@ public final class Turns {
   }
 
   private String subject(Build first, Build second) throws IOException {
-    List<String> both = new ArrayList<>(options);
-    both.addAll(ofSecond);
-    return String.join("\n", first.hash(), second.hash(), String.join(" ", both));
+    return String.join("\n", first.hash(), second.hash(), String.join(" ", options));
   }
 
   private String id() throws IOException {
@@ -189,7 +178,6 @@ public final class Turns {
       arguments.addAll(List.of("--resume", run.toString()));
     } else {
       arguments.addAll(options);
-      arguments.addAll(name.equals(SECOND) ? ofSecond : List.of());
       arguments.addAll(List.of("--out", run.toString()));
     }
     arguments.addAll(List.of("--paced", new Part(id, name).toString()));

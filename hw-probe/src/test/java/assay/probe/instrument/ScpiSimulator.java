@@ -1,5 +1,7 @@
 package assay.probe.instrument;
 
+import assay.probe.Root;
+import assay.probe.state.CpuTicks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +19,8 @@ import java.util.function.DoubleUnaryOperator;
  * A power analyser that speaks SCPI over TCP, with faults on demand.
  *
  * <p>By hand: {@code java -cp hw-probe/target/test-classes assay.probe.instrument.ScpiSimulator
- * 5025 40 90 5} answers 40 W and 90 W in turn, 5 s each.
+ * 5025 40 90 5} answers 40 W and 90 W in turn, 5 s each; with {@code busy} in place of the seconds,
+ * what lies between them follows the load of this machine, as it would behind a real plug.
  */
 public final class ScpiSimulator implements AutoCloseable {
 
@@ -54,12 +57,50 @@ public final class ScpiSimulator implements AutoCloseable {
   public static void main(String[] args) throws IOException, InterruptedException {
     double low = Double.parseDouble(args[1]);
     double high = Double.parseDouble(args[2]);
-    double seconds = Double.parseDouble(args[3]);
-    try (var simulator =
-        new ScpiSimulator(
-            Integer.parseInt(args[0]), t -> (long) (t / seconds) % 2 == 0 ? low : high)) {
+    DoubleUnaryOperator watts =
+        args[3].equals("busy")
+            ? new Load(low, high)
+            : square(low, high, Double.parseDouble(args[3]));
+    try (var simulator = new ScpiSimulator(Integer.parseInt(args[0]), watts)) {
       System.out.println("listening on port " + simulator.port());
       Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+
+  private static DoubleUnaryOperator square(double low, double high, double seconds) {
+    return t -> (long) (t / seconds) % 2 == 0 ? low : high;
+  }
+
+  /** Power by the share of CPU time that was used since the question before. */
+  private static final class Load implements DoubleUnaryOperator {
+    private final double idle;
+    private final double full;
+    private CpuTicks before = ticks();
+    private double watts;
+
+    Load(double idle, double full) {
+      this.idle = idle;
+      this.full = full;
+      watts = idle;
+    }
+
+    private static CpuTicks ticks() {
+      return Root.live()
+          .text("/proc/stat")
+          .flatMap((text, unit, source) -> CpuTicks.parse(text, source))
+          .asOptional()
+          .orElseThrow();
+    }
+
+    @Override
+    public synchronized double applyAsDouble(double seconds) {
+      CpuTicks now = ticks();
+      double passed = now.total() - before.total();
+      if (passed > 0) {
+        watts = idle + (full - idle) * (now.busy() - before.busy()) / passed;
+        before = now;
+      }
+      return watts;
     }
   }
 
