@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** Where lines of a {@link TextMeter} come from. */
 final class Streams {
@@ -25,9 +26,15 @@ final class Streams {
 
     @Override
     public String ended() {
-      return process.isAlive()
-          ? "the program closed its output"
-          : "the program ended with exit code " + process.exitValue();
+      // Its output ends a moment before the program does.
+      try {
+        return process.waitFor(1, TimeUnit.SECONDS)
+            ? "the program ended with exit code " + process.exitValue()
+            : "the program closed its output";
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return "interrupted";
+      }
     }
 
     @Override

@@ -43,77 +43,32 @@ public record Channel(
    * @param from who says so: a document, a self-test, an estimate
    */
   public Channel updatedEvery(double seconds, String from) {
-    return new Channel(
-        id,
-        label,
-        measure,
-        scope,
-        part,
-        source,
-        Reading.of(seconds, "s", from),
-        windowSeconds,
-        accuracy,
-        wrapsAt,
-        mostWatts);
+    return with(Reading.of(seconds, "s", from), windowSeconds, accuracy, wrapsAt, mostWatts);
   }
 
   public Channel averagedOver(double seconds, String from) {
-    return new Channel(
-        id,
-        label,
-        measure,
-        scope,
-        part,
-        source,
-        periodSeconds,
-        Reading.of(seconds, "s", from),
-        accuracy,
-        wrapsAt,
-        mostWatts);
+    return with(periodSeconds, Reading.of(seconds, "s", from), accuracy, wrapsAt, mostWatts);
   }
 
   public Channel accurateTo(double relative, String from) {
-    return new Channel(
-        id,
-        label,
-        measure,
-        scope,
-        part,
-        source,
-        periodSeconds,
-        windowSeconds,
-        Reading.of(relative, "1", from),
-        wrapsAt,
-        mostWatts);
+    return with(periodSeconds, windowSeconds, Reading.of(relative, "1", from), wrapsAt, mostWatts);
   }
 
   public Channel wrappingAt(double value, String from) {
-    return new Channel(
-        id,
-        label,
-        measure,
-        scope,
-        part,
-        source,
-        periodSeconds,
-        windowSeconds,
-        accuracy,
-        Reading.of(value, measure.unit(), from),
-        mostWatts);
+    Reading<Double> wraps = Reading.of(value, measure.unit(), from);
+    return with(periodSeconds, windowSeconds, accuracy, wraps, mostWatts);
   }
 
   public Channel drawingAtMost(double watts, String from) {
-    return new Channel(
-        id,
-        label,
-        measure,
-        scope,
-        part,
-        source,
-        periodSeconds,
-        windowSeconds,
-        accuracy,
-        wrapsAt,
-        Reading.of(watts, "W", from));
+    return with(periodSeconds, windowSeconds, accuracy, wrapsAt, Reading.of(watts, "W", from));
+  }
+
+  private Channel with(
+      Reading<Double> period,
+      Reading<Double> window,
+      Reading<Double> exact,
+      Reading<Double> wraps,
+      Reading<Double> most) {
+    return new Channel(id, label, measure, scope, part, source, period, window, exact, wraps, most);
   }
 }
