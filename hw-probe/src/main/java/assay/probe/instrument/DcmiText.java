@@ -8,17 +8,15 @@ import java.util.regex.Pattern;
 /**
  * What {@code ipmitool dcmi power reading} prints.
  *
+ * <p>Its sampling period is that of the controller's statistics; how often the reading itself is
+ * renewed it does not tell.
+ *
  * @param watts whole ones
- * @param samplingSeconds over which the controller keeps its statistics; the reading itself is of
- *     the last moment it was taken, which it does not tell
  */
-record DcmiText(double watts, Reading<Double> samplingSeconds) {
+record DcmiText(double watts) {
 
   private static final Pattern WATTS =
       Pattern.compile("Instantaneous power reading:\\s*(\\d{1,7})\\s*Watts");
-
-  private static final Pattern PERIOD =
-      Pattern.compile("Sampling period:\\s*(\\d{1,10})\\s*(Seconds|Milliseconds)?");
 
   private static final Pattern STATE = Pattern.compile("Power reading state is:\\s*(\\w+)");
 
@@ -36,15 +34,6 @@ record DcmiText(double watts, Reading<Double> samplingSeconds) {
     if (value == 0) {
       return Reading.unsupported("the controller says 0 W, so it does not measure");
     }
-    Matcher period = PERIOD.matcher(text);
-    return Reading.of(new DcmiText(value, period(period)), "W", "ipmitool");
-  }
-
-  private static Reading<Double> period(Matcher period) {
-    if (!period.find()) {
-      return Reading.absent("no sampling period is stated");
-    }
-    boolean millis = "Milliseconds".equals(period.group(2));
-    return Reading.of(Double.parseDouble(period.group(1)) * (millis ? 1e-3 : 1), "s", "ipmitool");
+    return Reading.of(new DcmiText(value), "W", "ipmitool");
   }
 }

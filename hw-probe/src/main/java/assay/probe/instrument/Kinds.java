@@ -7,14 +7,14 @@ import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** How each kind of instrument is opened from its text. */
 final class Kinds {
@@ -22,13 +22,14 @@ final class Kinds {
   /** A controller that is asked more often answers with the same value, or not at all. */
   private static final double CONTROLLER_SECONDS = 1;
 
-  private static final int MOST_BYTES = 1 << 16;
-  private static final int PROGRAM_SECONDS = 10;
+  private static final String HOW_OFTEN = "estimate: how often it is asked; it tells none";
+
+  private static final int PROGRAM_MILLIS = 10_000;
 
   private Kinds() {}
 
   static Reading<List<Source>> scpi(MeterSpec spec) {
-    spec.allow("profile");
+    spec.allow("profile", "channel");
     String host = spec.address();
     int port = TcpLink.USUAL_PORT;
     int colon = spec.address().lastIndexOf(':');
@@ -50,77 +51,52 @@ final class Kinds {
   }
 
   static Reading<List<Source>> usbtmc(MeterSpec spec) {
-    spec.allow("profile");
+    spec.allow("profile", "channel");
     Path device = absolute(spec, "usbtmc:/dev/usbtmc0");
     return ScpiMeter.open(spec.text(), () -> UsbtmcLink.open(device), spec);
   }
 
   static Reading<List<Source>> redfish(MeterSpec spec) {
-    spec.allow("cert");
+    spec.allow("cert", "login");
+    Channel channel = channel(spec, Scope.MACHINE);
     try {
-      Redfish controller = Redfish.at(spec.address(), spec.option("cert", ""), System.getenv());
-      return PolledMeter.open(
-          channel(spec, Scope.MACHINE).updatedEvery(CONTROLLER_SECONDS, "estimate: it tells none"),
-          controller::watts,
-          CONTROLLER_SECONDS);
+      Redfish controller =
+          Redfish.at(
+              spec.address(), spec.option("cert", ""), spec.option("login", ""), System.getenv());
+      Reading<RedfishJson> first = controller.ask();
+      Measure measure = first.asOptional().map(RedfishJson::measure).orElse(Measure.POWER);
+      Channel known =
+          measure == Measure.ENERGY
+              ? Channel.of(
+                  channel.id(), "", measure, channel.scope(), channel.part(), channel.source())
+              : channel.updatedEvery(CONTROLLER_SECONDS, HOW_OFTEN);
+      return first.isPresent()
+          ? PolledMeter.open(known, () -> controller.ask(measure), CONTROLLER_SECONDS)
+          : first.map(never -> List.of());
     } catch (IOException e) {
       return Reading.unreadable("%s: %s".formatted(spec.text(), e.getMessage()));
     }
   }
 
   static Reading<List<Source>> ipmi(MeterSpec spec) {
-    spec.allow();
-    Optional<Path> tool = Programs.find("ipmitool", System.getenv());
-    if (tool.isEmpty()) {
-      return Reading.absent("no ipmitool in the folders of PATH; install it, as package ipmitool");
-    }
-    // The password comes by IPMI_PASSWORD, which -E makes it read: a command line can be read.
-    List<String> arguments =
-        spec.address().isEmpty()
-            ? List.of("dcmi", "power", "reading")
-            : List.of("-I", "lanplus", "-H", spec.address(), "-E", "dcmi", "power", "reading");
-    Channel channel = channel(spec, Scope.MACHINE);
-    Reading<DcmiText> first = dcmi(tool.get(), arguments);
-    Channel known =
-        first
-            .flatMap((text, unit, source) -> text.samplingSeconds())
-            .asOptional()
-            .map(seconds -> channel.updatedEvery(seconds, "the controller's sampling period"))
-            .orElse(channel);
-    return first.isPresent()
-        ? PolledMeter.open(
-            known, () -> dcmi(tool.get(), arguments).map(DcmiText::watts), CONTROLLER_SECONDS)
-        : first.map(never -> List.of());
+    return ipmi(spec, System.getenv(), PROGRAM_MILLIS);
   }
 
-  private static Reading<DcmiText> dcmi(Path tool, List<String> arguments) {
-    try {
-      Process process = Programs.start(tool, arguments);
-      try {
-        byte[] said = process.getInputStream().readNBytes(MOST_BYTES);
-        if (!process.waitFor(PROGRAM_SECONDS, TimeUnit.SECONDS)) {
-          return Reading.unreadable("ipmitool did not end within %d s".formatted(PROGRAM_SECONDS));
-        }
-        String text = new String(said, StandardCharsets.UTF_8);
-        return process.exitValue() == 0
-            ? DcmiText.parse(text)
-            : Reading.unsupported(
-                "ipmitool ended with exit code %d; it needs root, or a host and IPMI_PASSWORD"
-                    .formatted(process.exitValue()));
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      return Reading.unreadable("ipmitool cannot be started: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Reading.unreadable("interrupted while waiting for ipmitool");
-    }
+  static Reading<List<Source>> ipmi(
+      MeterSpec spec, Map<String, String> environment, int patienceMillis) {
+    spec.allow();
+    Channel channel = channel(spec, Scope.MACHINE).updatedEvery(CONTROLLER_SECONDS, HOW_OFTEN);
+    return Ipmitool.on(spec.address(), environment, patienceMillis)
+        .flatMap((tool, unit, source) ->
+            PolledMeter.open(channel, () -> tool.ask().map(DcmiText::watts), CONTROLLER_SECONDS));
   }
 
   static Reading<List<Source>> command(MeterSpec spec) {
-    spec.allow();
+    spec.allow("offset");
+    PlainLines format = new PlainLines(stamps(spec));
+    Channel channel = channel(spec, Scope.WALL);
     String[] words = spec.address().strip().split("\\s+");
+    require(!words[0].isEmpty(), "command: needs a program, as in command:/opt/meter/read -w");
     Optional<Path> program = Programs.find(words[0], System.getenv());
     if (program.isEmpty()) {
       return Reading.absent(
@@ -129,31 +105,26 @@ final class Kinds {
     }
     try {
       List<String> arguments = Arrays.asList(words).subList(1, words.length);
-      Process process = Programs.start(program.get(), arguments);
-      return TextMeter.open(
-          channel(spec, Scope.WALL),
-          new Streams.OfProgram(process),
-          new PlainLines(new EpochClock()));
+      return TextMeter.open(channel, new Streams.OfProgram(program.get(), arguments), format);
     } catch (IOException e) {
       return Reading.unreadable("%s: %s".formatted(spec.text(), e.getMessage()));
     }
   }
 
+  /** Of a file, what was in it before is of before, and mostly without a time. */
   static Reading<List<Source>> serial(MeterSpec spec) {
-    spec.allow();
-    return file(spec, absolute(spec, "serial:/dev/ttyUSB0"), new PlainLines(new EpochClock()));
+    spec.allow("offset");
+    Path device = absolute(spec, "serial:/dev/ttyUSB0");
+    return file(spec, device, true, new PlainLines(stamps(spec)));
   }
 
   static Reading<List<Source>> mlperf(MeterSpec spec) {
     spec.allow("zone", "offset");
     Path log = absolute(spec, "mlperf:/logs/spl.txt");
-    String offset = spec.option("offset", "0");
-    require(
-        offset.matches("-?\\d{1,6}(\\.\\d{1,6})?"),
-        "offset=%s is no number of seconds".formatted(offset));
+    Stamps stamps = stamps(spec);
     try {
       ZoneId zone = ZoneId.of(spec.option("zone", ZoneId.systemDefault().getId()));
-      return file(spec, log, new MlperfLines(new EpochClock(), zone, Double.parseDouble(offset)));
+      return file(spec, log, false, new MlperfLines(stamps, zone));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "zone=%s is no time zone, such as UTC or Europe/Berlin"
@@ -162,16 +133,28 @@ final class Kinds {
     }
   }
 
-  private static Reading<List<Source>> file(MeterSpec spec, Path file, TextMeter.Format format) {
-    try {
-      return TextMeter.open(channel(spec, Scope.WALL), Streams.OfFile.open(file), format);
-    } catch (java.nio.file.NoSuchFileException e) {
+  private static Stamps stamps(MeterSpec spec) {
+    String offset = spec.option("offset", "0");
+    require(
+        offset.matches("-?\\d{1,6}(\\.\\d{1,6})?"),
+        "offset=%s is no number of seconds".formatted(offset));
+    return new Stamps(new EpochClock(), Double.parseDouble(offset));
+  }
+
+  private static Reading<List<Source>> file(
+      MeterSpec spec, Path file, boolean fromItsEnd, TextMeter.Format format) {
+    if (!Files.exists(file)) {
       return Reading.absent("no " + file);
-    } catch (java.nio.file.AccessDeniedException e) {
-      return Reading.denied("%s may not be read by this user".formatted(file));
-    } catch (IOException e) {
-      return Reading.unreadable("%s: %s".formatted(spec.text(), e.getMessage()));
     }
+    if (!Files.isReadable(file)) {
+      return Reading.denied(
+          "%s may not be read by this user; add the user to the file's group, or chmod it"
+              .formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      return Reading.unreadable(file + " is a folder");
+    }
+    return TextMeter.open(channel(spec, Scope.WALL), Streams.ofFile(file, fromItsEnd), format);
   }
 
   private static Path absolute(MeterSpec spec, String example) {
@@ -188,7 +171,10 @@ final class Kinds {
         Measure.POWER,
         spec.scope(usual),
         spec.part(),
-        spec.kind() + ":" + spec.address());
+        // How its clock is taken to stand is part of what it tells.
+        spec.options().containsKey("offset")
+            ? spec.kind() + ":" + spec.address() + " (offset " + spec.option("offset", "") + " s)"
+            : spec.kind() + ":" + spec.address());
   }
 
   private static void require(boolean fine, String otherwise) {

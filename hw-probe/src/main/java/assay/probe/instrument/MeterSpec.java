@@ -33,6 +33,12 @@ record MeterSpec(String text, String kind, String address, Map<String, String> o
     boolean optioned =
         question >= 0 && rest.substring(question + 1).matches("(\\w+=[^&]*)(&\\w+=[^&]*)*");
     String address = optioned ? rest.substring(0, question) : rest;
+    String kind = text.substring(0, colon);
+    if (!optioned && question >= 0 && !kind.equals("command")) {
+      throw new IllegalArgumentException(
+          "behind the question mark \"%s\" is no option, as scope=wall&part=left is"
+              .formatted(rest.substring(question + 1)));
+    }
     Map<String, String> options = new TreeMap<>();
     if (optioned) {
       for (String option : rest.substring(question + 1).split("&")) {
@@ -42,7 +48,7 @@ record MeterSpec(String text, String kind, String address, Map<String, String> o
         }
       }
     }
-    return new MeterSpec(text, text.substring(0, colon), address, options);
+    return new MeterSpec(text, kind, address, options);
   }
 
   /**

@@ -2,7 +2,6 @@ package assay.probe.instrument;
 
 import assay.probe.Numbers;
 import assay.probe.Reading;
-import assay.probe.telemetry.EpochClock;
 import assay.probe.telemetry.Sample;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,21 +16,21 @@ import java.util.Optional;
  */
 final class PlainLines implements TextMeter.Format {
 
-  /** A stamp further from now is of another clock, and would be placed anywhere. */
-  private static final double MOST_SECONDS_OFF = 3600;
+  /** Beyond it a stamp in seconds is in other units, or no stamp. */
+  private static final double MOST_SECONDS = 1e11;
 
-  private final EpochClock clock;
+  private final Stamps stamps;
 
-  PlainLines(EpochClock clock) {
-    this.clock = clock;
+  PlainLines(Stamps stamps) {
+    this.stamps = stamps;
   }
 
   @Override
   public Optional<Reading<Sample>> parse(String line, long arrivedNanos) {
-    String[] words = line.split("[\\s,;]+");
     if (line.isEmpty() || line.startsWith("#")) {
       return Optional.empty();
     }
+    String[] words = line.split("\\s*[\\s,;]\\s*", -1);
     Reading<Double> watts = Numbers.decimal(words[words.length - 1], "the line");
     if (words.length > 2 || !watts.isPresent()) {
       return Optional.of(
@@ -39,32 +38,23 @@ final class PlainLines implements TextMeter.Format {
               "%s is neither \"watts\" nor \"timestamp watts\"".formatted(Numbers.quote(line))));
     }
     Reading<Long> nanos =
-        words.length == 1
-            ? Reading.of(arrivedNanos, "ns", "arrival")
-            : placed(words[0]).map(clock::nanos);
+        words.length == 1 ? Reading.of(arrivedNanos, "ns", "arrival") : placed(words[0]);
     return Optional.of(
         nanos.flatMap((at, unit, source) -> watts.map(value -> new Sample(at, value))));
   }
 
-  /** Microseconds since 1970. */
   private Reading<Long> placed(String text) {
-    Reading<Double> seconds = Numbers.decimal(text, "the time stamp");
-    long micros;
-    if (seconds.isPresent()) {
-      micros = Math.round(seconds.asOptional().orElseThrow() * 1e6);
-    } else {
-      try {
-        Instant at = OffsetDateTime.parse(text).toInstant();
-        micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
-      } catch (DateTimeException e) {
-        return Reading.unreadable(
-            "%s is no time stamp: seconds since 1970, or as 2026-01-31T12:00:00Z"
-                .formatted(Numbers.quote(text)));
-      }
+    double seconds = Numbers.decimal(text, "the stamp").asOptional().orElse(Double.NaN);
+    if (Math.abs(seconds) <= MOST_SECONDS) {
+      return stamps.nanos(Math.round(seconds * 1e6));
     }
-    double off = (micros - clock.nowMicros()) * 1e-6;
-    return Math.abs(off) <= MOST_SECONDS_OFF
-        ? Reading.of(micros, "us", "its time stamp")
-        : Reading.unreadable("its time stamps are %.0f s from this machine's clock".formatted(off));
+    try {
+      Instant at = OffsetDateTime.parse(text).toInstant();
+      return stamps.nanos(at.getEpochSecond() * 1_000_000 + at.getNano() / 1000);
+    } catch (DateTimeException e) {
+      return Reading.unreadable(
+          "%s is no time stamp: seconds since 1970, or as 2026-01-31T12:00:00Z"
+              .formatted(Numbers.quote(text)));
+    }
   }
 }

@@ -10,15 +10,18 @@ import java.util.function.Supplier;
 /** An instrument that is asked at intervals by a thread of its own. */
 final class PolledMeter implements Runnable {
 
+  /** One that does not answer is asked less and less often, down to this. */
+  private static final double LONGEST_PAUSE_SECONDS = 10;
+
   private final Supplier<Reading<Double>> question;
-  private final long periodNanos;
+  private final double periodSeconds;
   private final Feed feed;
   private final Thread thread = new Thread(this, "assay-meter");
   private volatile boolean stopped;
 
   private PolledMeter(Channel channel, Supplier<Reading<Double>> question, double periodSeconds) {
     this.question = question;
-    this.periodNanos = Math.round(periodSeconds * 1e9);
+    this.periodSeconds = periodSeconds;
     feed = new Feed(channel, this::stop);
     thread.setDaemon(true);
   }
@@ -26,7 +29,7 @@ final class PolledMeter implements Runnable {
   /**
    * Asks once and then again and again.
    *
-   * @param question in W or J; may wait as long as it likes, throws nothing
+   * @param question in W or J; waits for so long as its own limit allows
    * @return the source, or why the first answer was none
    */
   static Reading<List<Source>> open(
@@ -43,7 +46,12 @@ final class PolledMeter implements Runnable {
   /** The value held somewhere between the question and its answer. */
   private Reading<Double> ask() {
     long before = System.nanoTime();
-    Reading<Double> answer = question.get();
+    Reading<Double> answer;
+    try {
+      answer = question.get();
+    } catch (RuntimeException e) {
+      answer = Reading.unreadable("%s: %s".formatted(feed.channel().source(), e));
+    }
     long middle = before + (System.nanoTime() - before) / 2;
     answer.asOptional().ifPresent(value -> feed.add(new Sample(middle, value)));
     if (!answer.isPresent()) {
@@ -54,14 +62,18 @@ final class PolledMeter implements Runnable {
 
   @Override
   public void run() {
+    double pause = periodSeconds;
+    long began = System.nanoTime();
     while (!stopped) {
-      long next = System.nanoTime() + periodNanos;
+      long next = began + Math.round(pause * 1e9);
       try {
-        Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+        Thread.sleep(Math.max(1, (next - System.nanoTime()) / 1_000_000));
       } catch (InterruptedException e) {
         return;
       }
-      ask();
+      began = System.nanoTime();
+      boolean answered = ask().isPresent();
+      pause = answered ? periodSeconds : Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
     }
   }
 

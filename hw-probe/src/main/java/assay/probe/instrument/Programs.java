@@ -35,11 +35,17 @@ final class Programs {
 
   /** Its errors are not mixed with its readings; it runs in the root folder. */
   static Process start(Path program, List<String> arguments) throws IOException {
+    return builder(program, arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Its errors are part of what it says. */
+  static Process startWithErrors(Path program, List<String> arguments) throws IOException {
+    return builder(program, arguments).redirectErrorStream(true).start();
+  }
+
+  private static ProcessBuilder builder(Path program, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .directory(Path.of("/").toFile())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return new ProcessBuilder(command).directory(Path.of("/").toFile());
   }
 }

@@ -1,12 +1,15 @@
 package assay.probe.instrument;
 
 import assay.probe.Reading;
+import assay.probe.instrument.ScpiHello.OtherInstrumentException;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Sample;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -27,6 +30,9 @@ final class ScpiMeter implements Runnable {
   private final String name;
   private final Connector connector;
   private final ScpiProfile profile;
+  private final String part;
+  private final String identity;
+  private final double periodSeconds;
   private final Feed feed;
   private final Thread thread;
   private volatile boolean stopped;
@@ -34,72 +40,95 @@ final class ScpiMeter implements Runnable {
   private long pauseNanos;
 
   private ScpiMeter(
-      String name, Connector connector, ScpiProfile profile, MeterSpec spec, String identity) {
+      String name,
+      Connector connector,
+      ScpiProfile profile,
+      String part,
+      ScpiHello hello,
+      Channel channel) {
     this.name = name;
     this.connector = connector;
     this.profile = profile;
-    feed = new Feed(channel(spec, profile, name, identity), this::stop);
+    this.part = part;
+    identity = hello.identity();
+    periodSeconds = hello.periodSeconds().asOptional().orElseThrow();
+    feed = new Feed(channel, this::stop);
     thread = new Thread(this, "assay-meter");
     thread.setDaemon(true);
   }
 
   /**
-   * Connects, asks who is there and sets it up.
+   * Connects, asks who is there, sets it up and asks once.
    *
    * @param name as of the user's text, for sentences
    * @return the source, or why it is not one
+   * @throws IllegalArgumentException for options that cannot be meant
    */
   static Reading<List<Source>> open(String name, Connector connector, MeterSpec spec) {
     ScpiProfile profile = ScpiProfile.named(spec.option("profile", ScpiProfile.GENERIC.text()));
-    spec.scope(Scope.WALL);
+    String part = part(spec, profile);
+    Scope scope = spec.scope(Scope.WALL);
     try {
       ScpiLink link = connector.connect();
-      String identity;
+      ScpiHello hello;
       try {
-        identity = greet(link, profile);
+        hello = ScpiHello.of(link, profile, part, "");
+        requireAnswer(hello.watts(), profile.question(part));
       } catch (IOException | RuntimeException e) {
         link.close();
         throw e;
       }
-      ScpiMeter meter = new ScpiMeter(name, connector, profile, spec, identity);
+      Channel channel = channel(spec, scope, name, part, hello, profile);
+      ScpiMeter meter = new ScpiMeter(name, connector, profile, part, hello, channel);
       meter.link = link;
       meter.thread.start();
       return Reading.of(List.of(meter.feed), "W", name);
     } catch (OtherInstrumentException e) {
       return Reading.unsupported("%s: %s".formatted(name, e.getMessage()));
+    } catch (NoSuchFileException e) {
+      return Reading.absent("no " + e.getFile());
+    } catch (AccessDeniedException e) {
+      return Reading.denied(
+          "%s may not be used by this user; give it to the user's group by chgrp and chmod, or"
+                  .formatted(e.getFile())
+              + " for good by a udev rule");
     } catch (IOException e) {
       return Reading.unreadable("%s: %s".formatted(name, why(e)));
     }
   }
 
+  private static String part(MeterSpec spec, ScpiProfile profile) {
+    String part = spec.option("channel", "1");
+    if (!part.matches("[1-9]|sigma")) {
+      throw new IllegalArgumentException(
+          "channel=%s is no channel; there are 1 to 9, and sigma for all".formatted(part));
+    }
+    if (spec.options().containsKey("channel") && !profile.hasChannels()) {
+      throw new IllegalArgumentException("profile %s has no channels".formatted(profile.text()));
+    }
+    return part;
+  }
+
+  /** A value that is none yet may become one; what is no answer to this question will not. */
+  private static void requireAnswer(Reading<Double> watts, String question) throws IOException {
+    String why = watts.isPresent() ? "" : watts.toString();
+    if (why.contains("unreadable")) {
+      throw new IOException(
+          "%s is answered, but %s".formatted(question.strip(), Reading.why(watts)));
+    }
+  }
+
   private static Channel channel(
-      MeterSpec spec, ScpiProfile profile, String name, String identity) {
-    return Channel.of(
-            "meter/" + name, identity, Measure.POWER, spec.scope(Scope.WALL), spec.part(), name)
-        .updatedEvery(profile.periodSeconds(), "estimate: its maker's usual setting")
-        .averagedOver(profile.periodSeconds(), "estimate: its maker's usual setting");
-  }
-
-  /** Every command and question goes to a program of another maker only when it is known. */
-  private static String greet(ScpiLink link, ScpiProfile profile) throws IOException {
-    String identity = link.ask("*IDN?");
-    if (!profile.fits(identity)) {
-      throw new OtherInstrumentException(
-          "it says it is \"%s\", which the profile %s is not for; name another with ?profile="
-              .formatted(identity, profile.text()));
+      MeterSpec spec, Scope scope, String name, String part, ScpiHello hello, ScpiProfile profile) {
+    String id = "meter/" + name + (spec.options().containsKey("channel") ? "/" + part : "");
+    Channel channel = Channel.of(id, hello.identity(), Measure.POWER, scope, spec.part(), name);
+    if (hello.periodSeconds() instanceof Reading.Present<Double>(Double s, String u, String from)) {
+      channel = channel.updatedEvery(s, from);
+      channel = profile.averages() ? channel.averagedOver(s, from) : channel;
     }
-    for (String command : profile.setUp()) {
-      link.tell(command);
-    }
-    return identity;
-  }
-
-  private static final class OtherInstrumentException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    OtherInstrumentException(String message) {
-      super(message);
-    }
+    return hello.accuracy() instanceof Reading.Present<Double>(Double a, String u, String from)
+        ? channel.accurateTo(a, from)
+        : channel;
   }
 
   @Override
@@ -109,16 +138,16 @@ final class ScpiMeter implements Runnable {
       try {
         if (link == null) {
           link = connector.connect();
-          greet(link, profile);
+          ScpiHello.of(link, profile, part, identity);
         }
         ask();
         pauseNanos = 0;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         feed.fail("%s: %s".formatted(name, why(e)));
         drop();
         pauseNanos = Math.clamp(2 * pauseNanos, 250_000_000L, LONGEST_PAUSE_NANOS);
       }
-      sleep(began + Math.max(pauseNanos, Math.round(profile.periodSeconds() * 1e9)));
+      sleep(began + Math.max(pauseNanos, Math.round(periodSeconds * 1e9)));
     }
     drop();
   }
@@ -126,7 +155,7 @@ final class ScpiMeter implements Runnable {
   /** The value held somewhere between the question and its answer. */
   private void ask() throws IOException {
     long before = System.nanoTime();
-    String answer = link.ask(profile.question());
+    String answer = link.ask(profile.question(part));
     long after = System.nanoTime();
     switch (ScpiNumber.parse(answer, name)) {
       case Reading.Present<Double> watts ->
@@ -161,7 +190,7 @@ final class ScpiMeter implements Runnable {
     thread.interrupt();
   }
 
-  private static String why(IOException e) {
+  private static String why(Exception e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

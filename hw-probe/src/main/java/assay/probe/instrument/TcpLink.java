@@ -15,6 +15,8 @@ final class TcpLink implements ScpiLink {
 
   static final int USUAL_PORT = 5025;
 
+  private static final int LOOK_UP_MILLIS = 5000;
+
   private final Socket socket;
   private final InputStream in;
 
@@ -24,9 +26,15 @@ final class TcpLink implements ScpiLink {
   }
 
   static TcpLink open(String host, int port) throws IOException {
+    InetSocketAddress address =
+        Limited.call(
+            "the look-up of " + host, LOOK_UP_MILLIS, () -> new InetSocketAddress(host, port));
+    if (address.isUnresolved()) {
+      throw new IOException("no machine is known by the name of " + host);
+    }
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+      socket.connect(address, PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       return new TcpLink(socket);
     } catch (IOException | RuntimeException e) {

@@ -1,17 +1,19 @@
 package assay.probe.instrument;
 
 import assay.probe.Texts;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * SCPI over USB, by the kernel's {@code /dev/usbtmcN}: what is written is a message, a read waits
- * for the answer, five seconds at most unless the driver was told otherwise.
+ * for the answer, in the kernel five seconds.
  */
 final class UsbtmcLink implements ScpiLink {
 
@@ -24,20 +26,38 @@ final class UsbtmcLink implements ScpiLink {
   }
 
   static UsbtmcLink open(Path device) throws IOException {
-    OutputStream out = new FileOutputStream(device.toFile());
-    try {
-      return new UsbtmcLink(out, Files.newInputStream(device));
-    } catch (IOException | RuntimeException e) {
-      out.close();
-      throw e;
+    return open(device, device);
+  }
+
+  /**
+   * @param questions and answers are the same device, save in tests
+   */
+  static UsbtmcLink open(Path questions, Path answers) throws IOException {
+    if (!Files.exists(questions)) {
+      throw new NoSuchFileException(questions.toString());
     }
+    if (Files.isRegularFile(questions) || Files.isDirectory(questions)) {
+      throw new IOException("it is no device");
+    }
+    return Limited.call(
+        "the device",
+        PATIENCE_MILLIS,
+        () -> {
+          OutputStream out = Files.newOutputStream(questions, StandardOpenOption.WRITE);
+          try {
+            return new UsbtmcLink(out, Files.newInputStream(answers));
+          } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
+          }
+        });
   }
 
   @Override
   public String ask(String question) throws IOException {
     tell(question);
     byte[] buffer = new byte[MOST_BYTES];
-    int length = in.read(buffer);
+    int length = Limited.call("an answer", PATIENCE_MILLIS, () -> in.read(buffer));
     if (length <= 0) {
       throw new IOException("it gave no answer");
     }
@@ -45,7 +65,11 @@ final class UsbtmcLink implements ScpiLink {
       throw new IOException(
           "its answer is cut short, or longer than %d bytes".formatted(MOST_BYTES));
     }
-    return Texts.clean(java.util.Arrays.copyOf(buffer, length)).strip();
+    String text = Texts.clean(Arrays.copyOf(buffer, length)).strip();
+    if (text.indexOf('\n') >= 0) {
+      throw new IOException("it gave two answers to one question");
+    }
+    return text;
   }
 
   @Override

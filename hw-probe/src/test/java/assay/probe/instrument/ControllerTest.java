@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.probe.Reading;
+import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +66,7 @@ class ControllerTest {
     String address =
         "http://127.0.0.1:%d/redfish/v1/Power".formatted(server.getAddress().getPort());
     try {
-      return Redfish.at(address, "", Map.of()).watts();
+      return Redfish.at(address, "", "", Map.of()).ask().map(RedfishJson::value);
     } finally {
       server.stop(0);
     }
@@ -86,6 +89,10 @@ class ControllerTest {
         "200 | {\"PowerWatts\": {\"Reading\": -5}} | unreadable",
         "200 | {\"PowerWatts\": {\"Reading\": \"5\"}} | unreadable",
         "200 | {\"PowerWatts\": {\"Reading\": 1e300}} | unreadable",
+        "200 | {\"EnergykWh\": {\"Reading\": -1}} | unreadable",
+        "200 | {\"EnergykWh\": {\"Reading\": \"1\"}} | unreadable",
+        "200 | [[[]]] | not supported",
+        "500 | {} | unreadable",
         "404 | {} | unreadable",
         "302 | {} | unreadable",
         "401 | {} | no permission"
@@ -94,6 +101,28 @@ class ControllerTest {
     Reading<Double> said = asked(plain(status, body));
     assertFalse(said.isPresent());
     assertTrue(said.toString().contains(kind), said::toString);
+  }
+
+  @Test
+  void energyIsToldWhereThereIsNoPower() throws Exception {
+    HttpServer server = plain(200, "{\"PowerWatts\": null, \"EnergykWh\": {\"Reading\": 2.5}}");
+    try (Source source = Reads.open(spec(server, "?scope=wall&part=pdu"))) {
+      assertEquals(Measure.ENERGY, source.channel().measure());
+      assertEquals(Scope.WALL, source.channel().scope());
+      assertEquals(2.5 * 3.6e6, Reads.samples(source).getFirst().value());
+    } finally {
+      server.stop(0);
+    }
+    HttpServer both = plain(200, "{\"EnergykWh\": {\"Reading\": 2}, " + NEW.substring(1));
+    try (Source source = Reads.open(spec(both, ""))) {
+      assertEquals(Measure.POWER, source.channel().measure());
+    } finally {
+      both.stop(0);
+    }
+  }
+
+  private static String spec(HttpServer server, String options) {
+    return "redfish:http://127.0.0.1:%d/x%s".formatted(server.getAddress().getPort(), options);
   }
 
   @Test
@@ -141,13 +170,29 @@ class ControllerTest {
     try {
       assertEquals(
           351.5,
-          Redfish.at(address, certificate.toString(), user).watts().asOptional().orElseThrow());
+          Redfish.at(address, certificate.toString(), "", user)
+              .ask()
+              .asOptional()
+              .orElseThrow()
+              .value());
+      Path login = Files.writeString(folder.resolve("login"), "user\nsecret\n");
+      Files.setPosixFilePermissions(login, PosixFilePermissions.fromString("rw-r--r--"));
+      assertThrows(
+          IOException.class,
+          () -> Redfish.at(address, certificate.toString(), login.toString(), Map.of()));
+      Files.setPosixFilePermissions(login, PosixFilePermissions.fromString("rw-------"));
       assertTrue(
-          Redfish.at(address, certificate.toString(), Map.of())
-              .watts()
+          Redfish.at(address, certificate.toString(), login.toString(), Map.of())
+              .ask()
+              .isPresent());
+      assertTrue(
+          Redfish.at(address, certificate.toString(), "", Map.of())
+              .ask()
               .toString()
               .contains("no permission"));
-      assertFalse(Redfish.at(address, "", user).watts().isPresent(), "not trusted by the JVM");
+      String untrusted = Reading.why(Redfish.at(address, "", "", user).ask());
+      assertTrue(untrusted.contains("certificate is not trusted"), untrusted);
+      assertFalse(untrusted.contains("secret"), untrusted);
     } finally {
       server.stop(0);
     }
@@ -173,9 +218,11 @@ class ControllerTest {
     var user = Map.of(Redfish.USER, "user", Redfish.PASSWORD, "secret");
     for (String address :
         List.of("http://host/x", "https://user:secret@host/x", "host", "ftp://h/")) {
-      assertThrows(IllegalArgumentException.class, () -> Redfish.at(address, "", user), address);
+      assertThrows(
+          IllegalArgumentException.class, () -> Redfish.at(address, "", "", user), address);
     }
-    assertThrows(IOException.class, () -> Redfish.at("https://h/", folder + "/none.pem", Map.of()));
+    assertThrows(
+        IOException.class, () -> Redfish.at("https://h/", folder + "/none.pem", "", Map.of()));
   }
 
   @Test
@@ -205,9 +252,45 @@ class ControllerTest {
 
   @Test
   void ipmitoolsTextIsRead() {
-    DcmiText text = DcmiText.parse(DCMI).asOptional().orElseThrow();
-    assertEquals(220, text.watts());
-    assertEquals(1178, text.samplingSeconds().asOptional().orElseThrow());
+    assertEquals(220, DcmiText.parse(DCMI).asOptional().orElseThrow().watts());
+  }
+
+  private Reading<List<Source>> ipmi(String host, String script, int millis) throws IOException {
+    Path tool = folder.resolve("ipmitool");
+    Files.writeString(tool, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Kinds.ipmi(
+        MeterSpec.parse("ipmi:" + host),
+        Map.of("PATH", folder.toString(), Ipmitool.USER, "somebody"),
+        millis);
+  }
+
+  @Test
+  void ipmitoolIsAskedAgainAndAgain() throws Exception {
+    Path asked = folder.resolve("asked");
+    Reading<List<Source>> opened =
+        ipmi("bmc.local", "echo \"$@\" >> %s\ncat <<'E'\n%sE\n".formatted(asked, DCMI), 10_000);
+    assertTrue(opened.isPresent(), opened::toString);
+    try (Source source = opened.asOptional().orElseThrow().getFirst()) {
+      assertEquals(Scope.MACHINE, source.channel().scope());
+      assertEquals(220, Reads.samples(source).getFirst().value());
+      assertEquals(220, Reads.samples(source).getFirst().value());
+      assertEquals(
+          "-I lanplus -H bmc.local -E -U somebody dcmi power reading",
+          Files.readAllLines(asked).getFirst());
+    }
+  }
+
+  @Test
+  void whatIpmitoolCannotDoIsSaid() throws Exception {
+    String refused =
+        Reading.why(ipmi("", "echo 'Could not open device at /dev/ipmi0' >&2; exit 1\n", 10_000));
+    assertTrue(refused.contains("exit code 1") && refused.contains("/dev/ipmi0"), refused);
+    String hung = Reading.why(ipmi("", "sleep 60 & sleep 60\n", 300));
+    assertTrue(hung.contains("did not come within 300 ms"), hung);
+    assertFalse(ipmi("", "yes | head -c 1000000\n", 10_000).isPresent());
+    Reading<List<Source>> none = Kinds.ipmi(MeterSpec.parse("ipmi:"), Map.of("PATH", "."), 300);
+    assertTrue(none.toString().contains("absent"), none::toString);
   }
 
   @ParameterizedTest

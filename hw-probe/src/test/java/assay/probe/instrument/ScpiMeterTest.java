@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.probe.Reading;
 import assay.probe.instrument.ScpiSimulator.Fault;
+import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Sample;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
@@ -82,6 +83,41 @@ class ScpiMeterTest {
     assertEquals(":NUMERIC:NORMAL:VALUE? 1", asked.getLast());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "yokogawa&channel=sigma, 'YOKOGAWA,WT333E,1,F1', ':NUMERIC:NORMAL:ITEM1 P,sigma'",
+    "keysight&channel=3, 'Agilent Technologies,N6705B,MY1,D.1', 'MEASURE:POWER? (@3)'",
+    "chroma, 'Chroma ATE,66205,662050003223,1.03', 'FETCH? W'",
+    "hioki, 'HIOKI,PW3336,123456789,V1.00', ':MEASURE? P1'",
+    "generic, 'Somebody,1,2,3', 'MEASURE:POWER?'"
+  })
+  void eachFamilyHasItsQuestion(String options, String identity, String question)
+      throws InterruptedException {
+    simulator.identity(identity);
+    open("?profile=" + options);
+    assertEquals(
+        42.5, await(ScpiMeterTest::hasSamples).asOptional().orElseThrow().getFirst().value());
+    assertTrue(simulator.asked().contains(question), simulator.asked()::toString);
+  }
+
+  @Test
+  void whatIsKnownOfItsPaceAndAccuracySaysFromWhere() {
+    Channel channel = open("?profile=yokogawa").channel();
+    assertEquals(Reading.of(0.1, "s", "its answer to :RATE?"), channel.periodSeconds());
+    assertEquals(channel.periodSeconds(), channel.windowSeconds());
+    // 0.1 % of 42.5 W and 0.05 % of 300 W.
+    assertEquals(0.001 + 0.15 / 42.5, channel.accuracy().asOptional().orElseThrow(), 1e-9);
+    source.close();
+    simulator.answer(":RATE?", "AUTO");
+    simulator.answer(":INPUT:CURRENT:RANGE?", "EXTERNAL,50.00E-03");
+    channel = open("?profile=yokogawa").channel();
+    assertTrue(channel.periodSeconds().toString().contains("estimate"), channel::toString);
+    assertFalse(channel.accuracy().isPresent());
+    source.close();
+    assertFalse(open("").channel().accuracy().isPresent());
+    assertFalse(source.channel().windowSeconds().isPresent());
+  }
+
   @Test
   void whatItIsWithoutBeingToldIsTheWall() {
     assertEquals(Scope.WALL, open("").channel().scope());
@@ -93,8 +129,77 @@ class ScpiMeterTest {
     Reading<List<Source>> refused = Instruments.open(spec("?profile=yokogawa"));
     assertFalse(refused.isPresent());
     String reason = Reading.why(refused);
-    assertTrue(reason.contains("N6705C") && reason.contains("yokogawa"), reason);
+    assertTrue(
+        reason.contains("N6705C") && reason.contains("yokogawa") && reason.contains("WT300"),
+        reason);
     assertEquals(List.of("*IDN?"), simulator.asked());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "yokogawa | YOKOGAWA,WT210,1,F1",
+        "yokogawa | YOKOGAWA,GS200,1,F1",
+        "hioki | HIOKI,IM3536,1,V1",
+        "chroma | Chroma,63600-2,1,1",
+        "keysight | Keysight Technologies,34461A,MY1,1",
+        "generic | 4.2500E+01",
+        "generic | ''"
+      })
+  void aModelThatIsAskedOtherwiseIsRefused(String profile, String identity) {
+    simulator.identity(identity);
+    Reading<List<Source>> refused = Instruments.open(spec("?profile=" + profile));
+    assertTrue(Reading.why(refused).contains("the instrument says it is"), refused::toString);
+  }
+
+  @Test
+  void anotherInstrumentAtTheSameAddressIsNotTakenForTheFirst() throws Exception {
+    open("");
+    await(ScpiMeterTest::hasSamples);
+    simulator.identity("YOKOGAWA,WT310E,ANOTHER,F1.04");
+    simulator.hangUp();
+    Reading<List<Sample>> refused =
+        await(reading -> Reading.why(reading).contains("another instrument answers"));
+    assertTrue(Reading.why(refused).contains("C3XA01234"), refused::toString);
+    await(reading -> !hasSamples(reading) && !reading.isPresent());
+  }
+
+  @Test
+  void anInstrumentThatIsSwitchedOffAndOnGoesOn() throws Exception {
+    open("?profile=yokogawa");
+    await(ScpiMeterTest::hasSamples);
+    simulator.hangUp();
+    await(reading -> !reading.isPresent());
+    await(ScpiMeterTest::hasSamples);
+    assertEquals(2, simulator.asked().stream().filter(":NUMERIC:NORMAL:ITEM1 P,1"::equals).count());
+  }
+
+  @Test
+  void aSlowAnswerIsOfTheMiddleBetweenQuestionAndAnswer() throws InterruptedException {
+    simulator.set(Fault.SLOW);
+    open("");
+    Sample sample = await(ScpiMeterTest::hasSamples).asOptional().orElseThrow().getFirst();
+    assertTrue(System.nanoTime() - sample.nanos() >= ScpiLink.PATIENCE_MILLIS / 8 * 1_000_000L);
+  }
+
+  @Test
+  void readingNeverWaitsForTheInstrument() throws InterruptedException {
+    open("");
+    await(ScpiMeterTest::hasSamples);
+    simulator.set(Fault.SILENT);
+    // As many reads as would take hours if each waited for an answer.
+    for (int i = 0; i < 10_000; i++) {
+      source.read();
+    }
+  }
+
+  @Test
+  void oneThatKnowsNoSuchQuestionIsRefusedAtOnce() {
+    simulator.set(Fault.SILENT);
+    assertTrue(Reading.why(Instruments.open(spec(""))).contains("no answer within"));
+    simulator.set(Fault.GARBAGE);
+    assertTrue(Reading.why(Instruments.open(spec(""))).contains("MEASURE:POWER? is answered, but"));
   }
 
   @ParameterizedTest
@@ -102,7 +207,14 @@ class ScpiMeterTest {
     "SILENT, no answer within 1000 ms",
     "LATE, no answer within 1000 ms",
     "GARBAGE, it answers",
+    "EMPTY, it answers",
+    "HALF, it closed the connection",
     "NOT_A_NUMBER, out of its range",
+    "OVERRANGE, out of its range",
+    "NEGATIVE, the wrong way round",
+    "UNITS, it answers",
+    "COMMA, it answers",
+    "TWICE, without being asked",
     "ENDLESS, without the end of a line",
     "HANGS_UP, it closed the connection"
   })
@@ -116,15 +228,6 @@ class ScpiMeterTest {
     simulator.set(Fault.NONE);
     Reading<List<Sample>> again = await(ScpiMeterTest::hasSamples);
     again.asOptional().orElseThrow().forEach(sample -> assertEquals(42.5, sample.value()));
-  }
-
-  /** An answer too many would make each later one that to the question before. */
-  @Test
-  void twoAnswersToOneQuestionBeginAnew() throws InterruptedException {
-    simulator.set(Fault.TWICE);
-    open("");
-    Reading<List<Sample>> refused = await(reading -> !reading.isPresent());
-    assertTrue(Reading.why(refused).contains("without being asked"), refused::toString);
   }
 
   @Test
@@ -150,6 +253,15 @@ class ScpiMeterTest {
         "scpi:host?scope=moon",
         "scpi:host?profile=none",
         "scpi:host?speed=1",
+        "scpi:host?wall",
+        "scpi:host?channel=x",
+        "scpi:host?channel=2",
+        "usbtmc:usbtmc0",
+        "redfish:not an address",
+        "ipmi:-x",
+        "command:",
+        "command:x?offset=soon",
+        "mlperf:/log?zone=Mars/Olympus",
         "scpi:host?scope=wall&scope=wall"
       })
   void aTextThatNamesNoInstrumentSaysWhatIsWrong(String text) {

@@ -1,9 +1,8 @@
 package assay.probe.instrument;
 
-import assay.probe.Root;
-import assay.probe.state.CpuTicks;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,15 +11,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A power analyser that speaks SCPI over TCP, with faults on demand.
+ * A power analyser that speaks SCPI over TCP, with faults on demand. As a real one it gives no
+ * answer to a question that it does not know.
  *
  * <p>By hand: {@code java -cp hw-probe/target/test-classes assay.probe.instrument.ScpiSimulator
- * 5025 40 90 5} answers 40 W and 90 W in turn, 5 s each; with {@code busy} in place of the seconds,
- * what lies between them follows the load of this machine, as it would behind a real plug.
+ * --port 0 --watts square:5s,40,90} prints its port and answers 40 W and 90 W in turn, 5 s each.
  */
 public final class ScpiSimulator implements AutoCloseable {
 
@@ -29,19 +31,29 @@ public final class ScpiSimulator implements AutoCloseable {
     NONE,
     SILENT,
     LATE,
+    SLOW,
     GARBAGE,
+    EMPTY,
+    HALF,
     NOT_A_NUMBER,
+    OVERRANGE,
+    NEGATIVE,
+    UNITS,
+    COMMA,
     TWICE,
     ENDLESS,
     HANGS_UP
   }
+
+  private static final String POWER =
+      "MEASURE:POWER\\?( \\(@\\d\\))?|:NUMERIC:NORMAL:VALUE\\? 1|FETCH\\? W|:MEASURE\\? P\\d";
 
   private final ServerSocket server;
   private final DoubleUnaryOperator watts;
   private final long started = System.nanoTime();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
-  private volatile String identity = "YOKOGAWA,WT310E,C3XA01234,F1.04";
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private volatile Fault fault = Fault.NONE;
 
   /**
@@ -51,57 +63,47 @@ public final class ScpiSimulator implements AutoCloseable {
   public ScpiSimulator(int port, DoubleUnaryOperator watts) throws IOException {
     server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     this.watts = watts;
+    identity("YOKOGAWA,WT310E,C3XA01234,F1.04");
+    answers.put(":RATE?", "100.00E-03");
+    answers.put(":INPUT:VOLTAGE:RANGE?", "300.0E+00");
+    answers.put(":INPUT:CURRENT:RANGE?", "1.000E+00");
     daemon(this::accept);
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    double low = Double.parseDouble(args[1]);
-    double high = Double.parseDouble(args[2]);
-    DoubleUnaryOperator watts =
-        args[3].equals("busy")
-            ? new Load(low, high)
-            : square(low, high, Double.parseDouble(args[3]));
-    try (var simulator = new ScpiSimulator(Integer.parseInt(args[0]), watts)) {
+    int port = 0;
+    String power = "square:5s,40,90";
+    String identity = "YOKOGAWA,WT310E,SIMULATED,F1.04";
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      switch (args[i]) {
+        case "--port" -> port = Integer.parseInt(args[i + 1]);
+        case "--watts" -> power = args[i + 1];
+        case "--identity" -> identity = args[i + 1];
+        default ->
+            throw new IllegalArgumentException(
+                args[i] + " is none of --port N, --watts WAVE, --identity TEXT");
+      }
+    }
+    try (var simulator = new ScpiSimulator(port, wave(power))) {
+      simulator.identity(identity);
       System.out.println("listening on port " + simulator.port());
       Thread.sleep(Long.MAX_VALUE);
     }
   }
 
-  private static DoubleUnaryOperator square(double low, double high, double seconds) {
-    return t -> (long) (t / seconds) % 2 == 0 ? low : high;
-  }
-
-  /** Power by the share of CPU time that was used since the question before. */
-  private static final class Load implements DoubleUnaryOperator {
-    private final double idle;
-    private final double full;
-    private CpuTicks before = ticks();
-    private double watts;
-
-    Load(double idle, double full) {
-      this.idle = idle;
-      this.full = full;
-      watts = idle;
+  /**
+   * @param text a number of watts, or {@code square:SECONDSs,LOW,HIGH}
+   */
+  static DoubleUnaryOperator wave(String text) {
+    if (!text.startsWith("square:")) {
+      double steady = Double.parseDouble(text);
+      return seconds -> steady;
     }
-
-    private static CpuTicks ticks() {
-      return Root.live()
-          .text("/proc/stat")
-          .flatMap((text, unit, source) -> CpuTicks.parse(text, source))
-          .asOptional()
-          .orElseThrow();
-    }
-
-    @Override
-    public synchronized double applyAsDouble(double seconds) {
-      CpuTicks now = ticks();
-      double passed = now.total() - before.total();
-      if (passed > 0) {
-        watts = idle + (full - idle) * (now.busy() - before.busy()) / passed;
-        before = now;
-      }
-      return watts;
-    }
+    String[] parts = text.substring("square:".length()).split("s?,");
+    double half = Double.parseDouble(parts[0]);
+    double low = Double.parseDouble(parts[1]);
+    double high = Double.parseDouble(parts[2]);
+    return seconds -> (long) Math.floor(seconds / half) % 2 == 0 ? low : high;
   }
 
   public int port() {
@@ -113,12 +115,29 @@ public final class ScpiSimulator implements AutoCloseable {
     return new ArrayList<>(asked);
   }
 
+  /** When its wave began, of {@link System#nanoTime}. */
+  long startedNanos() {
+    return started;
+  }
+
   public void set(Fault next) {
     fault = next;
   }
 
   public void identity(String text) {
-    identity = text;
+    answer("*IDN?", text);
+  }
+
+  public void answer(String question, String text) {
+    answers.put(question, text);
+  }
+
+  /** Ends every conversation, as an instrument does that is switched off and on. */
+  public void hangUp() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+    clients.clear();
   }
 
   private static void daemon(Runnable work) {
@@ -132,40 +151,39 @@ public final class ScpiSimulator implements AutoCloseable {
       try {
         Socket client = server.accept();
         clients.add(client);
-        daemon(() -> serve(client));
+        daemon(() -> {
+          try (client) {
+            serve(client.getInputStream(), client.getOutputStream());
+          } catch (IOException e) {
+            // The other side has gone, or was sent away.
+          }
+        });
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void serve(Socket client) {
-    try (client;
-        var in =
-            new BufferedReader(
-                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
-      OutputStream out = client.getOutputStream();
+  /** One conversation, over whatever way. */
+  void serve(InputStream questions, OutputStream out) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(questions, StandardCharsets.US_ASCII));
+    try {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         asked.add(line);
-        if (line.equals("*IDN?")) {
-          say(out, identity);
-        } else if (line.endsWith("?") || line.endsWith("? 1")) {
+        if (answers.containsKey(line)) {
+          say(out, answers.get(line));
+        } else if (line.matches(POWER)) {
           answer(out);
         }
       }
-    } catch (IOException e) {
-      // The other side has gone, or was sent away.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void answer(OutputStream out) throws IOException, InterruptedException {
-    String value =
-        String.format(
-            java.util.Locale.ROOT,
-            "%.4E",
-            watts.applyAsDouble((System.nanoTime() - started) * 1e-9));
+    double now = watts.applyAsDouble((System.nanoTime() - started) * 1e-9);
+    String value = String.format(Locale.ROOT, "%.4E", now);
     switch (fault) {
       case NONE -> say(out, value);
       case SILENT -> {}
@@ -173,8 +191,21 @@ public final class ScpiSimulator implements AutoCloseable {
         Thread.sleep(ScpiLink.PATIENCE_MILLIS + 200);
         say(out, value);
       }
+      case SLOW -> {
+        Thread.sleep(ScpiLink.PATIENCE_MILLIS / 4);
+        say(out, value);
+      }
       case GARBAGE -> say(out, "-113,\"Undefined header\u0007\"");
+      case EMPTY -> say(out, "");
+      case HALF -> {
+        out.write(value.substring(0, 3).getBytes(StandardCharsets.US_ASCII));
+        throw new IOException("hung up in the middle of a line");
+      }
       case NOT_A_NUMBER -> say(out, "9.91E+37");
+      case OVERRANGE -> say(out, "9.9E+37");
+      case NEGATIVE -> say(out, "-" + value);
+      case UNITS -> say(out, value + " W");
+      case COMMA -> say(out, value.replace('.', ','));
       case TWICE -> say(out, value + "\n" + value);
       case ENDLESS -> out.write("1".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
       case HANGS_UP -> throw new IOException("hung up");
@@ -189,8 +220,6 @@ public final class ScpiSimulator implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket client : clients) {
-      client.close();
-    }
+    hangUp();
   }
 }

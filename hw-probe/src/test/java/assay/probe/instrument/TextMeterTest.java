@@ -9,12 +9,16 @@ import assay.probe.telemetry.EpochClock;
 import assay.probe.telemetry.Sample;
 import assay.probe.telemetry.Source;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextMeterTest {
+
+  private static final Stamps STAMPS = new Stamps(new EpochClock(), 0);
 
   @TempDir Path folder;
 
@@ -68,6 +74,7 @@ class TextMeterTest {
     Files.writeString(log, "");
     try (Source source = Reads.open("serial:" + log)) {
       assertFalse(Reads.hasSamples(source.read()));
+      Thread.sleep(300);
       Files.writeString(log, "17\n18", StandardOpenOption.APPEND);
       assertEquals(17, Reads.samples(source).getFirst().value());
       Files.writeString(log, ".5\n", StandardOpenOption.APPEND);
@@ -75,13 +82,68 @@ class TextMeterTest {
     }
   }
 
+  /** Lines without a time that were there before are not of now. */
   @Test
-  void ofAMegabyteWithoutAnEndNothingIsKept() throws Exception {
+  void whatWasInAFileBeforeIsNotOfNow() throws Exception {
     Path log = folder.resolve("log");
-    Files.writeString(log, "9".repeat(1 << 20) + "\n42\n");
+    Files.writeString(log, "1\n2\n3");
     try (Source source = Reads.open("serial:" + log)) {
+      Thread.sleep(300);
+      Files.writeString(log, "3\n42\n", StandardOpenOption.APPEND);
       assertEquals(42, Reads.samples(source).getFirst().value());
     }
+  }
+
+  @Test
+  void ofAMegabyteWithoutAnEndNothingIsKept() throws Exception {
+    Path meter =
+        script("echo 41; head -c 1000000 /dev/zero | tr '\\0' ' '; echo 5; echo 42; sleep 60\n");
+    try (Source source = Reads.open("command:" + meter)) {
+      var values = new ArrayList<Double>();
+      assertTrue(Reads.refusal(source).contains("longer than 4096 bytes"));
+      while (!values.contains(42.0)) {
+        Reads.samples(source).forEach(sample -> values.add(sample.value()));
+      }
+      assertFalse(values.contains(5.0), values::toString);
+    }
+  }
+
+  @Test
+  void aLineCutShortIsNoReading() throws Exception {
+    try (Source source = Reads.open("command:" + script("echo 41; printf 4; exit 0\n"))) {
+      Thread.sleep(500);
+      var values = new ArrayList<Double>();
+      for (int i = 0; i < 4; i++) {
+        source.read().asOptional().ifPresent(all -> all.forEach(each -> values.add(each.value())));
+      }
+      assertEquals(List.of(41.0), values);
+    }
+  }
+
+  /** A serial line is opened in the middle of what it says, and may be pulled out. */
+  @Test
+  void aDeviceIsJoinedAtItsNextLineAndOpenedAgain() throws Exception {
+    Path pipe = folder.resolve("tty");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    try (Source source = Reads.open("serial:" + pipe)) {
+      try (var out = Files.newOutputStream(pipe)) {
+        out.write("1.5\n41.5\n-3\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      String refused = Reads.refusal(source);
+      assertEquals(41.5, Reads.samples(source).getFirst().value());
+      assertTrue(refused.contains("cannot be") || refused.contains("closed"), refused);
+      try (var out = Files.newOutputStream(pipe)) {
+        out.write("2.5\n42.5\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      assertEquals(42.5, Reads.samples(source).getFirst().value());
+    }
+  }
+
+  @Test
+  void whatCannotBeOpenedIsSaidAtOnce() {
+    assertTrue(Instruments.open("serial:/dev/none").toString().contains("absent"));
+    assertTrue(Instruments.open("mlperf:" + folder).toString().contains("folder"));
+    assertTrue(Instruments.open("command:/none/such").toString().contains("absent"));
   }
 
   @ParameterizedTest
@@ -94,16 +156,21 @@ class TextMeterTest {
         "5 W",
         "2020-01-01 42",
         "12345 42",
-        "2020-01-01T00:00:00Z 42"
+        "2020-01-01T00:00:00Z 42",
+        "2999-01-01T00:00:00Z 42",
+        "41,5",
+        "1e300 42",
+        "42,",
+        "42 \uFFFD"
       })
   void whatIsNoReadingIsAReason(String line) {
-    Reading<Sample> said = new PlainLines(new EpochClock()).parse(line, 7).orElseThrow();
+    Reading<Sample> said = new PlainLines(STAMPS).parse(line, 7).orElseThrow();
     assertFalse(said.isPresent(), said::toString);
   }
 
   @Test
   void aStampIsPlacedOnOurClock() {
-    var lines = new PlainLines(new EpochClock());
+    var lines = new PlainLines(STAMPS);
     long before = System.nanoTime();
     for (String stamp :
         List.of(
@@ -119,16 +186,44 @@ class TextMeterTest {
   @Test
   void mlperfsLogIsRead() {
     var clock = new EpochClock(() -> 1_608_141_795_344_000L, () -> 5_000_000_000L);
-    var lines = new MlperfLines(clock, ZoneId.of("UTC"), 2);
+    var lines = new MlperfLines(new Stamps(clock, 2), ZoneId.of("UTC"));
     String line =
         "Time,12-16-2020 18:03:15.344,Watts,22.900000,Volts,228.570000,Amps,0.206000,PF,0.486000,Mark,Run";
     Sample sample = lines.parse(line, 0).orElseThrow().asOptional().orElseThrow();
     assertEquals(22.9, sample.value());
     assertEquals(3_000_000_000L, sample.nanos());
     assertTrue(lines.parse("Notes,nothing", 0).isEmpty());
+    assertTrue(lines.parse("Time,11-07-2020 17:49:06.145,NOTICE,Analyzer is WT310", 0).isEmpty());
+    String bad = "Time,11-07-2020 17:54:49.071,ERROR,Bad volts reading nan from WT310";
+    assertTrue(lines.parse(bad, 0).orElseThrow().toString().contains("Bad volts"));
+    assertFalse(lines.parse(line.replace("22.9", "nan"), 0).orElseThrow().isPresent());
+    assertTrue(
+        lines.parse(line.replace("2020", "2019"), 0).orElseThrow().toString().contains("s old"));
+    assertTrue(
+        lines
+            .parse(line.replace("18:03", "19:03"), 0)
+            .orElseThrow()
+            .toString()
+            .contains("in the future"));
     assertFalse(lines.parse("Time,yesterday,Watts,5", 0).orElseThrow().isPresent());
     assertFalse(lines.parse("Time,12-16-2020 18:03:15.344,Volts,5", 0).orElseThrow().isPresent());
     assertFalse(lines.parse("Time", 0).orElseThrow().isPresent());
+  }
+
+  @Test
+  void mlperfsLogIsFollowed() throws Exception {
+    Path log = folder.resolve("spl.txt");
+    var time = DateTimeFormatter.ofPattern("MM-dd-yyyy HH:mm:ss.SSS");
+    String now = time.format(LocalDateTime.now(ZoneId.of("UTC")).plusSeconds(30));
+    Files.writeString(
+        log, "Time,%s,Watts,-1.0\nTime,%s,Watts,22.9,Volts,228\n".formatted(now, now));
+    try (Source source = Reads.open("mlperf:" + log + "?zone=UTC&offset=30")) {
+      assertTrue(source.channel().source().contains("offset 30 s"), source.channel()::toString);
+      assertTrue(Reads.refusal(source).contains("-1.0 W, which cannot be"));
+      Sample sample = Reads.samples(source).getFirst();
+      assertEquals(22.9, sample.value());
+      assertEquals(System.nanoTime(), sample.nanos(), 20e9);
+    }
   }
 
   @Test
