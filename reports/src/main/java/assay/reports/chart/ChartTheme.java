@@ -90,6 +90,10 @@ public final class ChartTheme {
     return new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
   }
 
+  Stroke medium() {
+    return new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
   Stroke strong() {
     return new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }

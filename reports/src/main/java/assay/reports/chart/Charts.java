@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param ceilings where the time goes: roofline and share of the ceilings
  * @param comparison backends side by side, with latencies
+ * @param energy joules beside speed, and what sensors said
  * @param accuracy errors, and what speed they buy
  * @param styles the colours used
  * @param omitted what was not drawn, a sentence each
@@ -25,12 +26,14 @@ import java.util.stream.Stream;
 public record Charts(
     List<Chart> ceilings,
     List<Chart> comparison,
+    List<Chart> energy,
     List<Chart> accuracy,
     BackendStyles styles,
     List<String> omitted) {
 
   private static final int MOST_HEAT_MAPS = 4;
   private static final int MOST_LATENCIES = 2;
+  private static final int MOST_COURSES = 6;
 
   public static Charts of(RunSummary summary) {
     Context context = Context.of(summary);
@@ -38,6 +41,7 @@ public record Charts(
     return new Charts(
         ceilings(context, omitted),
         comparison(context, omitted),
+        energy(context, omitted),
         accuracy(context, omitted),
         context.styles(),
         List.copyOf(omitted));
@@ -56,7 +60,7 @@ public record Charts(
   }
 
   public List<Chart> all() {
-    return Stream.of(ceilings, comparison, accuracy).flatMap(List::stream).toList();
+    return Stream.of(ceilings, comparison, energy, accuracy).flatMap(List::stream).toList();
   }
 
   private static List<Chart> ceilings(Context context, List<String> omitted) {
@@ -120,6 +124,21 @@ public record Charts(
             where,
             context.styles().slot(pair.contender()),
             context.styles().slot(pair.baseline())));
+  }
+
+  private static List<Chart> energy(Context context, List<String> omitted) {
+    List<Chart> charts =
+        new ArrayList<>(
+            first(
+                MOST_COURSES, SustainedChart.all(context), "courses of sustained loads", omitted));
+    TokenEnergyChart.of(context).ifPresent(charts::add);
+    context
+        .summary()
+        .groups()
+        .forEach(
+            (name, cases) -> ParetoChart.of(context, Plain.of(name), cases).ifPresent(charts::add));
+    charts.addAll(TelemetryChart.mostTelling(context));
+    return charts;
   }
 
   private static List<Chart> accuracy(Context context, List<String> omitted) {

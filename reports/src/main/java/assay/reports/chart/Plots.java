@@ -3,6 +3,7 @@ package assay.reports.chart;
 import java.awt.Paint;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
@@ -31,7 +32,7 @@ final class Plots {
     return plot;
   }
 
-  static JFreeChart chart(ChartTheme theme, XYPlot plot) {
+  static JFreeChart chart(ChartTheme theme, Plot plot) {
     JFreeChart chart = new JFreeChart(null, theme.font(), plot, false);
     chart.setBackgroundPaint(theme.palette().background());
     chart.setPadding(new RectangleInsets(6, 4, 4, 20));

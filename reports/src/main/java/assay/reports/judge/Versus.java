@@ -9,6 +9,7 @@ import assay.reports.record.Energy;
 import assay.reports.record.ForkRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Ceilings;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
 import assay.reports.summary.Shape;
@@ -73,14 +74,28 @@ record Versus(
     CaseRecord contender = pair.contender().record();
     Optional<String> reason =
         switch (metric) {
-          case ENERGY ->
-              Optional.of("no energy: " + Energy.reason(contender).orElse("it is unknown"));
+          case ENERGY -> Optional.of(otherEnergy(pair));
           case P99 -> latenciesLost(contender).map(each -> "no latencies: " + each);
           default -> Optional.empty();
         };
     boolean had = !metric.byRound(pair.baseline().record()).isEmpty();
     boolean has = !metric.byRound(contender).isEmpty();
-    return reason.filter(each -> had && !has).map(each -> notComparable(metric, each));
+    boolean other =
+        metric == Metric.ENERGY && has && !scope(pair.baseline()).equals(scope(pair.contender()));
+    return reason.filter(each -> had && (!has || other)).map(each -> notComparable(metric, each));
+  }
+
+  private static String otherEnergy(Sides.Pair pair) {
+    return Energy.reason(pair.contender().record())
+        .map(each -> "no energy: " + each)
+        .orElseGet(() ->
+            "its energy covers \"%s\", and covered \"%s\" before"
+                .formatted(scope(pair.contender()), scope(pair.baseline())));
+  }
+
+  /** Joules of a package say nothing of joules behind a plug. */
+  private static String scope(CaseSummary of) {
+    return of.energy().asOptional().map(EnergySummary::scope).orElse("");
   }
 
   private static Optional<String> latenciesLost(CaseRecord measured) {

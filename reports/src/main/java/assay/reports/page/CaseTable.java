@@ -89,7 +89,7 @@ final class CaseTable {
     if (hasDevices) {
       html.element("th", "device", "data-sort", "");
     }
-    for (String name : List.of("rate", "±", "time", "p99", "of ceiling", "NMSE")) {
+    for (String name : List.of("rate", "±", "time", "p99", "J/op", "of ceiling", "NMSE")) {
       html.element("th", name, "data-sort", "", "class", "number");
     }
     html.element("th", "state", "data-sort", "").close().close().line();
@@ -119,7 +119,7 @@ final class CaseTable {
     writeFigures(each);
     Cells.state(html, each.state().toString());
     html.close();
-    html.open("tr", "class", "raw", "id", id).open("td", "colspan", hasDevices ? "12" : "11");
+    html.open("tr", "class", "raw", "id", id).open("td", "colspan", hasDevices ? "13" : "12");
     html.element("pre", RawFigures.of(each)).close().close().close().line();
   }
 
@@ -128,6 +128,9 @@ final class CaseTable {
     number(each.speed().map(s -> s.nanosPerOp().relativeHalfWidth()), Units::spread);
     number(each.speed().map(s -> s.nanosPerOp().estimate()), Units::duration);
     number(each.latency().flatMap(l -> l.p99Nanos()), Units::duration);
+    number(
+        each.energy().asOptional().map(energy -> energy.joulesPerOp().estimate()),
+        value -> Units.si(value, "J"));
     number(each.ceiling().map(c -> c.share()), Units::percent);
     Accuracy accuracy = each.record().accuracy();
     number(Optional.ofNullable(accuracy).map(Accuracy::nmse), Units::error);

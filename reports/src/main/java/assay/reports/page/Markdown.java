@@ -11,6 +11,7 @@ import assay.reports.judge.Findings;
 import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergyWords;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
@@ -36,10 +37,17 @@ public final class Markdown {
     markdown.writeTop(summary);
     markdown.writeCharts("Where the time goes", charts.ceilings());
     markdown.writeCharts("Comparison", charts.comparison());
+    markdown.writeEnergy(summary, charts);
     markdown.writeCharts("Accuracy", charts.accuracy());
     markdown.writeCases(summary, charts.omitted());
     markdown.writeGaps(summary);
     return markdown.out.toString();
+  }
+
+  private void writeEnergy(RunSummary summary, Charts charts) {
+    line("## Energy, heat and clocks");
+    EnergyWords.of(summary).forEach(each -> line(MarkdownText.of(each)));
+    charts.energy().forEach(this::writeChart);
   }
 
   /** Backends of one run, or runs, against each other. */
@@ -157,11 +165,13 @@ public final class Markdown {
       return;
     }
     line("## " + heading);
-    for (Chart chart : charts) {
-      line("### " + chart.title());
-      line(chart.subtitle());
-      table(chart.table());
-    }
+    charts.forEach(this::writeChart);
+  }
+
+  private void writeChart(Chart chart) {
+    line("### " + chart.title());
+    line(chart.subtitle());
+    table(chart.table());
   }
 
   private void writeCases(RunSummary summary, List<String> omitted) {

@@ -35,6 +35,7 @@ public final class Page {
     ChartSection figures = new ChartSection(html);
     figures.write("ceilings", "Where the time goes", charts.ceilings(), NO_CEILINGS);
     figures.write("comparison", "Comparison", charts.comparison(), NO_SPEED);
+    EnergySection.write(html, summary, charts.energy());
     figures.write("accuracy", "Accuracy", charts.accuracy(), NO_ACCURACY);
     new CaseTable(html, summary, charts).write();
     new MethodSection(html, summary).write();
@@ -54,6 +55,7 @@ public final class Page {
           List.of("findings", "Findings"),
           List.of("ceilings", "Ceilings"),
           List.of("comparison", "Comparison"),
+          List.of("energy", "Energy"),
           List.of("accuracy", "Accuracy"),
           List.of("cases", "All cases"),
           List.of("method", "Method"),

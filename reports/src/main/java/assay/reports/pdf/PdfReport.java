@@ -8,6 +8,7 @@ import assay.reports.chart.Charts;
 import assay.reports.judge.Findings;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergyWords;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
@@ -65,9 +66,21 @@ public final class PdfReport {
     }
     section("Where the time goes", charts.ceilings());
     section("Comparison", charts.comparison());
+    writeEnergy();
     section("Accuracy", charts.accuracy());
     writeCases();
     writeGaps();
+  }
+
+  private void writeEnergy() throws IOException {
+    heading("Energy, heat and clocks", 30);
+    for (String each : EnergyWords.of(summary)) {
+      pages.paragraph(Plain.of(each), 9.5, INK);
+    }
+    pages.space(6);
+    for (Chart chart : charts.energy()) {
+      write(chart);
+    }
   }
 
   private void heading(String text, double room) throws IOException {

@@ -1,5 +1,6 @@
 package assay.reports.summary;
 
+import assay.probe.Reading;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.statistics.Spread;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param speed empty when nothing was measured
  * @param latency empty when operations were not timed one by one
  * @param ceiling empty when no ceiling was measured that binds this case
+ * @param meter what tells its energy
+ * @param energy what an operation costs, or why nobody knows
  */
 public record CaseSummary(
     CaseRecord record,
@@ -30,9 +33,12 @@ public record CaseSummary(
     Map<Metric, Spread> sideSpreads,
     Optional<Speed> speed,
     Optional<LatencySummary> latency,
-    Optional<CeilingShare> ceiling) {
+    Optional<CeilingShare> ceiling,
+    Meter meter,
+    Reading<EnergySummary> energy) {
 
-  static CaseSummary of(CaseRecord record, Place place, Ceilings ceilings, Spreads ofRun) {
+  static CaseSummary of(
+      CaseRecord record, Place place, Ceilings ceilings, Spreads ofRun, Meter meter) {
     Map<Metric, Spread> spreads = ofRun.of(record);
     Optional<Speed> speed = Speed.of(record, Optional.ofNullable(spreads.get(Metric.SPEED)));
     State state = record.status().state();
@@ -55,7 +61,9 @@ public record CaseSummary(
         ofRun.ofSide(record),
         speed,
         ofRun.latency(record),
-        speed.flatMap(s -> ceilings.share(record, s)));
+        speed.flatMap(s -> ceilings.share(record, s)),
+        meter,
+        EnergySummary.of(record, meter, Optional.ofNullable(spreads.get(Metric.ENERGY)), speed));
   }
 
   private static Optional<String> noSamples(CaseRecord record) {

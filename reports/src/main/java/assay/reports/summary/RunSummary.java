@@ -29,7 +29,9 @@ public record RunSummary(
     List<CaseSummary> cases =
         // Each case has a seed of its own, so the order of work changes nothing.
         run.cases().parallelStream()
-            .map(each -> CaseSummary.of(each, places.get(each.key().device()), ceilings, spreads))
+            .map(each ->
+                CaseSummary.of(
+                    each, places.get(each.key().device()), ceilings, spreads, Meter.of(run, each)))
             .toList();
     List<String> backends = cases.stream().map(CaseSummary::backend).distinct().toList();
     return new RunSummary(run, ceilings, cases, backends);

@@ -3,9 +3,11 @@ package assay.reports.text;
 import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.Interval;
 import assay.reports.summary.RunSummary;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,9 +50,28 @@ public final class Csv {
           column("max_relative_error", each -> accuracy(each, Accuracy::maxRelativeError)),
           column("max_ulp", each -> accuracy(each, Accuracy::maxUlp)),
           column("weight_nmse", each -> accuracy(each, Accuracy::weightNmse)),
-          column("joules_per_op", each -> MachineLine.value(each.record().energy())));
+          column("joules_per_op", each -> MachineLine.value(each.record().energy())),
+          column("joules_per_op_low", each -> energy(each).map(e -> e.joulesPerOp().low())),
+          column("joules_per_op_high", each -> energy(each).map(e -> e.joulesPerOp().high())),
+          column("net_joules_per_op", each -> MachineLine.value(each.record().netEnergy())),
+          column("energy_scope", each -> energy(each).map(EnergySummary::scope)),
+          column("energy_method", each -> energy(each).map(EnergySummary::method)),
+          column("operations_per_joule", each -> energy(each).map(e -> e.operationsPerJoule())),
+          column("energy_delay_product", each -> energy(each).map(e -> e.energyDelayProduct())),
+          column("excluded_iterations", Csv::excluded));
 
   private Csv() {}
+
+  private static Optional<EnergySummary> energy(CaseSummary each) {
+    return each.energy().asOptional();
+  }
+
+  private static long excluded(CaseSummary each) {
+    return each.record().forks().stream()
+        .flatMap(fork -> fork.iterations().stream())
+        .filter(iteration -> !iteration.excluded().isEmpty())
+        .count();
+  }
 
   public static String of(RunSummary summary) {
     StringBuilder out = new StringBuilder();
