@@ -1,145 +1,143 @@
 package assay.probe.energy;
 
-import static assay.probe.energy.EnergyOf.number;
-
 import assay.probe.Reading;
-import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
-import java.util.List;
 
 /**
  * Energy from a counter: the difference between the ends of a window.
  *
- * <p>A counter shows the energy up to its last update, so each end may be late by a period.
+ * <p>A counter shows what was used up to its last renewal. What it would show at a moment is at
+ * least what it shows, and at most what it shows after its next renewal.
  */
 final class CounterEnergy {
 
-  /** A wrap leaves little; more than half of the range is a reset or a fault. */
-  private static final double MOST_OF_RANGE = 0.5;
+  /** Readings further apart than this many periods do not see single renewals. */
+  private static final double SPARSE = 2;
 
-  /** Measured power limits are overshot for milliseconds, and time stamps jitter. */
-  private static final double OVERSHOOT = 1.5;
+  /** Between sparse readings power may be so much above their mean. */
+  private static final double UNSEEN = 2;
 
-  /** A counter that misses so many of its updates stands still. */
-  private static final double STILL_PERIODS = 20;
-
-  /** And for so large a part of a window. */
-  private static final double STILL_SHARE = 0.1;
+  /** Periods that tell of the power about a moment: one alone may hold two renewals or none. */
+  private static final double RECENT = 5;
 
   private final Trace trace;
-  private final Channel channel;
   private final double period;
+  private final double tolerance;
+  private int first;
+  private double[] grown;
+  private double mean;
 
   CounterEnergy(Trace trace) {
     this.trace = trace;
-    this.channel = trace.channel();
-    this.period = channel.periodSeconds().asOptional().orElseGet(() -> Updates.period(trace));
+    this.period = Updates.period(trace);
+    this.tolerance = Updates.tolerance(trace);
   }
 
-  Reading<Estimate> over(List<Window> windows) {
-    double joules = 0;
-    double error = 0;
-    for (Window window : windows) {
-      Reading<double[]> part = over(window);
-      if (!(part instanceof Reading.Present<double[]>(double[] both, String unit, String source))) {
-        return part.map(never -> null);
-      }
-      joules += both[0];
-      error += both[1];
+  /**
+   * @param low that the counter can have been, by what it shows
+   */
+  private record End(double joules, double low, double high) {}
+
+  Reading<Part> over(Window window) {
+    int before = Updates.lastUpTo(trace, window.fromNanos());
+    int after = Updates.firstFrom(trace, window.toNanos());
+    first = Math.max(0, before);
+    int last = Math.min(trace.size() - 1, after);
+    boolean beginsLate = (trace.nanos()[first] - window.fromNanos()) * 1e-9 > tolerance;
+    boolean endsEarly = (window.toNanos() - trace.nanos()[last]) * 1e-9 > tolerance;
+    if (beginsLate || endsEarly || first >= last) {
+      return EnergyOf.silent(
+          trace, "has no reading at %s of the window".formatted(endsEarly ? "the end" : "an end"));
     }
-    return EnergyOf.estimate(
-        trace, joules, error, windows.stream().mapToDouble(Window::seconds).sum());
+    // One more renewal, where somebody looked on, tells what the end of the window lacked.
+    long beyond = window.toNanos() + Math.round(SPARSE * period * 1e9);
+    int ahead = Math.max(last, Math.min(trace.size() - 1, Updates.firstFrom(trace, beyond)));
+    Reading<double[]> wide = Unwrapped.of(trace, first, ahead, period);
+    Reading<double[]> seen = wide.isPresent() ? wide : Unwrapped.of(trace, first, last, period);
+    return seen.flatMap((joules, unit, source) -> Stall.check(trace, first, joules, period))
+        .flatMap((joules, unit, source) -> between(window, joules));
   }
 
-  /** Joules and how far they may be off. */
-  private Reading<double[]> over(Window window) {
-    int first = Updates.lastUpTo(trace, window.fromNanos());
-    int last = Updates.firstFrom(trace, window.toNanos());
-    if (first < 0 || last == trace.size() || first >= last) {
-      return ended();
-    }
-    double[] grown = new double[last - first + 1];
-    for (int i = first; i < last; i++) {
-      Reading<Double> step = step(i);
-      if (!step.isPresent()) {
-        return step.map(never -> null);
-      }
-      grown[i - first + 1] = grown[i - first] + step.asOptional().orElseThrow();
-    }
-    Reading<double[]> still = still(first, last, window);
-    if (!still.isPresent()) {
-      return still;
-    }
-    double from = at(first, grown, first, window.fromNanos());
-    double to = at(last - 1, grown, first, window.toNanos());
-    double joules = to - from;
-    double late =
+  private Reading<Part> between(Window window, double[] joules) {
+    int last = first + joules.length - 1;
+    mean = joules[last - first] / Updates.seconds(trace, first, last);
+    grown = joules;
+    End from = at(window.fromNanos());
+    End to = at(window.toNanos());
+    double rounding = 2 * Math.ulp(trace.values()[first]) + 2 * Math.ulp(trace.values()[last]);
+    double error =
         Math.max(
-            period + distance(first, window.fromNanos()),
-            period + distance(last - 1, window.toNanos()));
+            to.high() - to.joules() + from.joules() - from.low(),
+            to.joules() - to.low() + from.high() - from.joules());
     return Reading.of(
-        new double[] {joules, joules / window.seconds() * late}, "J", channel.source());
+        new Part(to.joules() - from.joules(), error + rounding, 0), "J", trace.channel().source());
   }
 
-  private Reading<double[]> ended() {
-    return trace.gaps().isEmpty()
-        ? Reading.unresolved("%s has no reading at an end of the window".formatted(channel.id()))
-        : Reading.unavailable(trace.gaps().getLast().reason());
-  }
-
-  /** Interpolated between sample i and the next. */
-  private double at(int i, double[] grown, int first, long nanos) {
+  private End at(long nanos) {
+    int last = first + grown.length - 1;
+    if (nanos < trace.nanos()[first]) {
+      double unseen = mean * (trace.nanos()[first] - nanos) * 1e-9;
+      return new End(-unseen, -2 * unseen, 0);
+    }
+    if (nanos > trace.nanos()[last]) {
+      double unseen = mean * (nanos - trace.nanos()[last]) * 1e-9;
+      double shown = grown[last - first];
+      return new End(shown + unseen, shown, shown + 2 * unseen + mean * period);
+    }
+    int i = Math.min(Updates.lastUpTo(trace, nanos), last - 1);
     long span = trace.nanos()[i + 1] - trace.nanos()[i];
-    double share = span == 0 ? 0 : (double) (nanos - trace.nanos()[i]) / span;
-    double before = grown[i - first];
-    return before + share * (grown[i - first + 1] - before);
+    double share = span == 0 ? 1 : (double) (nanos - trace.nanos()[i]) / span;
+    double joules = share * joules(i + 1) + (1 - share) * joules(i);
+    return new End(joules, share == 1 ? joules : joules(i), high(i, share, joules));
   }
 
-  /** Seconds to the nearer of two samples around a moment. */
-  private double distance(int i, long nanos) {
-    return Math.min(nanos - trace.nanos()[i], trace.nanos()[i + 1] - nanos) * 1e-9;
+  private double joules(int i) {
+    return grown[i - first];
   }
 
-  private Reading<Double> step(int i) {
-    double change = trace.values()[i + 1] - trace.values()[i];
-    double seconds = (trace.nanos()[i + 1] - trace.nanos()[i]) * 1e-9;
-    double range = channel.wrapsAt().asOptional().orElse(Double.NaN);
-    double most = channel.mostWatts().asOptional().orElse(Double.NaN) * OVERSHOOT;
-    if (range < most * seconds) {
-      return Reading.unresolved(
-          "%s may have wrapped more than once in %s s between two readings"
-              .formatted(channel.id(), number(seconds)));
+  /** After the renewal that follows, be it seen or reckoned from the power about that time. */
+  private double high(int i, double share, double joules) {
+    int last = first + grown.length - 1;
+    int next = share == 1 ? i + 2 : i + 1;
+    boolean sparse = Updates.seconds(trace, i, i + 1) > SPARSE * period;
+    while (!sparse && next <= last && joules(next) <= joules) {
+      next++;
     }
-    double grown = change < 0 ? change + range : change;
-    // Not a number where the range is unknown: then nobody knows what it has counted.
-    if (!(grown >= 0) || change < 0 && grown > MOST_OF_RANGE * range) {
-      return Reading.unreadable(
-          "%s went back from %s to %s J"
-              .formatted(channel.id(), number(trace.values()[i]), number(trace.values()[i + 1])));
+    if (!sparse && next <= last) {
+      return joules(next);
     }
-    if (grown > most * (seconds + period)) {
-      return Reading.unreadable(
-          "%s jumped by %s J in %s s, more than its %s W allow"
-              .formatted(channel.id(), number(grown), number(seconds), number(most / OVERSHOOT)));
-    }
-    return Reading.of(grown, "J", channel.source());
+    double watts = Math.max(steep(i), Math.max(steep(i - 1), steep(i + 1)));
+    double late = Math.max(period, sparse ? 0 : stale(i + 1));
+    double periods = sparse ? UNSEEN * late : late;
+    double reckoned = joules + Math.max(mean, Math.max(watts, recent(i + 1))) * periods;
+    return share > 0 && share < 1 ? Math.max(reckoned, joules(i + 1)) : reckoned;
   }
 
-  /** What is powered draws something: a counter that does not move has stopped. */
-  private Reading<double[]> still(int first, int last, Window window) {
-    double longest = 0;
-    int since = first;
-    for (int i = first + 1; i <= last; i++) {
-      longest = Math.max(longest, (trace.nanos()[i] - trace.nanos()[since]) * 1e-9);
-      if (trace.values()[i] != trace.values()[i - 1]) {
-        since = i;
-      }
+  /** W between a sample and the next, over a whole period at least. */
+  private double steep(int i) {
+    if (i < first || i >= first + grown.length - 1) {
+      return 0;
     }
-    return longest > STILL_PERIODS * period && longest > STILL_SHARE * window.seconds()
-        ? Reading.unreadable(
-            "%s stood still for %s s of %s s"
-                .formatted(channel.id(), number(longest), number(window.seconds())))
-        : Reading.of(new double[0], "", channel.source());
+    double seconds = Updates.seconds(trace, i, i + 1);
+    return seconds < period ? 0 : (joules(i + 1) - joules(i)) / seconds;
+  }
+
+  /** W of the last periods before a sample, the shorter by one that may not be in them. */
+  private double recent(int i) {
+    int back = i;
+    while (back > first && Updates.seconds(trace, back, i) < RECENT * period) {
+      back--;
+    }
+    return (joules(i) - joules(back)) / (Updates.seconds(trace, back, i) + period);
+  }
+
+  /** Seconds for which a sample's value has been the same. */
+  private double stale(int i) {
+    int back = i;
+    while (back > first && joules(back - 1) == joules(i)) {
+      back--;
+    }
+    return Updates.seconds(trace, back, i);
   }
 }

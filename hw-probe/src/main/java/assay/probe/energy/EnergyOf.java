@@ -10,8 +10,11 @@ import java.util.Locale;
 /**
  * The energy that one channel tells of some windows of time, or why it tells none.
  *
- * <p>What a trace cannot show is not claimed: a sensor that repeats a plausible value, or one that
- * is wrong by a factor, is found only by {@link CrossCheck} with another.
+ * <p>What a trace cannot show is not claimed. Found only by {@link CrossCheck} with another source:
+ * a sensor that is wrong by a factor or an offset; one that lags, beyond its stated period and
+ * mean; one that looks at a part of the time only, such as 25 of every 100 ms; one that repeats a
+ * plausible value and never did anything else. Found by none: an instantaneous reading in step with
+ * a load that repeats itself just as fast.
  */
 public final class EnergyOf {
 
@@ -23,47 +26,56 @@ public final class EnergyOf {
   /**
    * Joules of all windows together.
    *
-   * @param trace of power or energy, with a sample at or before the beginning and at or after the
-   *     end of each window
-   * @param windows in order of time, none overlapping another
+   * @param trace of power or energy, with readings about the beginning and the end of each window
+   * @param windows of which each moment counts once, however they overlap
    */
   public static Reading<Estimate> joules(Trace trace, List<Window> windows) {
-    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
-    if (seconds <= 0) {
+    List<Window> apart = Windows.union(windows);
+    if (Windows.seconds(apart) <= 0) {
       return Reading.unresolved("nothing was measured, so there is no window to tell energy of");
     }
     if (trace.size() == 0) {
-      return silent(trace);
+      return silent(trace, "said nothing while this was measured");
     }
     if (trace.channel().measure() == Measure.ENERGY) {
-      return new CounterEnergy(trace).over(windows);
+      CounterEnergy counter = new CounterEnergy(trace);
+      return sum(trace, apart, counter::over);
     }
     if (trace.channel().measure() == Measure.POWER) {
-      return new PowerEnergy(trace).over(windows);
+      PowerEnergy power = new PowerEnergy(trace);
+      return sum(trace, apart, power::over);
     }
     return Reading.unsupported("%s tells no energy".formatted(trace.channel().id()));
   }
 
   /** Mean power over the windows, in W. */
   public static Reading<Estimate> watts(Trace trace, List<Window> windows) {
-    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
+    double seconds = Windows.seconds(Windows.union(windows));
     return joules(trace, windows)
         .flatMap((joules, unit, source) -> Reading.of(joules.times(1 / seconds), "W", source));
   }
 
-  static Reading<Estimate> silent(Trace trace) {
-    return trace.gaps().isEmpty()
-        ? Reading.unresolved(
-            "%s said nothing while this was measured".formatted(trace.channel().id()))
-        : Reading.unavailable(trace.gaps().getLast().reason());
+  private interface OneWindow {
+    Reading<Part> over(Window window);
   }
 
-  /**
-   * @param error in J, of the windows' ends
-   */
-  static Reading<Estimate> estimate(Trace trace, double joules, double error, double seconds) {
+  private static Reading<Estimate> sum(Trace trace, List<Window> windows, OneWindow method) {
+    Part all = Part.NONE;
+    for (Window window : windows) {
+      Reading<Part> part = method.over(window);
+      if (!(part instanceof Reading.Present<Part>(Part one, String unit, String source))) {
+        return part.map(never -> null);
+      }
+      all = all.plus(one);
+    }
+    return estimate(trace, all, Windows.seconds(windows));
+  }
+
+  private static Reading<Estimate> estimate(Trace trace, Part all, double seconds) {
+    double joules = all.joules();
+    double error = all.uncertainty();
     if (joules <= 0) {
-      return Reading.unreadable(
+      return Reading.unresolved(
           "%s tells of no energy in %s s".formatted(trace.channel().id(), number(seconds)));
     }
     if (error > MOST_ERROR * joules) {
@@ -75,6 +87,13 @@ public final class EnergyOf {
     double low = Math.max(0, joules - error - stated);
     return Reading.of(
         new Estimate(joules, low, joules + error + stated), "J", trace.channel().source());
+  }
+
+  /** A source that said why it could not answer is quoted. */
+  static <T> Reading<T> silent(Trace trace, String what) {
+    return trace.gaps().isEmpty()
+        ? Reading.unresolved(trace.channel().id() + " " + what)
+        : Reading.unavailable(trace.gaps().getLast().reason());
   }
 
   static String number(double value) {

@@ -21,6 +21,12 @@ public final class NetOfIdle {
             source);
   }
 
+  /** Power above what these looks at the idle machine told, in W. */
+  public static Reading<Estimate> watts(Reading<Estimate> gross, List<Estimate> looks) {
+    return gross.flatMap(
+        (all, unit, source) -> idle(looks, source).flatMap((idle, u, s) -> watts(gross, idle)));
+  }
+
   /**
    * Power above idle, in W. Where the difference is not surely positive there is none to tell: the
    * case cannot be told from the machine at rest.

@@ -6,179 +6,187 @@ import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
-import java.util.List;
 
 /**
  * Energy from power: its integral by trapezoids.
  *
  * <p>A sensor that tells the mean of the last second tells, for that long, of what was before the
- * window; so only readings whose whole mean lies inside are used, and their mean power is taken for
- * all of the window. That is exact for a steady load and for one that rises or falls steadily; how
- * far it may be off otherwise is told from how much the readings differ.
+ * window. So only readings whose whole mean lies inside are integrated. They count the first and
+ * the last second of the window by half; the other halves are added from the means that end at
+ * their ends. That is exact for a load that is steady, rises or falls steadily, or changes anywhere
+ * but in those two seconds.
  */
 final class PowerEnergy {
 
   /** Fewer readings than these say little of what was between them. */
-  private static final int LEAST_UPDATES = 10;
+  private static final int LEAST_UPDATES = 20;
 
-  /** Silent for longer than this share of the time, it tells too little of it. */
+  /** A window holds so many averaging windows at least, or its ends are too much of it. */
+  private static final double LEAST_MEANS = 10;
+
+  /** Silent for longer than this share of a window, it tells too little of it. */
   private static final double MOST_SILENCE = 0.1;
 
-  /** And for more than so many of its periods: a meter's next reading comes when it is ready. */
-  private static final double SILENT_PERIODS = 5;
+  /** Periods after which a reading is missing. */
+  private static final double MISSING = 5;
 
-  private static final double OVERSHOOT = 1.5;
-
-  /** A register of 16 or 32 bits, all ones, in units of W, mW or µW: it has nothing to say. */
-  private static final double[] ALL_ONES = {
-    65535, 65.535, 0.065535, 4294967295.0, 4294967.295, 4294.967295
-  };
+  /** Readings that are asked for a little early are still of the next period. */
+  private static final double EARLY = 0.9;
 
   private final Trace trace;
   private final Channel channel;
-  private final PowerCurve curve;
   private final double mean;
   private final double period;
+  private final double interval;
+  private int first;
+  private int last;
 
   PowerEnergy(Trace trace) {
     this.trace = trace;
     this.channel = trace.channel();
-    this.curve = new PowerCurve(trace);
     this.mean = channel.windowSeconds().asOptional().orElse(0.0);
-    this.period = channel.periodSeconds().asOptional().orElseGet(() -> Updates.period(trace));
+    this.period = Updates.period(trace);
+    this.interval = Updates.interval(trace);
   }
 
-  Reading<Estimate> over(List<Window> windows) {
-    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
-    List<Window> whole =
-        windows.stream()
-            .filter(window -> window.seconds() > mean)
-            .map(window -> new Window(window.fromNanos() + nanos(mean), window.toNanos()))
-            .toList();
-    if (whole.isEmpty()) {
+  Reading<Part> over(Window window) {
+    long from = window.fromNanos() + Math.round(mean * 1e9);
+    long to = window.toNanos();
+    double inside = (to - from) * 1e-9;
+    if (mean > 0 && window.seconds() < LEAST_MEANS * mean) {
       return Reading.unresolved(
-          "%s tells means of %s s, so nothing of %s s"
-              .formatted(channel.id(), number(mean), number(seconds)));
+          "%s tells means of %s s, which say too little of %s s"
+              .formatted(channel.id(), number(mean), number(window.seconds())));
     }
-    Reading<Estimate> fault = fault(whole, seconds);
-    if (!fault.isPresent()) {
-      return fault;
+    first = Math.max(0, Updates.lastUpTo(trace, from));
+    last = Math.min(trace.size() - 1, Updates.firstFrom(trace, to));
+    double missing =
+        Math.max((trace.nanos()[first] - from) * 1e-9, (to - trace.nanos()[last]) * 1e-9);
+    if (missing > Updates.tolerance(trace) || first >= last) {
+      return EnergyOf.silent(
+          trace, "has no reading at an end of %s s".formatted(number(window.seconds())));
     }
-    double inside = whole.stream().mapToDouble(Window::seconds).sum();
-    double scale = seconds / inside;
-    return EnergyOf.estimate(
-        trace, scale * joules(whole, 1, 0), scale * (resolution(whole) + ends(whole)), seconds);
+    return PowerFaults.check(trace, first, last, period)
+        .flatMap((sound, unit, source) -> sufficient(inside))
+        .flatMap((enough, unit, source) -> integrated(from, to, Math.max(0, missing)));
   }
 
-  private static long nanos(double seconds) {
-    return Math.round(seconds * 1e9);
-  }
-
-  private double joules(List<Window> windows, int every, int phase) {
-    return windows.stream()
-        .mapToDouble(each -> curve.joules(each.fromNanos(), each.toNanos(), every, phase))
-        .sum();
-  }
-
-  /**
-   * What a third of the readings would have told differently, in J: small where the readings follow
-   * the power, as large as their noise where they do not.
-   */
-  private double resolution(List<Window> windows) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int phase = 0; phase < 3; phase++) {
-      double joules = joules(windows, 3, phase);
-      least = Math.min(least, joules);
-      most = Math.max(most, joules);
-    }
-    return (most - least) / 3;
-  }
-
-  /** A mean of the last moments was not yet there at both ends of each window; in J. */
-  private double ends(List<Window> windows) {
-    double error = 0;
-    for (Window window : windows) {
-      double least = Double.POSITIVE_INFINITY;
-      double most = Double.NEGATIVE_INFINITY;
-      for (int i = first(window); i <= last(window); i++) {
-        least = Math.min(least, trace.values()[i]);
-        most = Math.max(most, trace.values()[i]);
-      }
-      error += Math.max(0, most - least) * mean / 2;
-    }
-    return error;
-  }
-
-  /** The reading that a window begins with, which may be from just before it. */
-  private int first(Window window) {
-    return Math.max(0, Updates.lastUpTo(trace, window.fromNanos()));
-  }
-
-  private int last(Window window) {
-    return Math.min(trace.size() - 1, Updates.firstFrom(trace, window.toNanos()));
-  }
-
-  private Reading<Estimate> fault(List<Window> windows, double seconds) {
-    double most = channel.mostWatts().asOptional().orElse(Double.NaN) * OVERSHOOT;
+  private Reading<Trace> sufficient(double inside) {
     double silence = 0;
-    int readings = 0;
-    boolean same = true;
-    double value = trace.values()[first(windows.getFirst())];
-    for (Window window : windows) {
-      for (int i = first(window); i <= last(window); i++) {
-        if (trace.values()[i] < 0 || trace.values()[i] > most) {
-          return Reading.unreadable(
-              "%s says %s W, which cannot be".formatted(channel.id(), number(trace.values()[i])));
-        }
-        same &= trace.values()[i] == value;
-        readings += isInside(i, window) ? 1 : 0;
-      }
-      silence = Math.max(silence, silence(window));
+    for (int i = first; i < last; i++) {
+      silence = Math.max(silence, Updates.seconds(trace, i, i + 1));
     }
-    if (same && isNoPower(value)) {
-      return Reading.unreadable("%s says %s W all the time".formatted(channel.id(), value));
+    if (silence > Math.max(MOST_SILENCE * inside, MISSING * period)) {
+      return Reading.unresolved(
+          "%s said nothing for %s s of %s s"
+              .formatted(channel.id(), number(silence), number(inside)));
     }
-    if (silence > Math.max(MOST_SILENCE * seconds, SILENT_PERIODS * period)) {
-      return silent(silence, seconds);
-    }
-    double updates = period > 0 ? Math.min(readings, seconds / period) : readings;
+    double updates = Math.min(last - first, period > 0 ? inside / period : last - first);
     return updates < LEAST_UPDATES
         ? Reading.unresolved(
             "%s told its power %.0f times in %s s, and needs %d"
-                .formatted(channel.id(), updates, number(seconds), LEAST_UPDATES))
-        : Reading.of(new Estimate(0, 0, 0), "J", channel.source());
+                .formatted(channel.id(), updates, number(inside), LEAST_UPDATES))
+        : Reading.of(trace, "W", channel.source());
   }
 
-  private boolean isInside(int i, Window window) {
-    return trace.nanos()[i] >= window.fromNanos() && trace.nanos()[i] <= window.toNanos();
+  private Reading<Part> integrated(long from, long to, double missing) {
+    double ends = mean / 2 * (at(from) + at(to));
+    double joules = integral(from, to) + ends;
+    double range = range();
+    // A reading may be old by a period, so that the window begins and ends as much too early.
+    double stale = period * Math.max(range, mean > period ? joules / ((to - from) * 1e-9) : 0);
+    long whole = Math.round(mean * 1e9);
+    double bent = mean / 2 * (wander(from, from + whole) + wander(to - whole, to));
+    double error = stale + bent + missing * range + holes(range);
+    return Reading.of(new Part(joules, error, variance()), "J", channel.source());
   }
 
-  /** The longest time in a window without a reading, in s. */
-  private double silence(Window window) {
-    double longest = 0;
-    long before = Math.max(window.fromNanos() - nanos(period), trace.nanos()[first(window)]);
-    for (int i = first(window); i <= last(window); i++) {
-      longest = Math.max(longest, (trace.nanos()[i] - before) * 1e-9);
-      before = trace.nanos()[i];
+  /** Difference in W of the largest and the smallest reading. */
+  private double range() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = first; i <= last; i++) {
+      least = Math.min(least, trace.values()[i]);
+      most = Math.max(most, trace.values()[i]);
     }
-    return Math.max(longest, (window.toNanos() - before) * 1e-9);
+    return most - least;
   }
 
-  private Reading<Estimate> silent(double silence, double seconds) {
-    return trace.gaps().isEmpty()
-        ? Reading.unresolved(
-            "%s said nothing for %s s of %s s"
-                .formatted(channel.id(), number(silence), number(seconds)))
-        : Reading.unavailable(trace.gaps().getLast().reason());
+  /** How far the mean of a quarter of this stretch is from that of another, in W. */
+  private double wander(long from, long to) {
+    if (to <= from) {
+      return 0;
+    }
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < 4; k++) {
+      long a = from + (to - from) / 4 * k;
+      long b = from + (to - from) / 4 * (k + 1);
+      double watts = integral(a, b) / ((b - a) * 1e-9);
+      least = Math.min(least, watts);
+      most = Math.max(most, watts);
+    }
+    return most - least;
   }
 
-  private static boolean isNoPower(double value) {
-    for (double ones : ALL_ONES) {
-      if (Math.abs(value - ones) < 1e-9 * ones) {
-        return true;
+  /** What may have been while nothing was said, in J. */
+  private double holes(double range) {
+    double most = MISSING * Math.max(period, interval);
+    double joules = 0;
+    for (int i = first; i < last; i++) {
+      double seconds = Updates.seconds(trace, i, i + 1);
+      joules += seconds > most ? seconds * range / 2 : 0;
+    }
+    return joules;
+  }
+
+  /**
+   * Of the integral, in J²: a reading counts for a period, and how much it scatters is told by how
+   * far it is from the line between its neighbours. That is 6 times the variance of readings which
+   * scatter on their own, and more than enough for a load that changes between two of them.
+   */
+  private double variance() {
+    double sum = 0;
+    int a = first;
+    int b = -1;
+    for (int i = first + 1; i <= last; i++) {
+      if (Updates.seconds(trace, b < 0 ? a : b, i) < EARLY * period && i < last) {
+        continue;
+      }
+      if (b >= 0) {
+        double seconds = Updates.seconds(trace, a, i) / 2;
+        double bend = trace.values()[a] - 2 * trace.values()[b] + trace.values()[i];
+        sum += seconds * seconds * bend * bend / 6;
+        a = b;
+      }
+      b = i;
+    }
+    return sum;
+  }
+
+  /** J between two moments; a reading at the end of a trace is held. */
+  private double integral(long from, long to) {
+    double joules = 0;
+    for (int i = Math.max(first, Updates.lastUpTo(trace, from)); i < last; i++) {
+      long start = Math.max(trace.nanos()[i], from);
+      long end = Math.min(trace.nanos()[i + 1], to);
+      if (end > start) {
+        joules += (at(i, start) + at(i, end)) / 2 * (end - start) * 1e-9;
       }
     }
-    return value == 0;
+    joules += Math.max(0, trace.nanos()[first] - from) * 1e-9 * trace.values()[first];
+    return joules + Math.max(0, to - trace.nanos()[last]) * 1e-9 * trace.values()[last];
+  }
+
+  private double at(long nanos) {
+    int i = Math.clamp(Updates.lastUpTo(trace, nanos), first, last - 1);
+    return at(i, Math.clamp(nanos, trace.nanos()[i], trace.nanos()[i + 1]));
+  }
+
+  /** Between a sample and the next. */
+  private double at(int i, long nanos) {
+    long span = trace.nanos()[i + 1] - trace.nanos()[i];
+    double share = span == 0 ? 0 : (double) (nanos - trace.nanos()[i]) / span;
+    return trace.values()[i] + share * (trace.values()[i + 1] - trace.values()[i]);
   }
 }
