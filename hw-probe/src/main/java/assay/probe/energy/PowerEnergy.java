@@ -19,7 +19,7 @@ import assay.probe.telemetry.Window;
 final class PowerEnergy {
 
   /** Fewer readings than these say little of what was between them. */
-  private static final int LEAST_UPDATES = 20;
+  private static final int LEAST_UPDATES = 10;
 
   /** A window holds so many averaging windows at least, or its ends are too much of it. */
   private static final double LEAST_MEANS = 10;

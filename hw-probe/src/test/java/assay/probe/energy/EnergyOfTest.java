@@ -252,7 +252,7 @@ class EnergyOfTest {
     Load load = Load.steady(200, 400);
     Channel channel = Channel.of("meter", "", Measure.POWER, Scope.WALL, "", "a test");
     Trace trace = Asked.every(0.1, 350).trace(channel, Asked.gauging(load, 1, 0, 0.01, 3));
-    refused("unresolved", "needs 20", EnergyOf.joules(trace, List.of(window(5, 15))));
+    refused("unresolved", "needs 10", EnergyOf.joules(trace, List.of(window(5, 12))));
     assertTrue1Percent(60_000, EnergyOf.joules(trace, List.of(window(5, 305))));
   }
 
