@@ -118,8 +118,8 @@ class ForkLauncherTest {
   @Test
   void waitingIsNoFaultOfTheFork() throws IOException {
     keeper = Optional.of(() -> sleep(2500));
-    Profile profile = Samples.TINY.withTimeoutSeconds(4);
-    assertTrue(profile.iterations() * 2.5 > 4);
+    Profile profile = Samples.TINY.withTimeoutSeconds(6);
+    assertTrue(profile.iterations() * 2.5 > 6);
     assertEquals(CaseRecord.Status.VALID, run(Samples.key(SPEC, "none"), profile).status());
   }
 

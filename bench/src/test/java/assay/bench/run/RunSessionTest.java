@@ -24,7 +24,7 @@ class RunSessionTest {
   void aHungCaseIsNotMeasuredAgain() throws IOException {
     var hangs = Samples.planned(Samples.key("dequant:q8_0*f32:m8,k64", "hang"));
     var works = Samples.planned(Samples.key("dequant:q8_0*f32:m8,k64", "none"));
-    Plan plan = new Plan(Samples.TINY.withTimeoutSeconds(5), 1, List.of(hangs, works));
+    Plan plan = new Plan(Samples.TINY.withTimeoutSeconds(8), 1, List.of(hangs, works));
     RunRecord record;
     try (Journal journal = Journal.create(folder)) {
       journal.append(JournalTest.begun(plan));
