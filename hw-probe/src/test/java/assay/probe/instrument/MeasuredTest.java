@@ -24,7 +24,7 @@ class MeasuredTest {
 
   @Test
   void aSquareWaveIsMeasuredToOnePercent() throws Exception {
-    try (var simulator = new ScpiSimulator(0, ScpiSimulator.wave("square:0.5s,40,90"))) {
+    try (var simulator = new ScpiSimulator(0, PowerWave.parse("square:0.5s,40,90"))) {
       simulator.answer(":RATE?", "0.01");
       try (Sampler sampler =
           Sampler.start(List.of(Reads.open(spec(simulator, "?profile=yokogawa"))), 50)) {

@@ -21,8 +21,10 @@ import java.util.function.DoubleUnaryOperator;
  * A power analyser that speaks SCPI over TCP, with faults on demand. As a real one it gives no
  * answer to a question that it does not know.
  *
- * <p>By hand: {@code java -cp hw-probe/target/test-classes assay.probe.instrument.ScpiSimulator
- * --port 0 --watts square:5s,40,90} prints its port and answers 40 W and 90 W in turn, 5 s each.
+ * <p>By hand: {@code java -cp hw-probe/target/test-classes:hw-probe/target/classes
+ * assay.probe.instrument.ScpiSimulator --port 0 --watts square:5s,40,90} prints its port and
+ * answers 40 W and 90 W in turn, 5 s each; with {@code busy:40,90} what lies between them follows
+ * the load of this machine. {@code 5025 40 90 5} and {@code 5025 40 90 busy} are short for these.
  */
 public final class ScpiSimulator implements AutoCloseable {
 
@@ -74,6 +76,11 @@ public final class ScpiSimulator implements AutoCloseable {
     int port = 0;
     String power = "square:5s,40,90";
     String identity = "YOKOGAWA,WT310E,SIMULATED,F1.04";
+    if (args.length == 4 && !args[0].startsWith("-")) {
+      String wave = args[1] + "," + args[2];
+      power = args[3].equals("busy") ? "busy:" + wave : "square:" + args[3] + "," + wave;
+      args = new String[] {"--port", args[0]};
+    }
     for (int i = 0; i + 1 < args.length; i += 2) {
       switch (args[i]) {
         case "--port" -> port = Integer.parseInt(args[i + 1]);
@@ -84,26 +91,11 @@ public final class ScpiSimulator implements AutoCloseable {
                 args[i] + " is none of --port N, --watts WAVE, --identity TEXT");
       }
     }
-    try (var simulator = new ScpiSimulator(port, wave(power))) {
+    try (var simulator = new ScpiSimulator(port, PowerWave.parse(power))) {
       simulator.identity(identity);
       System.out.println("listening on port " + simulator.port());
       Thread.sleep(Long.MAX_VALUE);
     }
-  }
-
-  /**
-   * @param text a number of watts, or {@code square:SECONDSs,LOW,HIGH}
-   */
-  static DoubleUnaryOperator wave(String text) {
-    if (!text.startsWith("square:")) {
-      double steady = Double.parseDouble(text);
-      return seconds -> steady;
-    }
-    String[] parts = text.substring("square:".length()).split("s?,");
-    double half = Double.parseDouble(parts[0]);
-    double low = Double.parseDouble(parts[1]);
-    double high = Double.parseDouble(parts[2]);
-    return seconds -> (long) Math.floor(seconds / half) % 2 == 0 ? low : high;
   }
 
   public int port() {
