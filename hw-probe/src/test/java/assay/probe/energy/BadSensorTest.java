@@ -108,6 +108,15 @@ class BadSensorTest {
   void aCounterThatJumps() {
     Trace sound = counting(counter());
     refused("unreadable", "jumped", asked(lying(sound, 30, 100, i -> sound.values()[i] + 500)));
+    // Twice, so that neither is alone.
+    double[] said = sound.values();
+    Trace twice =
+        lying(
+            sound,
+            25,
+            100,
+            i -> said[i] + (sound.nanos()[i] > window(35, 35).fromNanos() ? 1000 : 500));
+    refused("unreadable", "are possible", asked(twice));
     // Nobody says what it can draw, but never was it a twentieth of this.
     Trace free = counting(Asked.counter(0.01));
     refused("unreadable", "jumped", asked(lying(free, 30, 100, i -> free.values()[i] + 500)));

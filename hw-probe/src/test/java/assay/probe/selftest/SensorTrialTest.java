@@ -141,4 +141,59 @@ class SensorTrialTest {
     Trace denied = new Trace(channel(Measure.POWER), new long[0], new double[0], List.of(gap));
     assertTrue(SensorTrial.of(denied, WAVE).verdict().startsWith("no permission"));
   }
+
+  /** Its readings in steps, as many meters tell them. */
+  private static Trace inSteps(Trace trace, double watts) {
+    double[] values = trace.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.round(values[i] / watts) * watts;
+    }
+    return new Trace(trace.channel(), trace.nanos(), values, List.of());
+  }
+
+  @Test
+  void periodLagAndMeanOfAnySensorThatScattersAreFound() {
+    for (long seed = 0; seed < 16; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      boolean quick = seed % 4 == 0;
+      double least = quick ? 0.001 : 0.005;
+      double period = least * Math.pow(1 / least, random.nextDouble());
+      double lag = random.nextDouble(0, 2);
+      double mean = random.nextBoolean() ? 0 : random.nextDouble(0, 1);
+      double sample = quick ? Math.max(0.001, period / 5) : 0.005;
+      Trace trace =
+          new Sensor(period, lag, mean, random.nextDouble(0.5, 2), LOAD).power(sample, seed);
+      Finding found = SensorTrial.of(seed % 2 == 0 ? trace : inSteps(trace, 1), WAVE);
+      String what = "seed %d: %s %s %s, %s".formatted(seed, period, lag, mean, found);
+      double blur = Math.max(period, sample);
+      assertTrue(found.responds(), what);
+      // No period shorter than the time between two readings shows.
+      double seen = Math.max(period, sample);
+      assertEquals(
+          seen, value(found.periodSeconds()), seen < 1.5 * sample ? sample : 0.1 * seen, what);
+      assertEquals(lag, value(found.lagSeconds()), Math.max(0.2 * lag, blur), what);
+      assertEquals(mean, value(found.windowSeconds()), Math.max(0.2 * mean, blur), what);
+    }
+  }
+
+  @Test
+  void oneThatSaysTheSameInBetweenIsNotFrozen() {
+    Finding found = SensorTrial.of(new Sensor(0.05, 0.4, 0, 0, LOAD).power(0.005, 1), WAVE);
+    assertTrue(found.responds(), found::verdict);
+    assertEquals(0.4, value(found.lagSeconds()), 0.08);
+    assertEquals(LOAD, value(found.responseWatts()), 1);
+    assertFalse(found.periodSeconds().isPresent());
+    assertFalse(found.windowSeconds().isPresent());
+  }
+
+  @Test
+  void aFewStepsOfItsOwnAreNoAnswerToTheLoad() {
+    Trace trace = new Sensor(0.05, 0, 0, 0, 0).power(0.02, 1);
+    for (int i = 0; i < trace.size(); i++) {
+      trace.values()[i] += i > 900 ? 2 : i > 400 ? 1 : 0;
+    }
+    Finding found = SensorTrial.of(trace, WAVE);
+    assertFalse(found.responds(), found::verdict);
+    assertTrue(found.verdict().contains("does not cover"), found::verdict);
+  }
 }
