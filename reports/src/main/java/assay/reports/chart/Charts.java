@@ -131,7 +131,8 @@ public record Charts(
         new ArrayList<>(
             first(
                 MOST_COURSES, SustainedChart.all(context), "courses of sustained loads", omitted));
-    TokenEnergyChart.of(context).ifPresent(charts::add);
+    charts.addAll(TokenChart.all(context));
+    omitted.addAll(TokenChart.refused(context));
     context
         .summary()
         .groups()

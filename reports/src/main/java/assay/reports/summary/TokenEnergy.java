@@ -8,83 +8,196 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Energy of one decoded token of a model: each of its kernels' joules, as often as a token takes
- * it. What lies between kernels, norms and sampling is not in it.
+ * What one decoded token of a model costs: the sum of its kernels' joules times how often a token
+ * needs each. What lies between the kernels (norms, sampling, launches) is not in it.
  *
- * @param model as the catalogue names it
- * @param who backend with its settings
- * @param joules J of a token, or which of its kernels nobody knows
+ * @param format of the stored weights, the one of most bytes first
+ * @param who backend and settings
+ * @param context tokens that attention looks back on
+ * @param joules per token, idle included, or which kernels are missing
+ * @param kernels how many kinds are summed
  */
-public record TokenEnergy(String model, CaseSummary example, String who, Reading<Interval> joules) {
+public record TokenEnergy(
+    String model,
+    String format,
+    String who,
+    String backend,
+    long context,
+    String scope,
+    Reading<Interval> joules,
+    int kernels) {
 
-  private record Slot(String model, String who, String scope) {}
+  private static final String DECODE = "decode";
 
-  /**
-   * By model and backend, in order of appearance; only decode cases that say how often they come.
-   */
+  /** Without these a list of kernels is an excerpt, and no sum of it a token. */
+  private static final Map<String, Predicate<String>> NEEDED =
+      Map.of(
+          "attention", role -> role.startsWith("attention"),
+          "ffn_down", role -> role.startsWith("ffn_down"),
+          "output", role -> role.equals("output"));
+
+  /** One kernel of a model: a case, for one of its roles. */
+  private record Part(CaseSummary each, String role, int perToken) {
+    boolean isAttention() {
+      return each.shape().operation().equals("attention");
+    }
+
+    long context() {
+      return each.record().work().shape().getOrDefault("c", 0L);
+    }
+
+    /** What differs between two entries of one kind: the format, or the depth. */
+    String spec() {
+      return each.record().key().spec();
+    }
+  }
+
+  /** Of all models that the run's cases belong to and say the counts of. */
   public static List<TokenEnergy> of(RunSummary summary) {
-    Map<Slot, List<CaseSummary>> sums = new LinkedHashMap<>();
-    Map<String, Set<String>> roles = new LinkedHashMap<>();
+    Map<String, List<Part>> byModel = new LinkedHashMap<>();
     for (CaseSummary each : summary.cases()) {
-      for (Origin origin : counted(each)) {
-        roles.computeIfAbsent(origin.model(), any -> new LinkedHashSet<>()).add(origin.role());
-        if (each.energy() instanceof Reading.Present<EnergySummary>(var energy, var u, var s)) {
-          Slot slot = new Slot(origin.model(), who(summary, each), energy.scope());
-          List<CaseSummary> same = sums.computeIfAbsent(slot, any -> new ArrayList<>());
-          if (!same.contains(each)) {
-            same.add(each);
-          }
+      for (Origin origin : each.record().origins()) {
+        if (DECODE.equals(origin.phase()) && origin.perToken() > 0) {
+          byModel
+              .computeIfAbsent(origin.model(), ignored -> new ArrayList<>())
+              .add(new Part(each, origin.role(), origin.perToken()));
         }
       }
     }
     List<TokenEnergy> all = new ArrayList<>();
-    sums.forEach((slot, cases) ->
-        all.add(
-            new TokenEnergy(
-                slot.model(),
-                cases.getFirst(),
-                slot.who(),
-                sum(slot.model(), cases, roles.get(slot.model())))));
+    byModel.forEach((model, parts) -> all.addAll(ofModel(summary, model, parts)));
     return all;
   }
 
-  private static String who(RunSummary summary, CaseSummary each) {
-    return summary.who(each) + each.place().suffix();
+  private static List<TokenEnergy> ofModel(RunSummary summary, String model, List<Part> parts) {
+    Map<String, List<Part>> byWho =
+        parts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    part -> summary.who(part.each()), LinkedHashMap::new, Collectors.toList()));
+    Set<String> roles = new TreeSet<>(parts.stream().map(Part::role).toList());
+    List<TokenEnergy> all = new ArrayList<>();
+    byWho.forEach((who, own) -> {
+      for (LayerFormats.Choice format : formats(own)) {
+        for (long context : contexts(parts)) {
+          all.add(sum(model, who, format, context, own, roles));
+        }
+      }
+    });
+    return all;
   }
 
-  private static List<Origin> counted(CaseSummary each) {
-    return each.record().origins().stream()
-        .filter(origin -> origin.perToken() > 0 && origin.phase().equals("decode"))
-        .toList();
+  private static List<LayerFormats.Choice> formats(List<Part> own) {
+    LayerFormats formats = new LayerFormats();
+    for (Part part : own) {
+      if (part.isAttention()) {
+        formats.reference(part.perToken());
+      } else {
+        formats.add(part.role(), part.each().format(), part.perToken());
+      }
+    }
+    return formats.choices();
   }
 
-  /** A role is asked for once: by the case that costs least, where settings differ. */
-  private static Reading<Interval> sum(String model, List<CaseSummary> cases, Set<String> roles) {
-    Map<String, Interval> byRole = new LinkedHashMap<>();
-    for (CaseSummary each : cases) {
-      for (Origin origin : counted(each)) {
-        if (each.isValid() && origin.model().equals(model)) {
-          Interval one = each.energy().asOptional().orElseThrow().joulesPerOp();
-          int times = origin.perToken();
-          Interval all =
-              new Interval(one.low() * times, one.estimate() * times, one.high() * times);
-          byRole.merge(origin.role(), all, (a, b) -> a.estimate() <= b.estimate() ? a : b);
+  /** Depths that attention was measured at; a window or an encoder has one of its own. */
+  private static List<Long> contexts(List<Part> parts) {
+    Map<String, Set<Long>> byRole = new LinkedHashMap<>();
+    parts.stream()
+        .filter(Part::isAttention)
+        .forEach(part ->
+            byRole.computeIfAbsent(part.role(), ignored -> new TreeSet<>()).add(part.context()));
+    return byRole.values().stream()
+        .max(java.util.Comparator.comparingInt(Set::size))
+        .map(List::copyOf)
+        .orElse(List.of(0L));
+  }
+
+  private static TokenEnergy sum(
+      String model,
+      String who,
+      LayerFormats.Choice format,
+      long context,
+      List<Part> own,
+      Set<String> roles) {
+    List<String> missing = new ArrayList<>();
+    NEEDED.forEach((name, role) -> {
+      if (roles.stream().noneMatch(role)) {
+        missing.add(name + " (not in this run)");
+      }
+    });
+    format.refusal().ifPresent(missing::add);
+    Set<String> scopes = new LinkedHashSet<>();
+    double low = 0;
+    double joules = 0;
+    double high = 0;
+    int kernels = 0;
+    for (String role : roles) {
+      List<Part> parts =
+          own.stream()
+              .filter(part -> part.role().equals(role))
+              .filter(part -> belongs(part, format, context, own))
+              .toList();
+      if (parts.isEmpty()) {
+        missing.add(role);
+      }
+      for (Part part : distinct(parts)) {
+        Reading<EnergySummary> energy =
+            part.each().isValid()
+                ? part.each().energy()
+                : Reading.unavailable(part.each().state().toString());
+        if (energy instanceof Reading.Present<EnergySummary>(EnergySummary known, var u, var s)) {
+          scopes.add(known.scope());
+          low += part.perToken() * known.joulesPerOp().low();
+          joules += part.perToken() * known.joulesPerOp().estimate();
+          high += part.perToken() * known.joulesPerOp().high();
+          kernels++;
+        } else {
+          missing.add("%s (%s)".formatted(role, Reading.why(energy)));
         }
       }
     }
-    Set<String> missing = new LinkedHashSet<>(roles);
-    missing.removeAll(byRole.keySet());
-    if (!missing.isEmpty()) {
-      return Reading.absent("no valid energy of " + String.join(", ", missing));
+    Reading<Interval> sum =
+        !missing.isEmpty()
+            ? Reading.unavailable(
+                "missing: " + String.join(", ", missing.stream().distinct().sorted().toList()))
+            : scopes.size() > 1
+                ? Reading.unreadable("energies of different scopes: " + String.join("; ", scopes))
+                : Reading.of(new Interval(low, joules, high), "J", String.join("", scopes));
+    return new TokenEnergy(
+        model,
+        format.name(),
+        who,
+        own.getFirst().each().backend(),
+        context,
+        scopes.size() == 1 ? scopes.iterator().next() : "",
+        sum,
+        kernels);
+  }
+
+  private static boolean belongs(
+      Part part, LayerFormats.Choice format, long context, List<Part> own) {
+    if (!part.isAttention()) {
+      return format.has(part.role(), part.each().format(), part.perToken());
     }
-    return Reading.of(
-        new Interval(
-            byRole.values().stream().mapToDouble(Interval::low).sum(),
-            byRole.values().stream().mapToDouble(Interval::estimate).sum(),
-            byRole.values().stream().mapToDouble(Interval::high).sum()),
-        "J",
-        cases.getFirst().energy().asOptional().orElseThrow().scope());
+    boolean onlyOne =
+        own.stream()
+                .filter(other -> other.role().equals(part.role()))
+                .map(Part::context)
+                .distinct()
+                .count()
+            == 1;
+    return onlyOne || part.context() == context;
+  }
+
+  /** A spec that is measured once counts once for a role. */
+  private static List<Part> distinct(List<Part> parts) {
+    Map<String, Part> bySpec = new LinkedHashMap<>();
+    parts.forEach(part -> bySpec.putIfAbsent(part.spec() + "@" + part.perToken(), part));
+    return List.copyOf(bySpec.values());
   }
 }

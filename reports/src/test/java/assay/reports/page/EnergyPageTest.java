@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Scope;
 import assay.reports.chart.Chart;
@@ -13,17 +12,14 @@ import assay.reports.judge.Comparison;
 import assay.reports.judge.Judgement;
 import assay.reports.judge.Verdict;
 import assay.reports.record.CaseRecord;
-import assay.reports.record.CaseRecord.Origin;
 import assay.reports.record.RecordJson;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
 import assay.reports.sample.SampleCourse;
 import assay.reports.sample.SampleEnergy;
 import assay.reports.sample.SampleRun;
-import assay.reports.summary.Interval;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
-import assay.reports.summary.TokenEnergy;
 import assay.reports.text.Csv;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -99,37 +95,6 @@ class EnergyPageTest {
         .filter(each -> each.metric() == Metric.ENERGY)
         .findFirst()
         .orElseThrow();
-  }
-
-  @Test
-  void aTokenTakesItsKernelsAsOftenAsTheyCome() {
-    CaseRecord down = origins(SampleEnergy.metered(fast(), PACKAGE, 100), "ffn_down", 32);
-    CaseRecord up = origins(SampleEnergy.metered(slow(), PACKAGE, 40), "ffn_up", 64);
-    CaseRecord upToo =
-        origins(
-            SampleEnergy.metered(
-                samples.matmul("q8_0", 4096, 1, 4096, "native", 1e6, 1e-8), PACKAGE, 50),
-            "ffn_up",
-            64);
-    List<TokenEnergy> all = TokenEnergy.of(run(down, up, upToo));
-    TokenEnergy whole =
-        all.stream().filter(each -> each.who().startsWith("native")).findFirst().orElseThrow();
-    Interval joules = whole.joules().asOptional().orElseThrow();
-    assertEquals(32 * 0.1 + 64 * 0.05, joules.estimate(), 0.2);
-    assertTrue(joules.low() < joules.estimate() && joules.estimate() < joules.high());
-    TokenEnergy part =
-        all.stream().filter(each -> each.who().startsWith("vector")).findFirst().orElseThrow();
-    assertEquals("absent: no valid energy of ffn_down", reason(part));
-    assertTrue(chart(run(down, up, upToo), "energy-token").title().contains("llama"), "title");
-  }
-
-  private static String reason(TokenEnergy of) {
-    return ((Reading.Unavailable<Interval>) of.joules()).reason();
-  }
-
-  private static CaseRecord origins(CaseRecord of, String role, int perToken) {
-    return SampleEnergy.with(
-        of, List.of(new Origin("llama-3.1-8b", role, "decode", perToken)), of.forks());
   }
 
   @Test
