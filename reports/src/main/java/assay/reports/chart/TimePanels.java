@@ -95,7 +95,7 @@ record TimePanels(List<Panel> panels, List<Span> spans) implements Chart.Drawing
         new TickAxis(
             theme,
             "",
-            Ticks.between(level.low(), level.top(), first ? 4 : 2),
+            Ticks.between(level.low(), level.top(), first ? 5 : 4),
             level.low(),
             level.high());
     y.setFixedDimension(LEFT - 14);
@@ -144,7 +144,7 @@ record TimePanels(List<Panel> panels, List<Span> spans) implements Chart.Drawing
 
   private static void shade(ChartTheme theme, XYPlot plot, Span span, Clock clock) {
     Color paint =
-        span.sort() == Sort.MEASURED ? theme.palette().grid() : theme.palette().heat().get(2);
+        span.sort() == Sort.MEASURED ? theme.palette().grid() : theme.palette().heat().get(1);
     IntervalMarker marker =
         new IntervalMarker(
             span.fromSeconds() / clock.unitSeconds(),
@@ -154,17 +154,18 @@ record TimePanels(List<Panel> panels, List<Span> spans) implements Chart.Drawing
     plot.addDomainMarker(marker, Layer.BACKGROUND);
   }
 
-  /** Low in the panel, where its line seldom is after something was held back from high speed. */
+  /** Beside the panel's own name where there is room for both, else low. */
   private static void name(ChartTheme theme, XYPlot plot, Span span, Clock clock, Level level) {
     double at = span.fromSeconds() / clock.unitSeconds();
     boolean right = at > (clock.low() + clock.high()) / 2;
+    boolean beside = at > clock.low() + 0.3 * (clock.high() - clock.low());
     plot.addAnnotation(
         Plots.text(
             theme,
             right ? span.label() + " " : " " + span.label(),
             at,
-            level.low(),
-            right ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT,
+            beside ? level.high() : level.low(),
+            beside ? right ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT : TextAnchor.BOTTOM_LEFT,
             theme.palette().ink()));
   }
 
