@@ -3,8 +3,8 @@ package assay.reports.summary;
 import assay.probe.Reading;
 import assay.reports.record.CaseRecord.Origin;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
  * What one decoded token of a model costs: the sum of its kernels' joules times how often a token
  * needs each. What lies between the kernels (norms, sampling, launches) is not in it.
  *
- * @param format of the stored weights, the one of most bytes first
+ * @param format of the stored weights, that of most kinds of matrices first
  * @param who backend and settings
  * @param context tokens that attention looks back on
- * @param joules per token, idle included, or which kernels are missing
+ * @param scope what the joules cover; "" where there are none, or of several
+ * @param joules per token, idle included, or why there is no sum
  * @param kernels how many kinds are summed
  */
 public record TokenEnergy(
@@ -112,7 +113,7 @@ public record TokenEnergy(
         .forEach(part ->
             byRole.computeIfAbsent(part.role(), ignored -> new TreeSet<>()).add(part.context()));
     return byRole.values().stream()
-        .max(java.util.Comparator.comparingInt(Set::size))
+        .max(Comparator.comparingInt(Set::size))
         .map(List::copyOf)
         .orElse(List.of(0L));
   }
@@ -124,18 +125,13 @@ public record TokenEnergy(
       long context,
       List<Part> own,
       Set<String> roles) {
-    List<String> missing = new ArrayList<>();
+    TokenSum sum = new TokenSum();
+    format.refusal().ifPresent(sum::refuse);
     NEEDED.forEach((name, role) -> {
       if (roles.stream().noneMatch(role)) {
-        missing.add(name + " (not in this run)");
+        sum.lack(name + " (not in this run)");
       }
     });
-    format.refusal().ifPresent(missing::add);
-    Set<String> scopes = new LinkedHashSet<>();
-    double low = 0;
-    double joules = 0;
-    double high = 0;
-    int kernels = 0;
     for (String role : roles) {
       List<Part> parts =
           own.stream()
@@ -143,40 +139,19 @@ public record TokenEnergy(
               .filter(part -> belongs(part, format, context, own))
               .toList();
       if (parts.isEmpty()) {
-        missing.add(role);
+        sum.lack(role);
       }
-      for (Part part : distinct(parts)) {
-        Reading<EnergySummary> energy =
-            part.each().isValid()
-                ? part.each().energy()
-                : Reading.unavailable(part.each().state().toString());
-        if (energy instanceof Reading.Present<EnergySummary>(EnergySummary known, var u, var s)) {
-          scopes.add(known.scope());
-          low += part.perToken() * known.joulesPerOp().low();
-          joules += part.perToken() * known.joulesPerOp().estimate();
-          high += part.perToken() * known.joulesPerOp().high();
-          kernels++;
-        } else {
-          missing.add("%s (%s)".formatted(role, Reading.why(energy)));
-        }
-      }
+      distinct(parts).forEach(part -> sum.add(role, part.perToken(), part.each()));
     }
-    Reading<Interval> sum =
-        !missing.isEmpty()
-            ? Reading.unavailable(
-                "missing: " + String.join(", ", missing.stream().distinct().sorted().toList()))
-            : scopes.size() > 1
-                ? Reading.unreadable("energies of different scopes: " + String.join("; ", scopes))
-                : Reading.of(new Interval(low, joules, high), "J", String.join("", scopes));
     return new TokenEnergy(
         model,
         format.name(),
         who,
         own.getFirst().each().backend(),
         context,
-        scopes.size() == 1 ? scopes.iterator().next() : "",
-        sum,
-        kernels);
+        sum.scope(),
+        sum.joules(),
+        sum.kernels());
   }
 
   private static boolean belongs(
