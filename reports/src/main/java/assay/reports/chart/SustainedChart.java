@@ -53,7 +53,7 @@ final class SustainedChart {
 
   private Chart chart(String id) {
     List<Panel> panels = new ArrayList<>();
-    Unit unit = Unit.of(course.rate().asOptional().orElse(1.0) * words.perOperation());
+    AxisUnit unit = AxisUnit.of(course.rate().asOptional().orElse(1.0) * words.perOperation());
     panels.add(
         panel(
             "speed, " + unit.prefix() + words.unit(),
@@ -64,7 +64,7 @@ final class SustainedChart {
     course.points().stream()
         .flatMap(each -> each.joulesPerOp().asOptional().stream())
         .max(Double::compare)
-        .map(Unit::of)
+        .map(AxisUnit::of)
         .ifPresent(joules ->
             panels.add(
                 panel(
@@ -97,9 +97,7 @@ final class SustainedChart {
     List<double[]> points = new ArrayList<>();
     Point before = null;
     for (Point each : course.points()) {
-      if (before != null
-          && each.startSeconds() - before.startSeconds() - before.seconds()
-              > Math.max(2, before.seconds())) {
+      if (before != null && each.isAfterHole(before)) {
         points.add(new double[] {each.startSeconds(), Double.NaN});
       }
       points.add(
@@ -211,19 +209,5 @@ final class SustainedChart {
         .asOptional()
         .map(each -> Units.si(each, "J") + "/op")
         .orElseGet(() -> Plain.of(Reading.why(reading)));
-  }
-
-  /** One prefix for a whole axis. */
-  record Unit(String prefix, double divisor) {
-
-    private static final String[] PREFIXES = {"p", "n", "µ", "m", "", "k", "M", "G", "T", "P"};
-
-    static Unit of(double value) {
-      if (!(value > 0) || Double.isInfinite(value)) {
-        return new Unit("", 1);
-      }
-      int step = Math.clamp((int) Math.floor(Math.log10(value) / 3), -4, 5);
-      return new Unit(PREFIXES[step + 4], Math.pow(1000, step));
-    }
   }
 }

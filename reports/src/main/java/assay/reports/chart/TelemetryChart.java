@@ -1,7 +1,6 @@
 package assay.reports.chart;
 
 import assay.probe.telemetry.Measure;
-import assay.reports.chart.SustainedChart.Unit;
 import assay.reports.chart.TimePanels.Panel;
 import assay.reports.chart.TimePanels.Sort;
 import assay.reports.chart.TimePanels.Span;
@@ -147,7 +146,7 @@ final class TelemetryChart {
         measured.judgedByBytes()
             ? measured.record().work().bytes()
             : measured.record().work().flops();
-    Unit unit = Unit.of(measured.rate().map(rate -> rate.estimate()).orElse(1.0));
+    AxisUnit unit = AxisUnit.of(measured.rate().map(rate -> rate.estimate()).orElse(1.0));
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
       if (iterations.get(i).isUsable()) {

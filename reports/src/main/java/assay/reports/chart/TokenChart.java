@@ -47,7 +47,7 @@ final class TokenChart {
     rows.forEach((head, own) ->
         lanes.add(new Lanes.Row(head, own.stream().map(each -> lane(context, each)).toList())));
     double most = sums.stream().mapToDouble(each -> interval(each).high()).max().orElseThrow();
-    SustainedChart.Unit unit = SustainedChart.Unit.of(most);
+    AxisUnit unit = AxisUnit.of(most);
     return new Chart(
         Context.id("energy-token", scope),
         "A token of %s takes %s with %s in %s, the least of %d"

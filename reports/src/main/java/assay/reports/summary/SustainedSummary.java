@@ -52,7 +52,14 @@ public record SustainedSummary(
    * @param joulesPerOp idle included
    */
   public record Point(
-      double startSeconds, double seconds, double opsPerSecond, Reading<Double> joulesPerOp) {}
+      double startSeconds, double seconds, double opsPerSecond, Reading<Double> joulesPerOp) {
+
+    /** Whether nothing ran for a while between the one before and this. */
+    public boolean isAfterHole(Point before) {
+      double still = startSeconds - before.startSeconds - before.seconds;
+      return still > Math.max(HOLE_SECONDS, before.seconds);
+    }
+  }
 
   /**
    * @param reasons as the sensors name them
@@ -92,10 +99,11 @@ public record SustainedSummary(
             ? Reading.unresolved(
                 "it ran for %s only, too short to settle".formatted(clock(seconds)))
             : interval(end, "its end");
+    List<Point> points = all.slices().stream().map(each -> point(each, energy)).toList();
     return new SustainedSummary(
-        all.slices().stream().map(each -> point(each, energy)).toList(),
+        points,
         seconds,
-        holes(all),
+        holes(points),
         all.isEmpty()
             ? Reading.unresolved("no slice completed an operation")
             : Reading.of(all.rate(), "1/s", "slices"),
@@ -182,14 +190,10 @@ public record SustainedSummary(
                 : Reading.absent("it did not become slower for good"));
   }
 
-  private static int holes(Course all) {
+  private static int holes(List<Point> points) {
     int holes = 0;
-    for (int i = 1; i < all.slices().size(); i++) {
-      Slice before = all.slices().get(i - 1);
-      double end = before.startSeconds() + before.seconds();
-      if (all.slices().get(i).startSeconds() - end > Math.max(HOLE_SECONDS, before.seconds())) {
-        holes++;
-      }
+    for (int i = 1; i < points.size(); i++) {
+      holes += points.get(i).isAfterHole(points.get(i - 1)) ? 1 : 0;
     }
     return holes;
   }

@@ -46,9 +46,8 @@ public record SustainedWords(SustainedSummary course, double perOperation, Strin
       return slower(loss.get(), onset.get(), level, ran);
     }
     if (loss.isPresent()) {
-      return "%s %s %s than in its first minute over %s, at %s"
+      return "Ends %s %s than in its first minute over %s, at %s"
           .formatted(
-              "Ends",
               Units.spread(Math.abs(loss.get())),
               loss.get() > 0 ? "slower" : "faster",
               ran,

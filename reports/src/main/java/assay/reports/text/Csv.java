@@ -58,19 +58,12 @@ public final class Csv {
           column("energy_method", each -> energy(each).map(EnergySummary::method)),
           column("operations_per_joule", each -> energy(each).map(e -> e.operationsPerJoule())),
           column("energy_delay_product", each -> energy(each).map(e -> e.energyDelayProduct())),
-          column("excluded_iterations", Csv::excluded));
+          column("excluded_iterations", each -> each.leftOut().count()));
 
   private Csv() {}
 
   private static Optional<EnergySummary> energy(CaseSummary each) {
     return each.energy().asOptional();
-  }
-
-  private static long excluded(CaseSummary each) {
-    return each.record().forks().stream()
-        .flatMap(fork -> fork.iterations().stream())
-        .filter(iteration -> !iteration.excluded().isEmpty())
-        .count();
   }
 
   public static String of(RunSummary summary) {
