@@ -45,7 +45,7 @@ final class TrustRules {
 
   /** Errors that nothing put right: EDAC's ue, PCIe's fatal and non-fatal ones, ECC's lost ones. */
   private static final Pattern LOST =
-      Pattern.compile("ue_count$|/(non)?fatal$|uncorrected|remap_failed");
+      Pattern.compile("ue_count$|/(non)?fatal$|uncorrected");
 
   private TrustRules() {}
 

@@ -55,6 +55,7 @@ public final class SliceWatch implements AutoCloseable {
           Measure.TEMPERATURE,
           Measure.CLOCK,
           Measure.THROTTLED,
+          Measure.CAPPED,
           Measure.POWER_CAP,
           Measure.LEVEL,
           Measure.FAN,
@@ -178,7 +179,7 @@ public final class SliceWatch implements AutoCloseable {
       }
       Reading<Double> mean = TraceMean.of(trace, slice);
       means.put(trace.channel().id(), mean);
-      if (trace.channel().measure() == Measure.THROTTLED && mean.asOptional().orElse(0.0) > 0) {
+      if (trace.channel().measure().tellsHoldingBack() && mean.asOptional().orElse(0.0) > 0) {
         throttled.add(name(trace.channel()));
       }
     }

@@ -107,23 +107,16 @@ public final class Disturbances {
         : NONE;
   }
 
-  /**
-   * Heat counts; a limit of power or voltage is the part's own way of working and is shown, not
-   * held against it.
-   */
+  /** Heat counts; {@link Measure#CAPPED} is the part's own way of working, shown and no more. */
   private static void heldBack(Trace trace, Window window, List<String> reasons) {
     boolean heat =
         trace.channel().measure() == Measure.THROTTLED
             || trace.channel().measure() == Measure.EVENTS
                 && trace.channel().id().startsWith("throttle/");
-    String label = trace.channel().label();
-    if (heat && !label.contains("power limit") && !label.contains("voltage limit")) {
-      grown(trace, window)
-          .ifPresent(grown -> {
-            if (grown > 0) {
-              reasons.add("throttled: %s (%s) counted up".formatted(trace.channel().id(), label));
-            }
-          });
+    if (heat && grown(trace, window).orElse(0) > 0) {
+      reasons.add(
+          "throttled: %s (%s) counted up"
+              .formatted(trace.channel().id(), trace.channel().label()));
     }
   }
 

@@ -26,6 +26,7 @@ final class Recorded {
           Measure.TEMPERATURE,
           Measure.CLOCK,
           Measure.THROTTLED,
+          Measure.CAPPED,
           Measure.LEVEL);
 
   /**
@@ -66,7 +67,7 @@ final class Recorded {
   static List<EnergyUse> energies(List<Trace> traces, List<Window> windows) {
     double seconds = windows.stream().mapToDouble(Window::seconds).sum();
     return traces.stream()
-        .filter(trace -> tellsEnergy(trace.channel()))
+        .filter(trace -> trace.channel().measure().tellsEnergy())
         .map(trace ->
             new EnergyUse(
                 trace.channel(),
@@ -77,10 +78,6 @@ final class Recorded {
                 NOT_YET,
                 checked(trace, traces, windows)))
         .toList();
-  }
-
-  static boolean tellsEnergy(Channel channel) {
-    return channel.measure() == Measure.ENERGY || channel.measure() == Measure.POWER;
   }
 
   private static Reading<Double> checked(Trace counter, List<Trace> traces, List<Window> windows) {

@@ -26,7 +26,7 @@ final class TraceReadings {
     Map<String, Reading<Double>> readings = new TreeMap<>();
     for (Trace trace : seen.traces()) {
       switch (trace.channel().measure()) {
-        case EVENTS, THROTTLED -> put(readings, trace, whole, TraceReadings::grown);
+        case EVENTS, THROTTLED, CAPPED -> put(readings, trace, whole, TraceReadings::grown);
         case TEMPERATURE -> put(readings, trace, whole, values -> values.max().orElseThrow());
         case CLOCK, POWER_CAP -> put(readings, trace, whole, values -> values.min().orElseThrow());
         case POWER, ENERGY, FAN, TIME, LEVEL, SHARE -> {}

@@ -105,7 +105,7 @@ class DisturbancesTest {
             t -> t < 1.4 ? 3 : 4);
     Trace limit =
         Recordings.trace(
-            Recordings.channel("nvml/power limit", Measure.THROTTLED), 0, 10, 0.1, t -> t);
+            Recordings.channel("nvml/power-limit", Measure.CAPPED), 0, 10, 0.1, t -> t);
     List<String> reasons = new Disturbances(Recordings.of(heat, limit)).of(WINDOWS);
     assertEquals("throttled: throttle/package (throttle/package) counted up", reasons.get(2));
     assertEquals(7, reasons.stream().filter(String::isEmpty).count());

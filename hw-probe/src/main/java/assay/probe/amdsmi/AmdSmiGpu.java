@@ -11,7 +11,6 @@ import assay.probe.telemetry.Source;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -21,14 +20,16 @@ final class AmdSmiGpu {
   private static final String HEADER = "amdsmi.h";
   private static final String UNSAID = "estimate: AMD states none";
 
-  /** Ids and labels, as {@link ViolationTime} numbers them. */
-  private static final List<Map.Entry<String, String>> LIMITS =
+  private record Limit(String key, String label, Measure measure) {}
+
+  /** As {@link ViolationTime} numbers them. */
+  private static final List<Limit> LIMITS =
       List.of(
-          Map.entry("throttled-processor-hot", "heat, told by the board"),
-          Map.entry("throttled-power-cap", "its power limit"),
-          Map.entry("throttled-socket-thermal", "heat of the socket"),
-          Map.entry("throttled-regulator-thermal", "heat of the regulator"),
-          Map.entry("throttled-memory-thermal", "heat of the memory"));
+          new Limit("throttled-processor-hot", "heat, told by the board", Measure.THROTTLED),
+          new Limit("throttled-power-cap", "its power limit", Measure.CAPPED),
+          new Limit("throttled-socket-thermal", "heat of the socket", Measure.THROTTLED),
+          new Limit("throttled-regulator-thermal", "heat of the regulator", Measure.THROTTLED),
+          new Limit("throttled-memory-thermal", "heat of the memory", Measure.THROTTLED));
 
   private final AmdSmi smi;
   private final MemorySegment gpu;
@@ -99,16 +100,17 @@ final class AmdSmiGpu {
     return channel(key, Measure.TEMPERATURE, scope, "amdsmi_get_temp_metric");
   }
 
-  private void addViolation(int limit) {
+  private void addViolation(int number) {
+    Limit limit = LIMITS.get(number);
     Channel channel =
         channel(
-                LIMITS.get(limit).getKey(),
-                LIMITS.get(limit).getValue(),
-                Measure.THROTTLED,
+                limit.key(),
+                limit.label(),
+                limit.measure(),
                 Scope.BOARD,
                 "amdsmi_get_violation_status")
             .updatedEvery(1, "asked once a second");
-    ViolationTime time = new ViolationTime(smi.library(), gpu, limit, channel);
+    ViolationTime time = new ViolationTime(smi.library(), gpu, number, channel);
     switch (time.read()) {
       case Reading.Present<List<Sample>> present -> slow.add(time);
       case Reading.Unavailable<List<Sample>>(String reason) ->

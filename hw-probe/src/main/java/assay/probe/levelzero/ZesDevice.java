@@ -147,7 +147,7 @@ final class ZesDevice {
         channel(
             key.replace("clock", "throttled"),
             "any reason, a power limit among them",
-            Measure.THROTTLED,
+            Measure.CAPPED,
             scope,
             domain,
             "zesFrequencyGetThrottleTime"),

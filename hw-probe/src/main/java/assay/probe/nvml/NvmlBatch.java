@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
-import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Polled;
 import assay.probe.telemetry.Sample;
 import assay.probe.telemetry.Source;
@@ -98,7 +97,7 @@ final class NvmlBatch {
       Reading<Double> value = value(index, gauge);
       return Polled.stamped(
           channel,
-          gauge.measure == Measure.THROTTLED ? pace.checked(value, after) : value,
+          gauge.measure.tellsHoldingBack() ? pace.checked(value, after) : value,
           before,
           after);
     }

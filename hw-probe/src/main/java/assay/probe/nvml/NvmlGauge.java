@@ -23,12 +23,12 @@ enum NvmlGauge {
   MEMORY_AVERAGE("memory-power-average", "", Measure.POWER, Scope.MEMORY, 1e-3, 2, 185),
   MEMORY_TEMPERATURE("memory-temperature", "", Measure.TEMPERATURE, Scope.MEMORY, 1, 0, 82),
   POWER_CAP_TIME(
-      "throttled-power-cap", "its power limit", Measure.THROTTLED, Scope.BOARD, 1e-9, 0, 74),
+      "throttled-power-cap", "its power limit", Measure.CAPPED, Scope.BOARD, 1e-9, 0, 74),
   THERMAL_TIME("throttled-thermal", "heat", Measure.THROTTLED, Scope.BOARD, 1e-9, 0, 75),
   BOARD_LIMIT_TIME(
       "throttled-board-limit",
       "the board's power limit",
-      Measure.THROTTLED,
+      Measure.CAPPED,
       Scope.BOARD,
       1e-9,
       0,
@@ -36,7 +36,7 @@ enum NvmlGauge {
   RELIABILITY_TIME(
       "throttled-reliability",
       "the chip's voltage limit",
-      Measure.THROTTLED,
+      Measure.CAPPED,
       Scope.BOARD,
       1e-9,
       0,

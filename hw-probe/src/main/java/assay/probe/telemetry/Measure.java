@@ -9,8 +9,10 @@ public enum Measure {
   TEMPERATURE("°C", false),
   CLOCK("Hz", false),
   FAN("RPM", false),
-  /** Counter of the time that something was held below its speed. */
+  /** Counter of the time that heat, a brake or a fault held something below its speed. */
   THROTTLED("s", true),
+  /** The same of its own limit of power or voltage, or of several causes with such a one in them. */
+  CAPPED("s", true),
   /** Counter of the time that something worked, waited or was taken away; of all cores together. */
   TIME("s", true),
   /** Counter of errors, trips, slow-downs. */
@@ -34,5 +36,15 @@ public enum Measure {
 
   public boolean isCounter() {
     return counter;
+  }
+
+  /** Whether energy can be made of it. */
+  public boolean tellsEnergy() {
+    return this == POWER || this == ENERGY;
+  }
+
+  /** Whether it is the time that something was held below its speed, for whatever cause. */
+  public boolean tellsHoldingBack() {
+    return this == THROTTLED || this == CAPPED;
   }
 }

@@ -222,7 +222,8 @@ class AmdSmiSourcesTest {
   @Test
   void roundsInWhichALimitHeldBecomeSeconds() throws Exception {
     find();
-    assertEquals(Measure.THROTTLED, channel("throttled-power-cap").measure());
+    assertEquals(Measure.CAPPED, channel("throttled-power-cap").measure());
+    assertEquals(Measure.THROTTLED, channel("throttled-socket-thermal").measure());
     assertEquals(Scope.BOARD, channel("throttled-power-cap").scope());
     assertTrue(channel("throttled-power-cap").label().contains("power limit"));
     ViolationTime time = violations();

@@ -134,6 +134,7 @@ class NvmlSourcesTest {
     assertFalse(energy.wrapsAt().isPresent());
     assertEquals(0.02, number(channel("power-samples").periodSeconds()), 1e-9);
     assertEquals(Measure.THROTTLED, channel("throttled-power-brake").measure());
+    assertEquals(Measure.CAPPED, channel("throttled-power-cap").measure());
     assertEquals(Scope.LINK, channel("pcie-replays").scope());
     assertTrue(channel("throttled-power-cap").label().contains("power limit"));
     assertTrue(channel("throttled-hardware-thermal").label().contains("heat"));

@@ -178,7 +178,7 @@ final class TelemetryChart {
   private static List<Span> heldBack(List<Strip> strips) {
     List<Span> spans = new ArrayList<>();
     for (Strip strip : strips) {
-      if (strip.channel().measure() != Measure.THROTTLED) {
+      if (!strip.channel().measure().tellsHoldingBack()) {
         continue;
       }
       int size = Math.min(strip.seconds().length, strip.values().length);
