@@ -174,7 +174,7 @@ public final class SliceWatch implements AutoCloseable {
     means.put(SAMPLING, recording.cost());
     for (Trace trace : recording.traces()) {
       if (isCounted(trace.channel())) {
-        counts.merge(trace.channel().id(), TraceMean.grown(trace), Double::sum);
+        counts.merge(trace.channel().id(), trace.counted(0, trace.size() - 1), Double::sum);
         continue;
       }
       Reading<Double> mean = TraceMean.of(trace, slice);

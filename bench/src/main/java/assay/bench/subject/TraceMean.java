@@ -63,15 +63,6 @@ final class TraceMean {
         : reading(trace, grown / seconds, unit);
   }
 
-  /** How far a counter counted up; one that went back was reset, and what it counted is lost. */
-  static double grown(Trace trace) {
-    double sum = 0;
-    for (int i = 1; i < trace.size(); i++) {
-      sum += Math.max(0, trace.values()[i] - trace.values()[i - 1]);
-    }
-    return sum;
-  }
-
   private static Reading<Double> reading(Trace trace, double value, String unit) {
     return Reading.of(value, unit, trace.channel().source());
   }

@@ -6,7 +6,6 @@ import assay.probe.telemetry.Recording;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -122,16 +121,10 @@ public final class Disturbances {
 
   /** Between the readings at the window's two ends, which are there for every source that works. */
   private static OptionalDouble grown(Trace trace, Window window) {
-    int first = at(trace, window.fromNanos());
-    int last = at(trace, window.toNanos());
+    int first = trace.firstFrom(window.fromNanos());
+    int last = trace.firstFrom(window.toNanos());
     return first < trace.size() && last < trace.size()
         ? OptionalDouble.of(Math.max(0, trace.values()[last] - trace.values()[first]))
         : NONE;
-  }
-
-  /** The first sample not before a moment; the one that was taken at it, if any was. */
-  private static int at(Trace trace, long nanos) {
-    int found = Arrays.binarySearch(trace.nanos(), nanos);
-    return found >= 0 ? found : -found - 1;
   }
 }

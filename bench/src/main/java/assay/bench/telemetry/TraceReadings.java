@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /**
  * One number for what happened to the hardware while a case was measured: errors and brakes by how
@@ -26,9 +25,9 @@ final class TraceReadings {
     Map<String, Reading<Double>> readings = new TreeMap<>();
     for (Trace trace : seen.traces()) {
       switch (trace.channel().measure()) {
-        case EVENTS, THROTTLED, CAPPED -> put(readings, trace, whole, TraceReadings::grown);
-        case TEMPERATURE -> put(readings, trace, whole, values -> values.max().orElseThrow());
-        case CLOCK, POWER_CAP -> put(readings, trace, whole, values -> values.min().orElseThrow());
+        case EVENTS, THROTTLED, CAPPED -> put(readings, trace, whole, Trace::counted);
+        case TEMPERATURE -> put(readings, trace, whole, TraceReadings::highest);
+        case CLOCK, POWER_CAP -> put(readings, trace, whole, TraceReadings::lowest);
         case POWER, ENERGY, FAN, TIME, LEVEL, SHARE -> {}
       }
     }
@@ -36,18 +35,20 @@ final class TraceReadings {
   }
 
   private interface Summary {
-    double of(DoubleStream values);
+    double of(Trace trace, int from, int to);
   }
 
   private static void put(
       Map<String, Reading<Double>> readings, Trace trace, Window window, Summary summary) {
-    double[] inside = inside(trace, window);
+    // The reading at each end belongs to the window: it is taken just before and just after it.
+    int from = trace.firstFrom(window.fromNanos());
+    int to = Math.min(trace.firstFrom(window.toNanos()), trace.size() - 1);
     String unit = trace.channel().measure().unit();
     readings.put(
         trace.channel().id(),
-        inside.length == 0
+        from > to
             ? Reading.unavailable(silence(trace))
-            : Reading.of(summary.of(Arrays.stream(inside)), unit, trace.channel().source()));
+            : Reading.of(summary.of(trace, from, to), unit, trace.channel().source()));
   }
 
   private static String silence(Trace trace) {
@@ -56,25 +57,11 @@ final class TraceReadings {
         : trace.gaps().getLast().reason();
   }
 
-  /** The reading at each end belongs to the window: it is taken just before and just after it. */
-  private static double[] inside(Trace trace, Window window) {
-    int from = index(trace, window.fromNanos());
-    int to = Math.min(index(trace, window.toNanos()), trace.size() - 1);
-    return from > to ? new double[0] : Arrays.copyOfRange(trace.values(), from, to + 1);
+  private static double highest(Trace trace, int from, int to) {
+    return Arrays.stream(trace.values(), from, to + 1).max().orElseThrow();
   }
 
-  private static int index(Trace trace, long nanos) {
-    int found = Arrays.binarySearch(trace.nanos(), nanos);
-    return found >= 0 ? found : -found - 1;
-  }
-
-  /** A counter that went back was reset; what it counted before is lost. */
-  private static double grown(DoubleStream values) {
-    double[] all = values.toArray();
-    double sum = 0;
-    for (int i = 1; i < all.length; i++) {
-      sum += Math.max(0, all[i] - all[i - 1]);
-    }
-    return sum;
+  private static double lowest(Trace trace, int from, int to) {
+    return Arrays.stream(trace.values(), from, to + 1).min().orElseThrow();
   }
 }

@@ -40,8 +40,8 @@ final class CounterEnergy {
   private record End(double joules, double low, double high) {}
 
   Reading<Part> over(Window window) {
-    int before = Updates.lastUpTo(trace, window.fromNanos());
-    int after = Updates.firstFrom(trace, window.toNanos());
+    int before = trace.lastUpTo(window.fromNanos());
+    int after = trace.firstFrom(window.toNanos());
     first = Math.max(0, before);
     int last = Math.min(trace.size() - 1, after);
     boolean beginsLate = (trace.nanos()[first] - window.fromNanos()) * 1e-9 > tolerance;
@@ -52,7 +52,7 @@ final class CounterEnergy {
     }
     // One more renewal, where somebody looked on, tells what the end of the window lacked.
     long beyond = window.toNanos() + Math.round(SPARSE * period * 1e9);
-    int ahead = Math.max(last, Math.min(trace.size() - 1, Updates.firstFrom(trace, beyond)));
+    int ahead = Math.max(last, Math.min(trace.size() - 1, trace.firstFrom(beyond)));
     Reading<double[]> wide = Unwrapped.of(trace, first, ahead, period);
     Reading<double[]> seen = wide.isPresent() ? wide : Unwrapped.of(trace, first, last, period);
     return seen.flatMap((joules, unit, source) -> Stall.check(trace, first, joules, period))
@@ -85,7 +85,7 @@ final class CounterEnergy {
       double shown = grown[last - first];
       return new End(shown + unseen, shown, shown + 2 * unseen + mean * period);
     }
-    int i = Math.min(Updates.lastUpTo(trace, nanos), last - 1);
+    int i = Math.min(trace.lastUpTo(nanos), last - 1);
     long span = trace.nanos()[i + 1] - trace.nanos()[i];
     double share = span == 0 ? 1 : (double) (nanos - trace.nanos()[i]) / span;
     double joules = share * joules(i + 1) + (1 - share) * joules(i);

@@ -58,8 +58,8 @@ final class PowerEnergy {
           "%s tells means of %s s, which say too little of %s s"
               .formatted(channel.id(), number(mean), number(window.seconds())));
     }
-    first = Math.max(0, Updates.lastUpTo(trace, from));
-    last = Math.min(trace.size() - 1, Updates.firstFrom(trace, to));
+    first = Math.max(0, trace.lastUpTo(from));
+    last = Math.min(trace.size() - 1, trace.firstFrom(to));
     double missing =
         Math.max((trace.nanos()[first] - from) * 1e-9, (to - trace.nanos()[last]) * 1e-9);
     if (missing > Updates.tolerance(trace) || first >= last) {
@@ -167,7 +167,7 @@ final class PowerEnergy {
   /** J between two moments; a reading at the end of a trace is held. */
   private double integral(long from, long to) {
     double joules = 0;
-    for (int i = Math.max(first, Updates.lastUpTo(trace, from)); i < last; i++) {
+    for (int i = Math.max(first, trace.lastUpTo(from)); i < last; i++) {
       long start = Math.max(trace.nanos()[i], from);
       long end = Math.min(trace.nanos()[i + 1], to);
       if (end > start) {
@@ -179,7 +179,7 @@ final class PowerEnergy {
   }
 
   private double at(long nanos) {
-    int i = Math.clamp(Updates.lastUpTo(trace, nanos), first, last - 1);
+    int i = Math.clamp(trace.lastUpTo(nanos), first, last - 1);
     return at(i, Math.clamp(nanos, trace.nanos()[i], trace.nanos()[i + 1]));
   }
 

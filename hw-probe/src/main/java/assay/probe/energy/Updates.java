@@ -11,26 +11,6 @@ final class Updates {
 
   private Updates() {}
 
-  /** Last sample at or before a moment, -1 when there is none. */
-  static int lastUpTo(Trace trace, long nanos) {
-    int low = 0;
-    int high = trace.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (trace.nanos()[middle] <= nanos) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
-  }
-
-  /** First sample at or after a moment, the trace's size when there is none. */
-  static int firstFrom(Trace trace, long nanos) {
-    return lastUpTo(trace, nanos - 1) + 1;
-  }
-
   /**
    * Seconds between two updates as its maker states them, else as far as the samples show: the
    * median time between changes, which is no shorter than the time between samples.

@@ -32,4 +32,36 @@ public record Trace(Channel channel, long[] nanos, double[] values, List<Gap> ga
   public int size() {
     return nanos.length;
   }
+
+  /** Last sample at or before a moment, -1 when there is none. */
+  public int lastUpTo(long moment) {
+    int low = 0;
+    int high = nanos.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (nanos[middle] <= moment) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  /** First sample at or after a moment, {@link #size} when there is none. */
+  public int firstFrom(long moment) {
+    return lastUpTo(moment - 1) + 1;
+  }
+
+  /**
+   * How far a counter counted up from one sample to another; one that went back was reset, and what
+   * it counted before is lost. Wraps are for {@link assay.probe.energy}.
+   */
+  public double counted(int from, int to) {
+    double sum = 0;
+    for (int i = from + 1; i <= to; i++) {
+      sum += Math.max(0, values[i] - values[i - 1]);
+    }
+    return sum;
+  }
 }

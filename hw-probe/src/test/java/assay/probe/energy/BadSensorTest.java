@@ -52,7 +52,7 @@ class BadSensorTest {
   }
 
   private static Trace until(Trace trace, double seconds, String reason) {
-    int size = Updates.lastUpTo(trace, Asked.window(seconds, seconds).fromNanos()) + 1;
+    int size = trace.lastUpTo(Asked.window(seconds, seconds).fromNanos()) + 1;
     List<Trace.Gap> gaps =
         reason.isEmpty() ? List.of() : List.of(new Trace.Gap(trace.nanos()[size - 1] + 1, reason));
     return new Trace(
@@ -129,7 +129,7 @@ class BadSensorTest {
     Channel channel = range == 0 ? counter() : counter().wrappingAt(range, "a test");
     Trace sound =
         Asked.every(0.05, 60).and(WINDOW).trace(channel, Asked.counting(LOAD, 0.01, 300, range, 0));
-    int middle = Updates.firstFrom(sound, window(30.18, 30.18).fromNanos());
+    int middle = sound.firstFrom(window(30.18, 30.18).fromNanos());
     double fallen = sound.values()[middle] - 40;
     refused("unreadable", "went back", asked(lying(sound, 30.18, 30.22, i -> fallen)));
   }
