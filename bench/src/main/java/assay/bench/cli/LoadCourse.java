@@ -4,7 +4,6 @@ import assay.bench.sustain.LoadTime;
 import assay.reports.record.ForkRecord;
 import assay.reports.record.ForkRecord.Iteration;
 import assay.reports.record.RunRecord;
-import assay.reports.record.RunRecord.Accelerator;
 import assay.reports.record.Sustained.Slice;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.RunSummary;
@@ -13,7 +12,6 @@ import assay.reports.summary.SustainedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How cases that were repeated for long went, in some lines for people. */
 final class LoadCourse {
@@ -32,7 +30,7 @@ final class LoadCourse {
       for (ForkRecord fork : one.record().forks()) {
         if (isLoad(fork)) {
           lines.add(one.record().key().backend() + " " + one.record().key().spec());
-          lines.add("    " + finding(run, one, fork));
+          lines.add("    " + finding(one, fork));
           lines.add("    " + speed(fork));
           lines.add("    " + heldBack(fork.sustained().slices()));
         }
@@ -46,15 +44,8 @@ final class LoadCourse {
   }
 
   /** When it became slower, where it settled, what it lost against its first minute. */
-  private static String finding(RunRecord run, CaseSummary one, ForkRecord fork) {
-    Optional<Accelerator> device = run.accelerator(one.record().key().device());
-    String part = device.map(LoadCourse::part).orElse("");
-    var course = SustainedSummary.of(fork.sustained(), device.isEmpty(), part);
-    return SustainedWords.of(one, course).finding();
-  }
-
-  private static String part(Accelerator device) {
-    return device.pciAddress().isEmpty() ? device.id() : device.pciAddress();
+  private static String finding(CaseSummary one, ForkRecord fork) {
+    return SustainedWords.of(one, SustainedSummary.of(fork.sustained(), one.meter())).finding();
   }
 
   private static String speed(ForkRecord fork) {

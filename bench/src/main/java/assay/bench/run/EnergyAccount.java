@@ -48,7 +48,7 @@ final class EnergyAccount {
         Cover.headline(
             uses.stream().map(EnergyUse::channel).toList(),
             device.isEmpty(),
-            device.map(EnergyAccount::part).orElse(""));
+            device.map(Accelerator::part).orElse(""));
     double seconds =
         report.fork().iterations().stream().mapToLong(ForkRecord.Iteration::nanos).sum() * 1e-9;
     hardware.put(ForkRecord.ENERGY, joules(uses, headline, EnergyUse::watts, seconds));
@@ -61,10 +61,6 @@ final class EnergyAccount {
         report.execution(),
         report.accuracy(),
         report.fork().with(hardware, settled));
-  }
-
-  private static String part(Accelerator device) {
-    return device.pciAddress().isEmpty() ? device.id() : device.pciAddress();
   }
 
   private EnergyUse aboveIdle(EnergyUse use) {

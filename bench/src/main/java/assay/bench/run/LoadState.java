@@ -7,7 +7,6 @@ import assay.probe.telemetry.Measure;
 import assay.reports.record.Sustained.Slice;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * How a case that is repeated for long goes.
@@ -44,7 +43,7 @@ public record LoadState(
 
   private static Reading<Double> widest(Course course, Slice slice) {
     return course.channels().stream()
-        .filter(is(Measure.ENERGY).or(is(Measure.POWER)))
+        .filter(channel -> channel.measure().tellsEnergy())
         .sorted(Comparator.comparing(Channel::scope).thenComparing(Channel::measure))
         .map(channel -> mean(slice, channel))
         .reduce(Reading::or)
@@ -53,7 +52,7 @@ public record LoadState(
 
   private static Reading<Double> hottest(Course course, Slice slice) {
     return course.channels().stream()
-        .filter(is(Measure.TEMPERATURE))
+        .filter(channel -> channel.measure() == Measure.TEMPERATURE)
         .map(channel -> mean(slice, channel))
         .reduce((a, b) -> a.isPresent() && b.isPresent() ? hotter(a, b) : a.or(b))
         .orElse(Reading.absent("no sensor here tells temperature"));
@@ -61,10 +60,6 @@ public record LoadState(
 
   private static Reading<Double> hotter(Reading<Double> a, Reading<Double> b) {
     return a.asOptional().orElseThrow() >= b.asOptional().orElseThrow() ? a : b;
-  }
-
-  private static Predicate<Channel> is(Measure measure) {
-    return channel -> channel.measure() == measure;
   }
 
   private static Reading<Double> mean(Slice slice, Channel channel) {

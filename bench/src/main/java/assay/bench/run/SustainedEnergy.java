@@ -1,17 +1,16 @@
 package assay.bench.run;
 
 import assay.bench.subject.SliceWatch;
+import assay.bench.telemetry.EnergyUses;
 import assay.probe.Reading;
-import assay.probe.energy.CrossCheck;
 import assay.probe.energy.EnergyOf;
 import assay.probe.energy.Estimate;
 import assay.probe.telemetry.Channel;
-import assay.probe.telemetry.Measure;
 import assay.reports.record.Sustained.Slice;
 import assay.reports.record.Telemetry;
-import assay.reports.record.Telemetry.EnergyUse;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Mean power of each channel over slices that lie side by side. */
@@ -30,29 +29,17 @@ final class SustainedEnergy {
   static Telemetry of(List<Channel> channels, List<Slice> slices, double hertz) {
     Slice last = slices.getLast();
     double end = last.startSeconds() + last.seconds() - slices.getFirst().startSeconds();
-    List<Channel> telling =
-        channels.stream()
-            .filter(each -> each.measure() == Measure.ENERGY || each.measure() == Measure.POWER)
-            .toList();
+    SequencedMap<Channel, Reading<Estimate>> watts = new LinkedHashMap<>();
+    channels.stream()
+        .filter(each -> each.measure().tellsEnergy())
+        .forEach(each -> watts.put(each, watts(each, slices)));
     return new Telemetry(
         hertz,
         last.means()
             .getOrDefault(SliceWatch.SAMPLING, Reading.absent("no sensor was asked meanwhile")),
         List.of(new Telemetry.Window(0, end)),
         List.of(),
-        telling.stream().map(each -> use(each, telling, slices)).toList());
-  }
-
-  private static EnergyUse use(Channel channel, List<Channel> all, List<Slice> slices) {
-    Reading<Estimate> none = Reading.unavailable("the idle machine was not measured in this run");
-    return new EnergyUse(
-        channel,
-        channel.measure() == Measure.ENERGY ? "counter" : "integrated",
-        slices.stream().mapToDouble(Slice::seconds).sum(),
-        watts(channel, slices),
-        none,
-        none,
-        checked(channel, all, slices));
+        EnergyUses.of(watts, slices.stream().mapToDouble(Slice::seconds).sum()));
   }
 
   /**
@@ -92,21 +79,5 @@ final class SustainedEnergy {
         ? Reading.of(
             new Estimate(watts, Math.max(0, watts - error), watts + error), "W", channel.source())
         : Reading.unreadable(channel.id() + " tells of no power");
-  }
-
-  private static Reading<Double> checked(Channel counter, List<Channel> all, List<Slice> slices) {
-    if (counter.measure() != Measure.ENERGY) {
-      return Reading.unsupported("power is checked against a counter, not the other way round");
-    }
-    return all.stream()
-        .filter(other -> other.measure() == Measure.POWER)
-        .filter(other -> other.scope() == counter.scope())
-        .filter(other -> Objects.equals(other.part(), counter.part()))
-        .map(other -> CrossCheck.ratio(watts(counter, slices), watts(other, slices)))
-        .filter(Reading::isPresent)
-        .findFirst()
-        .orElseGet(() ->
-            Reading.absent(
-                "no second source tells the power of what %s covers".formatted(counter.id())));
   }
 }

@@ -27,7 +27,7 @@ public final class IdleWatch {
 
   /** Whether any of them tells power. */
   public static boolean isWorthwhile(List<Source> sources) {
-    return sources.stream().anyMatch(source -> Recorded.tellsEnergy(source.channel()));
+    return sources.stream().anyMatch(source -> source.channel().measure().tellsEnergy());
   }
 
   /**
@@ -51,7 +51,7 @@ public final class IdleWatch {
 
   private static double needed(List<Source> sources) {
     return sources.stream()
-        .filter(source -> Recorded.tellsEnergy(source.channel()))
+        .filter(source -> source.channel().measure().tellsEnergy())
         .mapToDouble(source -> source.channel().periodSeconds().asOptional().orElse(0.0))
         .map(period -> Math.max(LEAST_SECONDS, PERIODS * period))
         .max()
@@ -60,7 +60,7 @@ public final class IdleWatch {
 
   private static List<Idle.Power> powers(Recording seen, Window window) {
     return seen.traces().stream()
-        .filter(trace -> Recorded.tellsEnergy(trace.channel()))
+        .filter(trace -> trace.channel().measure().tellsEnergy())
         .map(trace -> new Idle.Power(trace.channel(), EnergyOf.watts(trace, List.of(window))))
         .toList();
   }

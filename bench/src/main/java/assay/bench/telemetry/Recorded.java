@@ -1,7 +1,6 @@
 package assay.bench.telemetry;
 
 import assay.probe.Reading;
-import assay.probe.energy.CrossCheck;
 import assay.probe.energy.EnergyOf;
 import assay.probe.energy.Estimate;
 import assay.probe.telemetry.Channel;
@@ -11,7 +10,9 @@ import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
 import assay.reports.record.Telemetry;
 import assay.reports.record.Telemetry.EnergyUse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** A recording in the form in which a run record keeps it. */
@@ -33,9 +34,6 @@ final class Recorded {
    * Between two iterations the sensors are read and the host's state; more than this is a pause.
    */
   private static final double MOST_GAPS = 0.02;
-
-  private static final Reading<Estimate> NOT_YET =
-      Reading.unavailable("the idle machine was not measured in this run");
 
   private Recorded() {}
 
@@ -65,39 +63,10 @@ final class Recorded {
   }
 
   static List<EnergyUse> energies(List<Trace> traces, List<Window> windows) {
-    double seconds = windows.stream().mapToDouble(Window::seconds).sum();
-    return traces.stream()
+    SequencedMap<Channel, Reading<Estimate>> watts = new LinkedHashMap<>();
+    traces.stream()
         .filter(trace -> trace.channel().measure().tellsEnergy())
-        .map(trace ->
-            new EnergyUse(
-                trace.channel(),
-                trace.channel().measure() == Measure.ENERGY ? "counter" : "integrated",
-                seconds,
-                EnergyOf.watts(trace, windows),
-                NOT_YET,
-                NOT_YET,
-                checked(trace, traces, windows)))
-        .toList();
-  }
-
-  private static Reading<Double> checked(Trace counter, List<Trace> traces, List<Window> windows) {
-    if (counter.channel().measure() != Measure.ENERGY) {
-      return Reading.unsupported("power is checked against a counter, not the other way round");
-    }
-    return traces.stream()
-        .filter(other -> other.channel().measure() == Measure.POWER)
-        .filter(other -> isOfSame(other.channel(), counter.channel()))
-        .map(other ->
-            CrossCheck.ratio(EnergyOf.joules(counter, windows), EnergyOf.joules(other, windows)))
-        .filter(Reading::isPresent)
-        .findFirst()
-        .orElseGet(() ->
-            Reading.absent(
-                "no second source tells the power of what %s covers"
-                    .formatted(counter.channel().id())));
-  }
-
-  private static boolean isOfSame(Channel a, Channel b) {
-    return a.scope() == b.scope() && a.part().equals(b.part());
+        .forEach(trace -> watts.put(trace.channel(), EnergyOf.watts(trace, windows)));
+    return EnergyUses.of(watts, windows.stream().mapToDouble(Window::seconds).sum());
   }
 }

@@ -6,7 +6,6 @@ import assay.probe.selftest.Finding;
 import assay.probe.selftest.SensorTrial;
 import assay.probe.selftest.SquareWave;
 import assay.probe.selftest.SquareWave.Phase;
-import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Recording;
 import assay.probe.telemetry.Sampler;
 import assay.probe.telemetry.Source;
@@ -31,8 +30,7 @@ public final class SensorCheck {
 
   /** Whether a trial can say anything of it. */
   public static boolean isTried(Source source) {
-    Measure measure = source.channel().measure();
-    return measure == Measure.POWER || measure == Measure.ENERGY;
+    return source.channel().measure().tellsEnergy();
   }
 
   /** What the trial takes, without making ready. */

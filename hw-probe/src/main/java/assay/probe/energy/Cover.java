@@ -60,7 +60,7 @@ public final class Cover {
 
   private static List<Channel> byTrust(List<Channel> channels) {
     return channels.stream()
-        .filter(each -> each.measure() == Measure.ENERGY || each.measure() == Measure.POWER)
+        .filter(each -> each.measure().tellsEnergy())
         .sorted(BY_TRUST)
         .toList();
   }

@@ -40,7 +40,7 @@ final class SensorPanels {
         .forEach(each -> panels.add(panel("power", each, 1, "W")));
     if (panels.isEmpty()) {
       known.stream()
-          .filter(each -> isPower(each.channel()))
+          .filter(each -> each.channel().measure().tellsEnergy())
           .findFirst()
           .ifPresent(each -> panels.add(panel("power", each, 1, "W")));
     }
@@ -49,10 +49,6 @@ final class SensorPanels {
     largest(known, Measure.TEMPERATURE, meter)
         .ifPresent(each -> panels.add(panel("temperature", each, 1, "°C")));
     return panels;
-  }
-
-  private static boolean isPower(Channel channel) {
-    return channel.measure() == Measure.POWER || channel.measure() == Measure.ENERGY;
   }
 
   /** Of the case's own part before others; then the fastest core, the hottest place. */

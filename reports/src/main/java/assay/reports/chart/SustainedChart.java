@@ -34,7 +34,7 @@ final class SustainedChart {
     this.context = context;
     this.measured = measured;
     this.sustained = sustained;
-    this.course = SustainedSummary.of(sustained, measured.meter().host(), measured.meter().part());
+    this.course = SustainedSummary.of(sustained, measured.meter());
     this.words = SustainedWords.of(measured, course);
   }
 

@@ -113,10 +113,12 @@ final class TelemetryChart {
       parts.add("draws " + Units.si(watts(), "W"));
     }
     mean(Measure.CLOCK).ifPresent(hertz -> parts.add("runs at " + Units.si(hertz, "Hz")));
+    boolean told =
+        seen.strips().stream().anyMatch(each -> each.channel().measure().tellsHoldingBack());
     String held =
-        heldBack.isEmpty()
-            ? "nothing held it back"
-            : "held back for %s of it".formatted(SustainedSummary.clock(heldSeconds()));
+        !heldBack.isEmpty()
+            ? "held back for %s of it".formatted(SustainedSummary.clock(heldSeconds()))
+            : told ? "nothing held it back" : "no sensor tells whether it was held back";
     return "%s in %s %s %s; %s"
         .formatted(
             context.name(measured),

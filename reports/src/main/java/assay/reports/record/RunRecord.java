@@ -148,6 +148,11 @@ public record RunRecord(
       });
     }
 
+    /** What channels of its sensors have as part; see {@link assay.probe.telemetry.Channel}. */
+    public String part() {
+      return pciAddress.isEmpty() ? id : pciAddress;
+    }
+
     private boolean isSameChip(Accelerator other) {
       return id.equals(other.id) || !pciAddress.isEmpty() && pciAddress.equals(other.pciAddress);
     }

@@ -32,7 +32,7 @@ public record Meter(boolean host, String part) {
   private static Meter of(Optional<RunRecord.Accelerator> device) {
     return new Meter(
         device.isEmpty(),
-        device.map(own -> own.pciAddress().isEmpty() ? own.id() : own.pciAddress()).orElse(""));
+        device.map(RunRecord.Accelerator::part).orElse(""));
   }
 
   /** The uses of a fork whose sum is its energy. */

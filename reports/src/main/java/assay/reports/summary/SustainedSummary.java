@@ -78,12 +78,12 @@ public record SustainedSummary(
   private static final double HOLE_SECONDS = 2;
 
   /**
-   * @param host whether it ran on the host's processor
-   * @param part of the device's channels, such as its PCI address
+   * @param meter which of its channels tell its energy
    */
-  public static SustainedSummary of(Sustained sustained, boolean host, String part) {
+  public static SustainedSummary of(Sustained sustained, Meter meter) {
     Course all = Course.of(sustained.slices());
-    Cover.Headline headline = Cover.headline(sustained.channels(), host, part);
+    Cover.Headline headline =
+        Cover.headline(sustained.channels(), meter.host(), meter.part());
     SliceEnergy energy = new SliceEnergy(headline.channels(), headline.covers());
     double seconds = all.seconds();
     Course first = firstMinute(all);

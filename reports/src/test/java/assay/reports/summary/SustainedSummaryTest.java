@@ -192,6 +192,6 @@ class SustainedSummaryTest {
   }
 
   private static SustainedSummary summary(Sustained of) {
-    return SustainedSummary.of(of, true, "");
+    return SustainedSummary.of(of, new Meter(true, ""));
   }
 }
