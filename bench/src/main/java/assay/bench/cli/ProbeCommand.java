@@ -85,15 +85,21 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (sensors && cost) {
+      throw new UsageException("--sensors and --sampling-cost are two trials; run one by one");
+    }
     if (sensors) {
       return tryOut();
     }
-    if (cost) {
-      print(weigh().sentence() + "\n");
-      return ExitCode.OK;
+    if (out != null) {
+      throw new UsageException("--out belongs to --sensors");
     }
-    if (backend != null || out != null) {
-      throw new UsageException("--backend and --out belong to --sensors");
+    if (cost) {
+      return weighed();
+    }
+    if (backend != null || sensing.isGiven()) {
+      throw new UsageException(
+          "--backend, --meter and --sample-rate belong to --sensors and --sampling-cost");
     }
     Machine machine = Probe.live();
     print(json ? MachineJson.write(machine) : ProbeText.render(machine));
@@ -118,6 +124,14 @@ final class ProbeCommand implements Callable<Integer> {
     }
     print(json ? text : TrialText.render(findings, found.absences()));
     return findings.stream().anyMatch(Finding::responds) ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+  }
+
+  private int weighed() {
+    if (json) {
+      throw new UsageException("--sampling-cost says a sentence, no JSON; leave out --json");
+    }
+    print(weigh().sentence() + "\n");
+    return ExitCode.OK;
   }
 
   private SamplingCost weigh() {

@@ -30,6 +30,11 @@ final class SensingOptions {
       })
   private List<String> meters = new ArrayList<>();
 
+  /** Whether the user said anything about them. */
+  boolean isGiven() {
+    return !meters.isEmpty() || hertz != Sampler.DEFAULT_HERTZ;
+  }
+
   /**
    * @throws UsageException for a rate or an instrument that cannot be meant
    */

@@ -2,6 +2,7 @@ package assay.bench.jmh;
 
 import assay.bench.telemetry.CaseSources;
 import assay.bench.telemetry.Sensing;
+import assay.probe.Numbers;
 import assay.probe.Reading;
 import assay.probe.energy.Cover;
 import assay.probe.energy.EnergyOf;
@@ -49,13 +50,19 @@ public final class TelemetryProfiler implements InternalProfiler {
       String[] pair = option.split("=", 2);
       switch (pair.length == 2 ? pair[0].strip() : "") {
         case "meter" -> meters.add(pair[1]);
-        case "hertz" -> hertz = Double.parseDouble(pair[1]);
+        case "hertz" -> hertz = hertz(pair[1]);
         default ->
             throw new IllegalArgumentException(
                 "\"%s\" is neither meter=SPEC nor hertz=N".formatted(option));
       }
     }
     sensing = new Sensing(hertz, meters);
+  }
+
+  private static double hertz(String text) {
+    return Numbers.decimal(text, "")
+        .asOptional()
+        .orElseThrow(() -> new IllegalArgumentException("hertz=%s is no number".formatted(text)));
   }
 
   @Override
