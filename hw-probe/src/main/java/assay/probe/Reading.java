@@ -75,6 +75,18 @@ public sealed interface Reading<T> {
     return this instanceof Unavailable<T>(String reason) && reason.startsWith("absent: ");
   }
 
+  /** Whether something answered, and what it said makes no sense. */
+  @JsonIgnore
+  default boolean isUnreadable() {
+    return this instanceof Unavailable<T>(String reason) && reason.startsWith("unreadable: ");
+  }
+
+  /** Whether it was only too short a time. */
+  @JsonIgnore
+  default boolean isUnresolved() {
+    return this instanceof Unavailable<T>(String reason) && reason.startsWith("unresolved: ");
+  }
+
   /** The value, where there is one. */
   default Optional<T> asOptional() {
     return this instanceof Present<T> present ? Optional.of(present.value) : Optional.empty();

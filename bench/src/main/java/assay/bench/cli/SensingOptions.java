@@ -26,7 +26,7 @@ final class SensingOptions {
       description = {
         "A power meter to ask beside the machine's own sensors; may be given repeatedly:",
         "scpi:HOST:PORT, usbtmc:/dev/usbtmc0, redfish:https://HOST/..., ipmi:, serial:/dev/ttyUSB0,"
-            + " command:PROGRAM, mlperf:FILE."
+            + " command:PROGRAM, mlperf:FILE, powermetrics:."
       })
   private List<String> meters = new ArrayList<>();
 

@@ -30,10 +30,7 @@ final class TraceMean {
   /** What is too little for an energy of this slice is still a point of a curve. */
   private static Reading<Double> power(Trace trace, Window slice) {
     Reading<Double> watts = watts(trace, slice);
-    boolean tooShort =
-        watts instanceof Reading.Unavailable<Double>(String reason)
-            && reason.startsWith("unresolved: ");
-    return tooShort ? gauge(trace, slice) : watts;
+    return watts.isUnresolved() ? gauge(trace, slice) : watts;
   }
 
   /** Of the samples in the slice; they come at a steady rate. */

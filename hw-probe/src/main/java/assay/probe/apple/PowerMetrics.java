@@ -78,6 +78,11 @@ public final class PowerMetrics {
     return List.copyOf(blocks);
   }
 
+  /** Whether a block begins with this line. */
+  public static boolean isHeading(String line) {
+    return BEGIN.matcher(line.strip()).matches();
+  }
+
   /** Takes the next line; gives the block that it closes. */
   public Optional<Block> line(String line) {
     Matcher begin = BEGIN.matcher(line.strip());

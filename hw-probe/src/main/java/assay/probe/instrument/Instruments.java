@@ -22,7 +22,8 @@ public final class Instruments {
                   "ipmi", Kinds::ipmi,
                   "command", Kinds::command,
                   "serial", Kinds::serial,
-                  "mlperf", Kinds::mlperf)));
+                  "mlperf", Kinds::mlperf,
+                  "powermetrics", Kinds::powermetrics)));
 
   private Instruments() {}
 

@@ -111,6 +111,32 @@ final class Kinds {
     }
   }
 
+  static Reading<List<Source>> powermetrics(MeterSpec spec) {
+    return powermetrics(spec, System.getenv());
+  }
+
+  /** Of the processor, its GPU and neural engine together, a mean of each second. */
+  static Reading<List<Source>> powermetrics(MeterSpec spec, Map<String, String> environment) {
+    spec.allow();
+    require(spec.address().isEmpty(), "powermetrics: needs nothing behind it");
+    Optional<Path> program = Programs.find("powermetrics", environment);
+    if (program.isEmpty()) {
+      return Reading.absent("no powermetrics in the folders of PATH; it comes with macOS");
+    }
+    String asked = "powermetrics -i 1000";
+    Channel channel =
+        channel(spec, Scope.PACKAGE).updatedEvery(1, asked).averagedOver(1, asked);
+    try {
+      return TextMeter.open(
+          channel,
+          new Streams.OfProgram(
+              program.get(), List.of("--samplers", "cpu_power,gpu_power", "-i", "1000")),
+          new PowerMetricsLines());
+    } catch (IOException e) {
+      return Reading.unreadable("%s: %s".formatted(spec.text(), e.getMessage()));
+    }
+  }
+
   /** Of a file, what was in it before is of before, and mostly without a time. */
   static Reading<List<Source>> serial(MeterSpec spec) {
     spec.allow("offset");

@@ -111,8 +111,7 @@ final class ScpiMeter implements Runnable {
 
   /** A value that is none yet may become one; what is no answer to this question will not. */
   private static void requireAnswer(Reading<Double> watts, String question) throws IOException {
-    String why = watts.isPresent() ? "" : watts.toString();
-    if (why.contains("unreadable")) {
+    if (watts.isUnreadable()) {
       throw new IOException(
           "%s is answered, but %s".formatted(question.strip(), Reading.why(watts)));
     }
@@ -157,16 +156,15 @@ final class ScpiMeter implements Runnable {
     long before = System.nanoTime();
     String answer = link.ask(profile.question(part));
     long after = System.nanoTime();
-    switch (ScpiNumber.parse(answer, name)) {
-      case Reading.Present<Double> watts ->
-          feed.add(new Sample(before + (after - before) / 2, watts.value()));
-      case Reading.Unavailable<Double>(String reason) -> {
-        if (reason.startsWith("unreadable")) {
-          // What is no answer to this question may belong to another.
-          throw new IOException("it answers \"%s\"".formatted(answer));
-        }
-        feed.fail(Reading.why(Reading.unavailable(reason)));
-      }
+    Reading<Double> watts = ScpiNumber.parse(answer, name);
+    if (watts.isUnreadable()) {
+      // What is no answer to this question may belong to another.
+      throw new IOException("it answers \"%s\"".formatted(answer));
+    }
+    if (watts instanceof Reading.Present<Double>(Double value, String unit, String source)) {
+      feed.add(new Sample(before + (after - before) / 2, value));
+    } else {
+      feed.fail(Reading.why(watts));
     }
   }
 

@@ -28,7 +28,7 @@ enum ScpiProfile {
       ":RATE?",
       0.25,
       true),
-  /** Programming guides of the N6700 and N7900 series: a list of channels on every question. */
+  /** As public drivers ask the N6700 and N7900 series: a list of channels on every question. */
   KEYSIGHT(
       "Keysight's N67xx, N69xx, N79xx and EL3xxxx",
       "(KEYSIGHT|AGILENT)[^,]*, *(N6[79]|N79|EL3)",
@@ -40,7 +40,7 @@ enum ScpiProfile {
   /** PyMeasure's driver of the 66205, pythonequipmentdrivers' of the 66204. */
   CHROMA(
       "Chroma's 66202 and 66205", "CHROMA[^,]*, *6620[25]", List.of(), "FETCH? W", "", 0.25, true),
-  /** Manuals of PW3336 and PW3390: lines end with CR LF; headers are on when it is switched on. */
+  /** As public drivers ask them: lines end with CR LF; headers are on when it is switched on. */
   HIOKI(
       "Hioki's PW3336, PW3337 and PW3390",
       "HIOKI[^,]*, *PW33(36|37|90)",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.probe.Reading;
 import assay.probe.telemetry.EpochClock;
 import assay.probe.telemetry.Sample;
+import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,53 @@ class TextMeterTest {
       assertEquals("x", source.channel().part());
       assertEquals(41.5, Reads.samples(source).getFirst().value());
     }
+  }
+
+  /** Three headings are two whole blocks; the second of them lacks the sum. */
+  @Test
+  void blocksOfPowermetricsAreReadings() throws Exception {
+    String heading = "*** Sampled system activity (Fri Sep 11 13:41:46 2026) (%dms elapsed) ***";
+    Path program = folder.resolve("powermetrics");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        [ "$*" = "--samplers cpu_power,gpu_power -i 1000" ] || exit 64
+        echo 'Machine model: Mac14,2'
+        echo '%s'; echo 'CPU Power: 823 mW'; echo 'Combined Power (CPU + GPU + ANE): 1172 mW'
+        echo '%s'; echo 'CPU Power: 900 mW'
+        echo '%s'
+        exec sleep 60
+        """
+            .formatted(heading.formatted(1002), heading.formatted(998), heading.formatted(1000)));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Reading<List<Source>> opened =
+        Kinds.powermetrics(
+            MeterSpec.parse("powermetrics:"), Map.of("PATH", "/bin:/usr/bin:" + folder));
+    try (Source source = opened.asOptional().orElseThrow().getFirst()) {
+      assertEquals(Scope.PACKAGE, source.channel().scope());
+      assertEquals(1.0, source.channel().windowSeconds().asOptional().orElseThrow());
+      assertEquals(1.172, Reads.samples(source).getFirst().value(), 1e-12);
+      assertTrue(Reads.refusal(source).contains("no line of power for COMBINED"));
+    }
+  }
+
+  /** The heading comes when the block's second is over, the end of the block a second later. */
+  @Test
+  void aBlockIsOfTheTimeBeforeItsHeading() {
+    String heading = "*** Sampled system activity (Fri Sep 11 13:41:46 2026) (1000.00ms elapsed) ***";
+    PowerMetricsLines format = new PowerMetricsLines();
+    assertTrue(format.parse(heading, 1_000).isEmpty());
+    assertTrue(format.parse("Combined Power (CPU + GPU + ANE): 1172 mW", 1_001).isEmpty());
+    Sample sample = format.parse(heading, 2_000).orElseThrow().asOptional().orElseThrow();
+    assertEquals(new Sample(1_000, 1.172), sample);
+  }
+
+  @Test
+  void aMachineWithoutPowermetricsSaysSo() {
+    Reading<List<Source>> none =
+        Kinds.powermetrics(MeterSpec.parse("powermetrics:"), Map.of("PATH", folder.toString()));
+    assertTrue(none.isAbsent());
   }
 
   @Test
