@@ -5,15 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import assay.probe.Reading;
 import assay.probe.Texts;
+import assay.probe.vendor.VendorLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** NVML, opened and initialized. May be used by several threads, as NVML itself. */
 public final class Nvml implements AutoCloseable {
@@ -26,10 +23,10 @@ public final class Nvml implements AutoCloseable {
   /** Above what one machine holds; a broken count must not cost millions of calls. */
   private static final int MAX_DEVICES = 256;
 
-  private final NvmlCalls calls;
+  private final VendorLibrary library;
 
-  private Nvml(NvmlCalls calls) {
-    this.calls = calls;
+  private Nvml(VendorLibrary library) {
+    this.library = library;
   }
 
   /** Opens the library and connects it to the driver, or says why not. */
@@ -37,24 +34,14 @@ public final class Nvml implements AutoCloseable {
     return locator.find().flatMap((path, unit, source) -> open(path));
   }
 
-  private static Reading<Nvml> open(Path library) {
-    SymbolLookup symbols;
-    try {
-      // Never unloaded: a driver's library may leave threads behind that run in it.
-      symbols = SymbolLookup.libraryLookup(library, Arena.global());
-    } catch (IllegalArgumentException e) {
-      return Reading.unreadable(
-          "%s cannot be loaded: it is no library for this machine, or one that it needs is missing"
-              .formatted(library));
-    } catch (IllegalCallerException e) {
-      return Reading.denied("this JVM was started without native access, which NVML needs");
-    }
-    Map<String, Optional<MemorySegment>> found = new ConcurrentHashMap<>();
-    NvmlCalls calls = new NvmlCalls(name -> found.computeIfAbsent(name, symbols::find));
-    int code = calls.call("nvmlInit_v2");
-    return code == NvmlStatus.SUCCESS
-        ? Reading.of(new Nvml(calls), "", library.toString())
-        : NvmlStatus.refused("nvmlInit_v2", code);
+  private static Reading<Nvml> open(Path file) {
+    return VendorLibrary.open(file)
+        .flatMap((library, unit, source) -> {
+          int code = library.call("nvmlInit_v2");
+          return code == NvmlStatus.SUCCESS
+              ? Reading.of(new Nvml(library), unit, source)
+              : NvmlStatus.refused("nvmlInit_v2", code);
+        });
   }
 
   /** For instance {@code 580.95.05}. */
@@ -62,7 +49,7 @@ public final class Nvml implements AutoCloseable {
     String function = "nvmlSystemGetDriverVersion";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocate(VERSION_LENGTH);
-      int code = calls.call(function, text, VERSION_LENGTH);
+      int code = library.call(function, text, VERSION_LENGTH);
       return code == NvmlStatus.SUCCESS ? text(text, function) : NvmlStatus.refused(function, code);
     }
   }
@@ -72,7 +59,7 @@ public final class Nvml implements AutoCloseable {
     String function = "nvmlSystemGetCudaDriverVersion_v2";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);
-      int code = calls.call(function, number);
+      int code = library.call(function, number);
       int version = number.get(JAVA_INT, 0);
       return code == NvmlStatus.SUCCESS
           ? Reading.of("%d.%d".formatted(version / 1000, version % 1000 / 10), "", SOURCE)
@@ -85,7 +72,7 @@ public final class Nvml implements AutoCloseable {
     String function = "nvmlDeviceGetCount_v2";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);
-      int code = calls.call(function, number);
+      int code = library.call(function, number);
       if (code != NvmlStatus.SUCCESS) {
         return NvmlStatus.refused(function, code);
       }
@@ -105,7 +92,7 @@ public final class Nvml implements AutoCloseable {
     String function = "nvmlDeviceGetHandleByIndex_v2";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment handle = arena.allocate(ADDRESS);
-      return device(function, calls.call(function, index, handle), handle);
+      return device(function, library.call(function, index, handle), handle);
     }
   }
 
@@ -116,13 +103,13 @@ public final class Nvml implements AutoCloseable {
     String function = "nvmlDeviceGetHandleByPciBusId_v2";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment handle = arena.allocate(ADDRESS);
-      return device(function, calls.call(function, arena.allocateFrom(address), handle), handle);
+      return device(function, library.call(function, arena.allocateFrom(address), handle), handle);
     }
   }
 
   private Reading<NvmlDevice> device(String function, int code, MemorySegment handle) {
     return code == NvmlStatus.SUCCESS
-        ? Reading.of(new NvmlDevice(calls, handle.get(ADDRESS, 0)), "", SOURCE)
+        ? Reading.of(new NvmlDevice(library, handle.get(ADDRESS, 0)), "", SOURCE)
         : NvmlStatus.refused(function, code);
   }
 
@@ -142,6 +129,6 @@ public final class Nvml implements AutoCloseable {
   /** Lets go of the driver; the devices that were given out are not to be used any more. */
   @Override
   public void close() {
-    int ignored = calls.call("nvmlShutdown");
+    int ignored = library.call("nvmlShutdown");
   }
 }

@@ -50,7 +50,7 @@ final class NvmlBatch {
       fresh[i] = true;
     }
     before = System.nanoTime();
-    code = device.calls.call(FUNCTION, device.handle, asks.size(), all);
+    code = device.library.call(FUNCTION, device.handle, asks.size(), all);
     after = System.nanoTime();
   }
 

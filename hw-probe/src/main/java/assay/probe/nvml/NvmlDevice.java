@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import assay.probe.Reading;
+import assay.probe.vendor.VendorLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -31,11 +32,11 @@ public final class NvmlDevice {
   /** Seven slices on every GPU so far. */
   private static final int MAX_INSTANCES = 64;
 
-  final NvmlCalls calls;
+  final VendorLibrary library;
   final MemorySegment handle;
 
-  NvmlDevice(NvmlCalls calls, MemorySegment handle) {
-    this.calls = calls;
+  NvmlDevice(VendorLibrary library, MemorySegment handle) {
+    this.library = library;
     this.handle = handle;
   }
 
@@ -68,7 +69,7 @@ public final class NvmlDevice {
     String function = "nvmlDeviceGetPciInfo_v3";
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(layout);
-      int code = calls.call(function, handle, info);
+      int code = library.call(function, handle, info);
       if (code != NvmlStatus.SUCCESS) {
         return NvmlStatus.refused(function, code);
       }
@@ -106,7 +107,7 @@ public final class NvmlDevice {
       if (version > 0) {
         memory.set(JAVA_INT, 0, NvmlLayouts.version(layout, version));
       }
-      int code = calls.call(function, handle, memory);
+      int code = library.call(function, handle, memory);
       return code == NvmlStatus.SUCCESS
           ? Reading.of(memory.get(JAVA_LONG, NvmlLayouts.offset(layout, "total")), "B", Nvml.SOURCE)
           : NvmlStatus.refused(function, code);
@@ -150,9 +151,9 @@ public final class NvmlDevice {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment instance = arena.allocate(ADDRESS);
       for (int i = 0; i < most; i++) {
-        if (calls.call("nvmlDeviceGetMigDeviceHandleByIndex", handle, i, instance)
+        if (library.call("nvmlDeviceGetMigDeviceHandleByIndex", handle, i, instance)
             == NvmlStatus.SUCCESS) {
-          found.add(new NvmlDevice(calls, instance.get(ADDRESS, 0)));
+          found.add(new NvmlDevice(library, instance.get(ADDRESS, 0)));
         }
       }
     }
@@ -210,11 +211,11 @@ public final class NvmlDevice {
       MemorySegment asked = arena.allocate(layout);
       asked.set(JAVA_INT, 0, NvmlLayouts.version(layout, 1));
       asked.set(JAVA_INT, NvmlLayouts.offset(layout, "sensorType"), DIE);
-      int code = calls.call(function, handle, asked);
+      int code = library.call(function, handle, asked);
       return switch (code) {
         case NvmlStatus.SUCCESS ->
             Reading.of(integer(asked, layout, "temperature"), "", Nvml.SOURCE);
-        case NvmlStatus.FUNCTION_NOT_FOUND, NvmlStatus.ARGUMENT_VERSION_MISMATCH ->
+        case VendorLibrary.MISSING, NvmlStatus.FUNCTION_NOT_FOUND, NvmlStatus.ARGUMENT_VERSION_MISMATCH ->
             number("nvmlDeviceGetTemperature", DIE);
         default -> NvmlStatus.refused(function, code);
       };
@@ -249,7 +250,7 @@ public final class NvmlDevice {
       for (int i = 0; i < fields.length; i++) {
         one(all, i).set(JAVA_INT, NvmlLayouts.offset(layout, "fieldId"), fields[i].id);
       }
-      int code = calls.call(function, handle, fields.length, all);
+      int code = library.call(function, handle, fields.length, all);
       for (int i = 0; i < fields.length; i++) {
         values.put(
             fields[i],
@@ -288,7 +289,7 @@ public final class NvmlDevice {
   private Reading<String> text(String function, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(length);
-      int code = calls.call(function, handle, buffer, length);
+      int code = library.call(function, handle, buffer, length);
       return code == NvmlStatus.SUCCESS
           ? Nvml.text(buffer, function)
           : NvmlStatus.refused(function, code);
@@ -298,7 +299,7 @@ public final class NvmlDevice {
   private Reading<Integer> number(String function) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);
-      int code = calls.call(function, handle, number);
+      int code = library.call(function, handle, number);
       return number(function, code, number);
     }
   }
@@ -306,7 +307,7 @@ public final class NvmlDevice {
   private Reading<Integer> number(String function, int which) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);
-      int code = calls.call(function, handle, which, number);
+      int code = library.call(function, handle, which, number);
       return number(function, code, number);
     }
   }
@@ -320,7 +321,7 @@ public final class NvmlDevice {
   private Reading<Long> wide(String function) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_LONG);
-      int code = calls.call(function, handle, number);
+      int code = library.call(function, handle, number);
       return code == NvmlStatus.SUCCESS
           ? Reading.of(number.get(JAVA_LONG, 0), "", Nvml.SOURCE)
           : NvmlStatus.refused(function, code);
@@ -331,7 +332,7 @@ public final class NvmlDevice {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment first = arena.allocate(JAVA_INT);
       MemorySegment second = arena.allocate(JAVA_INT);
-      int code = calls.call(function, handle, first, second);
+      int code = library.call(function, handle, first, second);
       return code == NvmlStatus.SUCCESS
           ? Reading.of(new Mode(first.get(JAVA_INT, 0), second.get(JAVA_INT, 0)), "", Nvml.SOURCE)
           : NvmlStatus.refused(function, code);

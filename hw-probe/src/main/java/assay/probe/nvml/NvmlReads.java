@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import assay.probe.Reading;
+import assay.probe.vendor.VendorLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -13,34 +14,34 @@ import java.util.function.Supplier;
 /** Functions of one device that are called over and over, each with memory of its own. */
 final class NvmlReads {
 
-  private final NvmlCalls calls;
+  private final VendorLibrary library;
   private final MemorySegment handle;
 
   NvmlReads(NvmlDevice device) {
-    calls = device.calls;
+    library = device.library;
     handle = device.handle;
   }
 
   Supplier<Reading<Long>> number(String function) {
     MemorySegment number = Arena.ofAuto().allocate(JAVA_INT);
-    return () -> narrow(function, calls.call(function, handle, number), number);
+    return () -> narrow(function, library.call(function, handle, number), number);
   }
 
   Supplier<Reading<Long>> number(String function, int which) {
     MemorySegment number = Arena.ofAuto().allocate(JAVA_INT);
-    return () -> narrow(function, calls.call(function, handle, which, number), number);
+    return () -> narrow(function, library.call(function, handle, which, number), number);
   }
 
   Supplier<Reading<Long>> wide(String function) {
     MemorySegment number = Arena.ofAuto().allocate(JAVA_LONG);
-    return () -> wide(function, calls.call(function, handle, number), number);
+    return () -> wide(function, library.call(function, handle, number), number);
   }
 
   /** {@code nvmlDeviceGetTotalEccErrors} since the driver was loaded; 0 corrected, 1 not. */
   Supplier<Reading<Long>> errors(int type) {
     String function = "nvmlDeviceGetTotalEccErrors";
     MemorySegment number = Arena.ofAuto().allocate(JAVA_LONG);
-    return () -> wide(function, calls.call(function, handle, type, 0, number), number);
+    return () -> wide(function, library.call(function, handle, type, 0, number), number);
   }
 
   /** °C of the die by the function of API 13. */
@@ -52,7 +53,7 @@ final class NvmlReads {
     return () -> {
       asked.fill((byte) 0);
       asked.set(JAVA_INT, 0, NvmlLayouts.version(layout, 1));
-      int code = calls.call(function, handle, asked);
+      int code = library.call(function, handle, asked);
       return code == NvmlStatus.SUCCESS
           ? Reading.of((long) asked.get(JAVA_INT, at), "", function)
           : NvmlStatus.refused(function, code);

@@ -1,6 +1,7 @@
 package assay.probe.nvml;
 
 import assay.probe.Reading;
+import assay.probe.vendor.VendorLibrary;
 
 /** What NVML's return codes mean to the one who asked ({@code nvmlReturn_t}). */
 final class NvmlStatus {
@@ -8,7 +9,6 @@ final class NvmlStatus {
   static final int SUCCESS = 0;
   static final int NOT_SUPPORTED = 3;
 
-  /** Also what Assay itself answers for a symbol that the library does not export. */
   static final int FUNCTION_NOT_FOUND = 13;
 
   static final int ARGUMENT_VERSION_MISMATCH = 25;
@@ -31,7 +31,7 @@ final class NvmlStatus {
       case 9 -> Reading.absent("NVIDIA's kernel driver is not loaded (NVML)");
       case 10 -> Reading.unreadable("the driver did not answer %s in time".formatted(function));
       case 11 -> Reading.unreadable("the kernel has trouble with the GPU's interrupts (NVML)");
-      case FUNCTION_NOT_FOUND ->
+      case VendorLibrary.MISSING, FUNCTION_NOT_FOUND ->
           Reading.unsupported("this driver's NVML has no %s".formatted(function));
       case 14 -> Reading.unreadable("the GPU's infoROM is corrupted (NVML)");
       case 15 ->

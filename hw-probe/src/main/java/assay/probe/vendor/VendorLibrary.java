@@ -23,15 +23,21 @@ public final class VendorLibrary {
   /** Answer for a function that the library does not export; no vendor uses it. */
   public static final int MISSING = Integer.MIN_VALUE;
 
+  private static final MethodHandle NOTHING = handle();
   private static final MethodHandle INT = handle(JAVA_INT);
   private static final MethodHandle LONG = handle(JAVA_LONG);
   private static final MethodHandle POINTER = handle(ADDRESS);
   private static final MethodHandle TWO = handle(ADDRESS, ADDRESS);
   private static final MethodHandle THREE = handle(ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle FOUR = handle(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+  private static final MethodHandle POINTER_INT = handle(ADDRESS, JAVA_INT);
+  private static final MethodHandle INT_POINTER = handle(JAVA_INT, ADDRESS);
+  private static final MethodHandle POINTER_POINTER_INT = handle(ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle POINTER_INT_POINTER = handle(ADDRESS, JAVA_INT, ADDRESS);
   private static final MethodHandle POINTER_INTS_POINTER =
       handle(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle POINTER_INT_LONG_POINTERS =
+      handle(ADDRESS, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
 
   private final SymbolLookup symbols;
   private final Map<String, Optional<MemorySegment>> found = new ConcurrentHashMap<>();
@@ -60,6 +66,10 @@ public final class VendorLibrary {
     }
   }
 
+  public int call(String name) {
+    return call(name, function -> (int) NOTHING.invokeExact(function));
+  }
+
   public int call(String name, int a) {
     return call(name, function -> (int) INT.invokeExact(function, a));
   }
@@ -84,12 +94,37 @@ public final class VendorLibrary {
     return call(name, function -> (int) FOUR.invokeExact(function, a, b, c, d));
   }
 
+  public int call(String name, MemorySegment a, int b) {
+    return call(name, function -> (int) POINTER_INT.invokeExact(function, a, b));
+  }
+
+  public int call(String name, int a, MemorySegment b) {
+    return call(name, function -> (int) INT_POINTER.invokeExact(function, a, b));
+  }
+
+  public int call(String name, MemorySegment a, MemorySegment b, int c) {
+    return call(name, function -> (int) POINTER_POINTER_INT.invokeExact(function, a, b, c));
+  }
+
   public int call(String name, MemorySegment a, int b, MemorySegment c) {
     return call(name, function -> (int) POINTER_INT_POINTER.invokeExact(function, a, b, c));
   }
 
   public int call(String name, MemorySegment a, int b, int c, MemorySegment d) {
     return call(name, function -> (int) POINTER_INTS_POINTER.invokeExact(function, a, b, c, d));
+  }
+
+  public int call(
+      String name,
+      MemorySegment a,
+      int b,
+      long c,
+      MemorySegment d,
+      MemorySegment e,
+      MemorySegment f) {
+    return call(
+        name,
+        function -> (int) POINTER_INT_LONG_POINTERS.invokeExact(function, a, b, c, d, e, f));
   }
 
   private int call(String name, Call call) {

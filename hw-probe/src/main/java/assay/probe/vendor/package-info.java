@@ -3,7 +3,7 @@
  * of the system or where the user names it, each function looked up by name, so that one that is
  * missing takes nothing else with it.
  *
- * <p>Knows nothing of what the functions mean; see {@link assay.probe.amdsmi} and {@link
- * assay.probe.levelzero}.
+ * <p>Knows nothing of what the functions mean; see {@link assay.probe.nvml}, {@link
+ * assay.probe.amdsmi} and {@link assay.probe.levelzero}.
  */
 package assay.probe.vendor;
