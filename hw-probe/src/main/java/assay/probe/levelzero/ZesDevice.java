@@ -7,6 +7,7 @@ import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Polled;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
+import assay.probe.vendor.BitNames;
 import assay.probe.vendor.VendorLibrary;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -44,6 +45,21 @@ final class ZesDevice {
           "board-temperature",
           "",
           "regulator-temperature");
+
+  /** {@code zes_freq_throttle_reason_flags_t}. */
+  private static final String REASONS =
+      BitNames.label(
+          List.of(
+              "average power",
+              "burst power",
+              "current",
+              "thermal limit",
+              "power supply",
+              "software range",
+              "hardware range",
+              "voltage",
+              "thermal",
+              "power"));
 
   private final LevelZero zes;
   private final MemorySegment device;
@@ -141,7 +157,7 @@ final class ZesDevice {
     String function = "zesFrequencyGetState";
     add(channel(key, "", Measure.CLOCK, scope, domain, function), reads.hertz(handle));
     add(
-        channel(key + "-reasons", ZesReasons.label(), Measure.LEVEL, scope, domain, function),
+        channel(key + "-reasons", REASONS, Measure.LEVEL, scope, domain, function),
         reads.reasons(handle));
     add(
         channel(
