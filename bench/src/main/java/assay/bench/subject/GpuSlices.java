@@ -1,13 +1,9 @@
 package assay.bench.subject;
 
 import assay.kernels.Device;
-import assay.kernels.DeviceMemory;
 import assay.probe.ClockReason;
 import assay.probe.GpuState;
 import assay.probe.Reading;
-import assay.probe.Root;
-import assay.probe.nvml.Nvml;
-import assay.probe.nvml.NvmlLocator;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Scope;
@@ -35,16 +31,9 @@ final class GpuSlices {
     before = states.get();
   }
 
-  /** Of a device that is on PCI; none for the host. */
+  /** None for the host. */
   static Optional<GpuSlices> of(Device device) {
-    return device
-        .memory()
-        .map(DeviceMemory::pciAddress)
-        .filter(address -> !address.isEmpty())
-        .map(address -> {
-          Reading<Nvml> nvml = Nvml.open(NvmlLocator.fromEnvironment());
-          return new GpuSlices(() -> GpuState.read(Root.live(), nvml, address), address);
-        });
+    return GpuStates.of(device).map(states -> new GpuSlices(states::read, states.address()));
   }
 
   private static Channel channel(

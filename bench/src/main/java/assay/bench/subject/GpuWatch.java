@@ -1,13 +1,9 @@
 package assay.bench.subject;
 
 import assay.kernels.Device;
-import assay.kernels.DeviceMemory;
 import assay.probe.ClockReason;
 import assay.probe.GpuState;
 import assay.probe.Reading;
-import assay.probe.Root;
-import assay.probe.nvml.Nvml;
-import assay.probe.nvml.NvmlLocator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,19 +26,9 @@ final class GpuWatch {
     this.states = states;
   }
 
-  /**
-   * Of a device that is on PCI; none for the host. NVML stays open until this process ends, since
-   * opening it takes longer than many a window.
-   */
+  /** None for the host. */
   static Optional<GpuWatch> of(Device device) {
-    return device
-        .memory()
-        .map(DeviceMemory::pciAddress)
-        .filter(address -> !address.isEmpty())
-        .map(address -> {
-          Reading<Nvml> nvml = Nvml.open(NvmlLocator.fromEnvironment());
-          return new GpuWatch(() -> GpuState.read(Root.live(), nvml, address));
-        });
+    return GpuStates.of(device).map(states -> new GpuWatch(states::read));
   }
 
   void begin() {

@@ -9,7 +9,7 @@ import assay.kernels.plugin.PluginSensor;
 import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Measure;
-import assay.probe.telemetry.Sample;
+import assay.probe.telemetry.Polled;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Source;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ final class PluginSources {
     for (int same = 2; !ids.add(id); same++) {
       id = sensor.id() + "." + same;
     }
-    return new Asked(channel(sensor, id, part), value);
+    Channel channel = channel(sensor, id, part);
+    return new Polled(channel, () -> ask(channel, value));
   }
 
   private static Channel channel(PluginSensor sensor, String id, String part) {
@@ -104,25 +105,15 @@ final class PluginSources {
     };
   }
 
-  private record Asked(Channel channel, DoubleSupplier value) implements Source {
-
-    @Override
-    public Reading<List<Sample>> read() {
-      try {
-        long before = System.nanoTime();
-        double now = value.getAsDouble();
-        // A call into another process takes a while; the value is of some moment of it.
-        long nanos = before + (System.nanoTime() - before) / 2;
-        return Double.isFinite(now)
-            ? Reading.of(
-                List.of(new Sample(nanos, now)), channel.measure().unit(), channel.source())
-            : Reading.unreadable("%s says %s".formatted(channel.source(), now));
-      } catch (RuntimeException e) {
-        return Reading.unreadable(
-            "%s: %s"
-                .formatted(
-                    channel.source(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
-      }
+  /** A call into another process, which may have died. */
+  private static Reading<Double> ask(Channel channel, DoubleSupplier value) {
+    try {
+      return Reading.of(value.getAsDouble(), channel.measure().unit(), channel.source());
+    } catch (RuntimeException e) {
+      return Reading.unreadable(
+          "%s: %s"
+              .formatted(
+                  channel.source(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
     }
   }
 }
