@@ -44,8 +44,7 @@ final class TrustRules {
   static final double STALLED_SHARE = 0.10;
 
   /** Errors that nothing put right: EDAC's ue, PCIe's fatal and non-fatal ones, ECC's lost ones. */
-  private static final Pattern LOST =
-      Pattern.compile("ue_count$|/(non)?fatal$|uncorrected");
+  private static final Pattern LOST = Pattern.compile("ue_count$|/(non)?fatal$|uncorrected");
 
   private TrustRules() {}
 

@@ -18,7 +18,8 @@ final class TraceMean {
     return switch (trace.channel().measure()) {
       case ENERGY -> watts(trace, slice);
       case POWER -> power(trace, slice);
-      case THROTTLED, CAPPED, TIME, EVENTS -> growth(trace, trace.channel().measure().unit() + "/s");
+      case THROTTLED, CAPPED, TIME, EVENTS ->
+          growth(trace, trace.channel().measure().unit() + "/s");
       default -> gauge(trace, slice);
     };
   }

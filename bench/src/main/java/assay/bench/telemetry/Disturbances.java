@@ -114,8 +114,7 @@ public final class Disturbances {
                 && trace.channel().id().startsWith("throttle/");
     if (heat && grown(trace, window).orElse(0) > 0) {
       reasons.add(
-          "throttled: %s (%s) counted up"
-              .formatted(trace.channel().id(), trace.channel().label()));
+          "throttled: %s (%s) counted up".formatted(trace.channel().id(), trace.channel().label()));
     }
   }
 

@@ -59,10 +59,7 @@ public final class Cover {
   }
 
   private static List<Channel> byTrust(List<Channel> channels) {
-    return channels.stream()
-        .filter(each -> each.measure().tellsEnergy())
-        .sorted(BY_TRUST)
-        .toList();
+    return channels.stream().filter(each -> each.measure().tellsEnergy()).sorted(BY_TRUST).toList();
   }
 
   /**

@@ -124,8 +124,7 @@ final class Kinds {
       return Reading.absent("no powermetrics in the folders of PATH; it comes with macOS");
     }
     String asked = "powermetrics -i 1000";
-    Channel channel =
-        channel(spec, Scope.PACKAGE).updatedEvery(1, asked).averagedOver(1, asked);
+    Channel channel = channel(spec, Scope.PACKAGE).updatedEvery(1, asked).averagedOver(1, asked);
     try {
       return TextMeter.open(
           channel,

@@ -215,7 +215,9 @@ public final class NvmlDevice {
       return switch (code) {
         case NvmlStatus.SUCCESS ->
             Reading.of(integer(asked, layout, "temperature"), "", Nvml.SOURCE);
-        case VendorLibrary.MISSING, NvmlStatus.FUNCTION_NOT_FOUND, NvmlStatus.ARGUMENT_VERSION_MISMATCH ->
+        case VendorLibrary.MISSING,
+            NvmlStatus.FUNCTION_NOT_FOUND,
+            NvmlStatus.ARGUMENT_VERSION_MISMATCH ->
             number("nvmlDeviceGetTemperature", DIE);
         default -> NvmlStatus.refused(function, code);
       };

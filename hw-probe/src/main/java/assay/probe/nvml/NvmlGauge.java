@@ -26,13 +26,7 @@ enum NvmlGauge {
       "throttled-power-cap", "its power limit", Measure.CAPPED, Scope.BOARD, 1e-9, 0, 74),
   THERMAL_TIME("throttled-thermal", "heat", Measure.THROTTLED, Scope.BOARD, 1e-9, 0, 75),
   BOARD_LIMIT_TIME(
-      "throttled-board-limit",
-      "the board's power limit",
-      Measure.CAPPED,
-      Scope.BOARD,
-      1e-9,
-      0,
-      77),
+      "throttled-board-limit", "the board's power limit", Measure.CAPPED, Scope.BOARD, 1e-9, 0, 77),
   RELIABILITY_TIME(
       "throttled-reliability",
       "the chip's voltage limit",

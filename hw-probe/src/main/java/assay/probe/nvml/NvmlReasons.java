@@ -10,15 +10,15 @@ final class NvmlReasons {
   static final String LABEL =
       BitNames.label(
           List.of(
-          "idle",
-          "set clocks",
-          "software power cap",
-          "hardware slowdown",
-          "sync boost",
-          "software thermal",
-          "hardware thermal",
-          "power brake",
-          "display clocks"));
+              "idle",
+              "set clocks",
+              "software power cap",
+              "hardware slowdown",
+              "sync boost",
+              "software thermal",
+              "hardware thermal",
+              "power brake",
+              "display clocks"));
 
   /** More bits than a double holds are no reasons. */
   private static final long MOST = 1L << 53;

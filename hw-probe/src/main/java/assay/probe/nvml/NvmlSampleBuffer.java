@@ -74,7 +74,8 @@ final class NvmlSampleBuffer implements Source {
   /** What is newer than the last, in order of time. */
   private Reading<List<Entry>> entries() {
     count.set(JAVA_INT, 0, ROOM);
-    int code = device.library.call(
+    int code =
+        device.library.call(
             FUNCTION, device.handle, type, lastSeenMicros, valueType, count, entries);
     if (code == NOT_FOUND) {
       return Reading.of(List.of(), "W", FUNCTION);

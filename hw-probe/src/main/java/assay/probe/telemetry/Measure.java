@@ -11,7 +11,9 @@ public enum Measure {
   FAN("RPM", false),
   /** Counter of the time that heat, a brake or a fault held something below its speed. */
   THROTTLED("s", true),
-  /** The same of its own limit of power or voltage, or of several causes with such a one in them. */
+  /**
+   * The same of its own limit of power or voltage, or of several causes with such a one in them.
+   */
   CAPPED("s", true),
   /** Counter of the time that something worked, waited or was taken away; of all cores together. */
   TIME("s", true),

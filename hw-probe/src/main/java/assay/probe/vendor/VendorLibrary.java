@@ -123,8 +123,7 @@ public final class VendorLibrary {
       MemorySegment e,
       MemorySegment f) {
     return call(
-        name,
-        function -> (int) POINTER_INT_LONG_POINTERS.invokeExact(function, a, b, c, d, e, f));
+        name, function -> (int) POINTER_INT_LONG_POINTERS.invokeExact(function, a, b, c, d, e, f));
   }
 
   private int call(String name, Call call) {

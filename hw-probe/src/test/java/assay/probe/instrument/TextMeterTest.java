@@ -81,7 +81,8 @@ class TextMeterTest {
   /** The heading comes when the block's second is over, the end of the block a second later. */
   @Test
   void aBlockIsOfTheTimeBeforeItsHeading() {
-    String heading = "*** Sampled system activity (Fri Sep 11 13:41:46 2026) (1000.00ms elapsed) ***";
+    String heading =
+        "*** Sampled system activity (Fri Sep 11 13:41:46 2026) (1000.00ms elapsed) ***";
     PowerMetricsLines format = new PowerMetricsLines();
     assertTrue(format.parse(heading, 1_000).isEmpty());
     assertTrue(format.parse("Combined Power (CPU + GPU + ANE): 1172 mW", 1_001).isEmpty());

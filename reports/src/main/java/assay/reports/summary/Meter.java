@@ -30,9 +30,7 @@ public record Meter(boolean host, String part) {
   }
 
   private static Meter of(Optional<RunRecord.Accelerator> device) {
-    return new Meter(
-        device.isEmpty(),
-        device.map(RunRecord.Accelerator::part).orElse(""));
+    return new Meter(device.isEmpty(), device.map(RunRecord.Accelerator::part).orElse(""));
   }
 
   /** The uses of a fork whose sum is its energy. */

@@ -82,8 +82,7 @@ public record SustainedSummary(
    */
   public static SustainedSummary of(Sustained sustained, Meter meter) {
     Course all = Course.of(sustained.slices());
-    Cover.Headline headline =
-        Cover.headline(sustained.channels(), meter.host(), meter.part());
+    Cover.Headline headline = Cover.headline(sustained.channels(), meter.host(), meter.part());
     SliceEnergy energy = new SliceEnergy(headline.channels(), headline.covers());
     double seconds = all.seconds();
     Course first = firstMinute(all);

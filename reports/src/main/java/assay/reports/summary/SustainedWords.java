@@ -48,10 +48,7 @@ public record SustainedWords(SustainedSummary course, double perOperation, Strin
     if (loss.isPresent()) {
       return "Ends %s %s than in its first minute over %s, at %s"
           .formatted(
-              Units.spread(Math.abs(loss.get())),
-              loss.get() > 0 ? "slower" : "faster",
-              ran,
-              level);
+              Units.spread(Math.abs(loss.get())), loss.get() > 0 ? "slower" : "faster", ran, level);
     }
     return "Holds %s for %s".formatted(level, ran);
   }

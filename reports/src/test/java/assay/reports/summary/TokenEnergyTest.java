@@ -90,8 +90,7 @@ class TokenEnergyTest {
   @Test
   void aKernelThatOneBackendLacksIsNamed() {
     List<CaseRecord> cases = mixed();
-    cases.add(
-        metered(make.matmul("q4_K", 4096, 1, 4096, "native", 1e6, 1e-6), "attn_q", 32));
+    cases.add(metered(make.matmul("q4_K", 4096, 1, 4096, "native", 1e6, 1e-6), "attn_q", 32));
     List<TokenEnergy> all = of(cases);
     assertEquals(2, all.size(), all.toString());
     assertEquals(0.1 * (32 + 16 + 16 + 1 + 32), joules(all.getFirst()), 0.3);
