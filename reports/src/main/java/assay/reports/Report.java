@@ -20,6 +20,7 @@ import assay.reports.record.WholeFile;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.Csv;
 import assay.reports.text.MachineLine;
+import assay.reports.text.SensorCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -137,12 +138,21 @@ public final class Report {
       case HTML -> List.of(text(file, Page.of(summary, charts)));
       case MARKDOWN -> List.of(text(file, Markdown.of(summary, charts)));
       case PDF -> List.of(bytes(file, PdfReport.of(summary, charts)));
-      case CSV -> List.of(text(file, Csv.of(summary)));
+      case CSV -> tables(file);
       case SVG, PNG -> drawings(file, charts.all(), kind);
       case JUNIT -> List.of(text(file, JunitXml.of(summary)));
       case BENCHER -> List.of(text(file, BencherJson.of(summary)));
       case GITHUB -> List.of(text(file, GithubBenchmark.of(summary)));
     };
+  }
+
+  private List<Path> tables(Path file) throws IOException {
+    List<Path> files = new ArrayList<>(List.of(text(file, Csv.of(summary))));
+    Optional<String> sensors = SensorCsv.of(summary.run());
+    if (sensors.isPresent()) {
+      files.add(text(file.resolveSibling("sensors.csv"), sensors.get()));
+    }
+    return files;
   }
 
   private static List<Path> drawings(Path folder, List<Chart> charts, Kind kind)

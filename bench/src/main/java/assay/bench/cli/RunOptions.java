@@ -145,6 +145,8 @@ final class RunOptions {
 
   @Mixin private SensingOptions sensing = new SensingOptions();
 
+  @Mixin private TrialOption trial = new TrialOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   private List<String> commandLine = List.of();
@@ -168,7 +170,7 @@ final class RunOptions {
   }
 
   Sensing sensing() {
-    return sensing.chosen();
+    return trial.appliedTo(sensing.chosen());
   }
 
   Optional<Path> out() {

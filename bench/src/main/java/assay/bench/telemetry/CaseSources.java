@@ -4,6 +4,7 @@ import assay.kernels.Backend;
 import assay.kernels.Device;
 import assay.probe.Root;
 import assay.probe.Sources;
+import assay.probe.selftest.TriedSource;
 import assay.probe.state.LoadSources;
 import assay.probe.telemetry.Source;
 import java.util.ArrayList;
@@ -37,6 +38,6 @@ public final class CaseSources {
 
   /** Those that say something while nothing is measured, too. */
   public static List<Source> ofMachine(Sensing sensing) {
-    return Sources.live(sensing.meters()).sources();
+    return TriedSource.of(Sources.live(sensing.meters()).sources(), sensing.tried());
   }
 }

@@ -1,5 +1,6 @@
 package assay.bench.telemetry;
 
+import assay.probe.selftest.Finding;
 import assay.probe.telemetry.Sampler;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
  *
  * @param hertz 0 for not at all
  * @param meters instruments that the user named
+ * @param tried what a trial found of sensors; none for what their makers state
  */
-public record Sensing(double hertz, List<String> meters) {
+public record Sensing(double hertz, List<String> meters, List<Finding> tried) {
 
   /** What this machine has, at the usual rate. */
   public static final Sensing USUAL = new Sensing(Sampler.DEFAULT_HERTZ, List.of());
@@ -24,5 +26,15 @@ public record Sensing(double hertz, List<String> meters) {
               .formatted(Sampler.MOST_HERTZ, hertz));
     }
     meters = meters == null ? List.of() : List.copyOf(meters);
+    tried = tried == null ? List.of() : List.copyOf(tried);
+  }
+
+  /** As their makers state. */
+  public Sensing(double hertz, List<String> meters) {
+    this(hertz, meters, List.of());
+  }
+
+  public Sensing with(List<Finding> found) {
+    return new Sensing(hertz, meters, found);
   }
 }

@@ -2,6 +2,7 @@ package assay.probe.selftest;
 
 import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Measure;
 
 /**
  * What a trial found of one sensor.
@@ -25,6 +26,12 @@ public record Finding(
     Reading<Double> responseWatts,
     String verdict) {
 
+  /** Renewals closer than a trial's readings, of 5 ms, look as far apart as those. */
+  private static final double FINEST_SECONDS = 0.01;
+
+  /** A mean over fewer periods than this is the blur of the periods themselves. */
+  static final double AVERAGING_PERIODS = 2;
+
   /** A sensor of which nothing can be told, for one reason. */
   static Finding none(Channel channel, String reason) {
     Reading<Double> none = Reading.unavailable(reason);
@@ -34,5 +41,31 @@ public record Finding(
   /** Whether its power follows the load. */
   public boolean responds() {
     return responseWatts.isPresent() && lagSeconds.isPresent();
+  }
+
+  /** Whether it is of the same sensor, however much is known of it by now. */
+  public boolean isOf(Channel other) {
+    return channel.id().equals(other.id()) && channel.measure() == other.measure();
+  }
+
+  /**
+   * What is known of a sensor, with what was found in the place of what its maker states. A value
+   * may be as old as one period and the lag together, so that is what counts as its period.
+   */
+  public Channel appliedTo(Channel stated) {
+    if (!(periodSeconds
+        instanceof Reading.Present<Double>(Double period, String unit, String from))) {
+      return stated;
+    }
+    double own = stated.periodSeconds().asOptional().orElse(period);
+    double renewed = period < FINEST_SECONDS ? Math.min(own, period) : period;
+    double late = Math.max(0, lagSeconds.asOptional().orElse(0.0));
+    Channel aged = stated.updatedEvery(renewed + late, from + ", period and lag");
+    return stated.measure() == Measure.POWER
+        ? windowSeconds
+            .asOptional()
+            .map(mean -> aged.averagedOver(mean > AVERAGING_PERIODS * period ? mean : 0, from))
+            .orElse(aged)
+        : aged;
   }
 }

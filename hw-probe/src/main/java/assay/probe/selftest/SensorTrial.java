@@ -122,7 +122,7 @@ public final class SensorTrial {
       return "follows the load by %s W, late by %s s, and says the same in between"
           .formatted(number(fit.responseWatts()), number(fit.lagSeconds()));
     }
-    boolean averages = fit.windowSeconds() > 2 * course.periodSeconds();
+    boolean averages = fit.windowSeconds() > Finding.AVERAGING_PERIODS * course.periodSeconds();
     return "follows the load by %s W, %s"
         .formatted(
             number(fit.responseWatts()),

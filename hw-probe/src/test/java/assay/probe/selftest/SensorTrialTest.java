@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.energy.EnergyOf;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Trace;
+import assay.probe.telemetry.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -97,6 +99,39 @@ class SensorTrialTest {
     assertEquals(LOAD, value(found.responseWatts()), 0.05 * LOAD);
     assertEquals(IDLE, value(found.idleWatts()), 0.05 * LOAD);
     assertEquals(noise, value(found.noiseWatts()), 0.3 * noise + 0.05 * LOAD);
+  }
+
+  /** A mean of 0.3 s misses the first 0.15 s of five: 3 % of what the load adds. */
+  @Test
+  void energyIsRightByWhatWasFoundAndWrongByWhatNobodyStated() {
+    Trace stated = new Sensor(0.02, 0, 0.3, 0.2, LOAD).power(0.005, 11);
+    Channel found = SensorTrial.of(stated, WAVE).appliedTo(stated.channel());
+    Trace tried = new Trace(found, stated.nanos(), stated.values(), List.of());
+    SquareWave.Phase loaded = WAVE.phases().get(5);
+    List<Window> window = List.of(new Window(loaded.fromNanos(), loaded.toNanos()));
+    double truth = 5 * (IDLE + LOAD);
+    assertEquals(
+        truth, EnergyOf.joules(tried, window).asOptional().orElseThrow().value(), 0.01 * truth);
+    double naive = EnergyOf.joules(stated, window).asOptional().orElseThrow().value();
+    assertTrue(naive < 0.99 * truth, () -> naive + " J");
+  }
+
+  @Test
+  void aValueIsAsOldAsPeriodAndLagTogether() {
+    Trace trace = new Sensor(0.1, 0.5, 0, 1, LOAD).power(0.005, 3);
+    Channel made = trace.channel().updatedEvery(0.1, "its maker").averagedOver(1, "its maker");
+    Channel found = SensorTrial.of(trace, WAVE).appliedTo(made);
+    assertEquals(0.6, value(found.periodSeconds()), 0.1);
+    assertEquals(0, value(found.windowSeconds()), "it was stated to average, and does not");
+  }
+
+  @Test
+  void aRenewalFasterThanTheTrialKeepsWhatItsMakerStates() {
+    Trace trace = new Sensor(0.005, 0, 0, 1, LOAD).power(0.005, 5);
+    Channel made = trace.channel().updatedEvery(0.001, "its maker");
+    Finding finding = SensorTrial.of(trace, WAVE);
+    double lag = Math.max(0, value(finding.lagSeconds()));
+    assertEquals(0.001 + lag, value(finding.appliedTo(made).periodSeconds()), 1e-9);
   }
 
   @Test

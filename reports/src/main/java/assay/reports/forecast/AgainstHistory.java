@@ -36,7 +36,6 @@ public final class AgainstHistory {
       Map.of(
           Metric.SPEED, assay.reports.history.Metric.TIME,
           Metric.P99, assay.reports.history.Metric.P99,
-          Metric.ENERGY, assay.reports.history.Metric.ENERGY,
           Metric.NMSE, assay.reports.history.Metric.NMSE,
           Metric.MAX_ERROR, assay.reports.history.Metric.MAX_ERROR);
 
@@ -107,7 +106,7 @@ public final class AgainstHistory {
     for (int i = 0; i < measured.cases().size(); i++) {
       int at = i;
       if (candidate.cases().get(i).isValid() && (metric.isExact() || value(i, metric) > 0)) {
-        past.level(measured.cases().get(i), KEPT.get(metric))
+        past.level(measured.cases().get(i), kept(measured.cases().get(i), metric))
             .ifPresent(level -> levels.put(at, level));
       }
     }
@@ -118,7 +117,7 @@ public final class AgainstHistory {
     MeasuredCase own = measured.cases().get(i);
     Spread forks = candidate.cases().get(i).spreads().get(metric);
     int count = point(own, metric).map(Point::forks).orElse(1);
-    double usual = past.forks(own, KEPT.get(metric));
+    double usual = past.forks(own, kept(own, metric));
     return new Trials.Entry(
         level,
         level.since() < 0 ? "the first" : past.id(level.since()) + ", where it changed,",
@@ -128,7 +127,19 @@ public final class AgainstHistory {
   }
 
   private static Optional<Point> point(MeasuredCase of, Metric metric) {
-    return of.points().stream().filter(each -> each.metric().equals(KEPT.get(metric))).findFirst();
+    var kept = kept(of, metric);
+    return of.points().stream().filter(each -> each.metric().equals(kept)).findFirst();
+  }
+
+  /** Energy is held against energy of the same coverage. */
+  private static assay.reports.history.Metric kept(MeasuredCase of, Metric metric) {
+    return metric == Metric.ENERGY
+        ? of.points().stream()
+            .map(Point::metric)
+            .filter(assay.reports.history.Metric::isEnergy)
+            .findFirst()
+            .orElse(assay.reports.history.Metric.ENERGY)
+        : KEPT.get(metric);
   }
 
   /** NaN when the candidate has none. */

@@ -14,4 +14,39 @@ public record Metric(String name, String unit, Better better) {
   public static final Metric ENERGY = new Metric("energy_per_op", "J", Better.LOWER);
   public static final Metric NMSE = new Metric("nmse", "1", Better.LOWER);
   public static final Metric MAX_ERROR = new Metric("max_relative_error", "1", Better.LOWER);
+
+  private static final String NET = "net_" + ENERGY.name;
+
+  /**
+   * Joules of an operation, idle included. What covers another part of the machine is another
+   * quantity: joules of a package and joules behind a plug make no series.
+   *
+   * @param scope what it covers; "" where nobody recorded it
+   */
+  public static Metric energy(String scope) {
+    return of(ENERGY.name, scope);
+  }
+
+  /** Joules of an operation above idle. */
+  public static Metric netEnergy(String scope) {
+    return of(NET, scope);
+  }
+
+  private static Metric of(String name, String scope) {
+    return new Metric(scope.isEmpty() ? name : name + ": " + scope, ENERGY.unit, ENERGY.better);
+  }
+
+  /** Whether it is {@link #energy} of whatever scope. */
+  public boolean isEnergy() {
+    return is(ENERGY.name);
+  }
+
+  /** Whether it is {@link #netEnergy} of whatever scope. */
+  public boolean isNetEnergy() {
+    return is(NET);
+  }
+
+  private boolean is(String kind) {
+    return name.equals(kind) || name.startsWith(kind + ": ");
+  }
 }

@@ -1,12 +1,13 @@
 package assay.reports.history;
 
-import assay.probe.Reading;
 import assay.reports.history.MeasuredCase.CaseName;
 import assay.reports.record.Accuracy;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.ForkSamples;
+import assay.reports.summary.Interval;
 import assay.reports.summary.LatencySummary;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Speed;
@@ -78,10 +79,9 @@ final class RunEntry {
     each.latency()
         .flatMap(LatencySummary::p99Nanos)
         .ifPresent(p99 -> points.add(Point.single(Metric.P99, p99, forks, iterations)));
-    Reading<Double> energy = each.record().energy();
-    if (energy instanceof Reading.Present<Double>(Double joules, String unit, String source)) {
-      points.add(Point.single(Metric.ENERGY, joules, forks, iterations));
-    }
+    each.energy()
+        .asOptional()
+        .ifPresent(energy -> points.addAll(energies(energy, forks, iterations)));
     Accuracy accuracy = each.record().accuracy();
     if (accuracy != null) {
       points.add(Point.single(Metric.NMSE, accuracy.nmse(), forks, iterations));
@@ -89,6 +89,26 @@ final class RunEntry {
     }
     // A wrong result may be infinite; its state says so, and a series has finite values only.
     return points.stream().filter(point -> Double.isFinite(point.value())).toList();
+  }
+
+  private static List<Point> energies(EnergySummary of, int forks, int iterations) {
+    List<Point> points = new ArrayList<>();
+    points.add(energy(Metric.energy(of.scope()), of.joulesPerOp(), forks, iterations));
+    of.netJoulesPerOp()
+        .asOptional()
+        .ifPresent(net -> points.add(energy(Metric.netEnergy(of.scope()), net, forks, iterations)));
+    return points;
+  }
+
+  private static Point energy(Metric metric, Interval joules, int forks, int iterations) {
+    return new Point(
+        metric,
+        joules.estimate(),
+        finite(joules.low()),
+        finite(joules.high()),
+        forks,
+        iterations,
+        List.of());
   }
 
   private static Point time(CaseSummary each, Speed speed) {

@@ -37,7 +37,7 @@ record Change(Story story, Track track, Judged part, Finding finding) {
     if (metric.equals(assay.reports.history.Metric.P99)) {
       return Metric.P99.threshold();
     }
-    if (metric.equals(assay.reports.history.Metric.ENERGY)) {
+    if (metric.isEnergy() || metric.isNetEnergy()) {
       return Metric.ENERGY.threshold();
     }
     if (metric.equals(assay.reports.history.Metric.NMSE)) {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Scope;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
+import assay.reports.sample.SampleEnergy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,15 +55,36 @@ class RunEntryTest {
   void energyIsAPointWhereItWasMeasured() {
     assertEquals(
         0.5,
-        point(measured(HistoryRuns.withEnergy(CASE, 0.5)), Metric.ENERGY).orElseThrow().value());
-    assertTrue(point(measured(CASE), Metric.ENERGY).isEmpty());
+        point(measured(HistoryRuns.withEnergy(CASE, 0.5)), Metric.energy("fixture"))
+            .orElseThrow()
+            .value());
+    assertTrue(measured(CASE).points().stream().noneMatch(each -> each.metric().isEnergy()));
+  }
+
+  /** A meter that is plugged in between two runs is no regression. */
+  @Test
+  void energyOfAnotherPartOfTheMachineIsAnotherSeries() {
+    Channel box = SampleEnergy.channel("rapl/package-0", Scope.PACKAGE);
+    Channel plug = SampleEnergy.channel("meter/scpi:host:5025", Scope.WALL);
+    List<Metric> inside = energies(measured(SampleEnergy.metered(CASE, box, 100)));
+    List<Metric> outside = energies(measured(SampleEnergy.metered(CASE, plug, 140)));
+    assertTrue(inside.contains(Metric.energy("package")), inside::toString);
+    assertTrue(outside.contains(Metric.energy("wall")), outside::toString);
+    assertTrue(inside.stream().noneMatch(outside::contains));
+  }
+
+  private static List<Metric> energies(MeasuredCase of) {
+    return of.points().stream()
+        .map(Point::metric)
+        .filter(each -> each.isEnergy() || each.isNetEnergy())
+        .toList();
   }
 
   @Test
   void whatIsInfiniteIsNoPoint() {
     MeasuredCase odd = measured(HistoryRuns.withEnergy(CASE, Double.POSITIVE_INFINITY));
     assertTrue(odd.points().stream().allMatch(each -> Double.isFinite(each.value())));
-    assertTrue(point(odd, Metric.ENERGY).isEmpty());
+    assertTrue(odd.points().stream().noneMatch(each -> each.metric().isEnergy()));
   }
 
   @Test

@@ -21,6 +21,7 @@ import assay.reports.sample.SampleRun;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import assay.reports.text.Csv;
+import assay.reports.text.SensorCsv;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,31 @@ class EnergyPageTest {
     String[] csv = Csv.of(run).split("\r\n");
     assertTrue(csv[0].contains("joules_per_op_low") && csv[0].contains("energy_scope"));
     assertTrue(csv[1].contains("package") && csv[1].contains("counter"), csv[1]);
+  }
+
+  @Test
+  void whatSensorsSaidIsATableToo() {
+    RunRecord run = metered(fast(), slow()).run();
+    List<String> rows = SensorCsv.of(run).orElseThrow().lines().toList();
+    assertEquals("case,round,channel,scope,part,measure,unit,seconds,value", rows.getFirst());
+    int samples =
+        run.cases().stream()
+            .flatMap(each -> each.forks().stream())
+            .flatMap(fork -> fork.telemetry().strips().stream())
+            .mapToInt(strip -> strip.seconds().length)
+            .sum();
+    assertTrue(samples > 0);
+    assertEquals(1 + samples, rows.size());
+    assertTrue(rows.stream().anyMatch(row -> row.contains("rapl/package-0,package,")));
+    assertTrue(SensorCsv.of(RunSummary.of(SampleRun.of(List.of(fast()), "cpu")).run()).isEmpty());
+  }
+
+  @Test
+  void aCourseIsATableOfItsSlices() {
+    var course = SampleCourse.of(900, 5, SampleCourse.drop(300, 0.7), 0.01, 3);
+    String table = SensorCsv.of(run(SampleEnergy.sustained(fast(), course)).run()).orElseThrow();
+    long rates = table.lines().filter(row -> row.contains(",operations,,,RATE,1/s,")).count();
+    assertEquals(course.slices().size(), rates);
   }
 
   /** One sentence, not one for every case. */
