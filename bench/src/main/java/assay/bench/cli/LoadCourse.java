@@ -62,9 +62,10 @@ final class LoadCourse {
             late.stream().mapToLong(Iteration::nanos).sum());
     return String.format(
         Locale.ROOT,
-        "%s of %s: first minute %s op/s, second half %s op/s (%+.1f %%)",
+        "%s of %s: first %s %s op/s, second half %s op/s (%+.1f %%)",
         LoadTime.text(seconds(slices)),
         LoadTime.text(fork.sustained().askedSeconds()),
+        Math.abs(seconds(early) - MINUTE) <= MINUTE / 4 ? "minute" : LoadTime.text(seconds(early)),
         LoadWords.rate(first),
         LoadWords.rate(second),
         100 * (second / first - 1));

@@ -8,11 +8,17 @@ import java.util.List;
  * The slices of a load of any length in bounded memory.
  *
  * <p>When there are too many, neighbours become one, and from then on as many more make one slice
- * of the list: all of it has one resolution. A day of 5 s slices ends up at 160 s.
+ * of the list. A day of 5 s slices ends up at 160 s. Those of the first minute stay as they came:
+ * what a load lost is told against it, and what one slice says has no interval.
  */
 final class SliceList {
 
   static final int MOST = 1000;
+
+  private static final double MINUTE = 60;
+
+  /** A minute of slices of a second; more would be slices of nobody's making. */
+  private static final int MOST_FIRST = 60;
 
   /** A pause longer than one slice: nothing ran, so nothing may be averaged across it. */
   private static final double HOLE_SECONDS = 5;
@@ -52,14 +58,26 @@ final class SliceList {
   }
 
   private void mergePairs(boolean acrossHoles) {
-    List<Slice> merged = new ArrayList<>();
-    for (int i = 0; i < slices.size(); i++) {
+    int first = first();
+    List<Slice> merged = new ArrayList<>(slices.subList(0, first));
+    for (int i = first; i < slices.size(); i++) {
       Slice slice = slices.get(i);
       boolean paired = i + 1 < slices.size() && (acrossHoles || !isHole(slice, slices.get(i + 1)));
       merged.add(paired ? SliceMerge.of(slice, slices.get(++i)) : slice);
     }
     slices.clear();
     slices.addAll(merged);
+  }
+
+  /** How many began in the first minute. */
+  private int first() {
+    int first = 0;
+    while (first < MOST_FIRST
+        && first < slices.size()
+        && slices.get(first).startSeconds() < MINUTE) {
+      first++;
+    }
+    return first;
   }
 
   /**

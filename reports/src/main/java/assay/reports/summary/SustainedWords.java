@@ -1,5 +1,6 @@
 package assay.reports.summary;
 
+import assay.probe.Reading;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,15 @@ public record SustainedWords(SustainedSummary course, double perOperation, Strin
       return "Ends %s %s than in its first minute over %s, at %s"
           .formatted(
               Units.spread(Math.abs(loss.get())), loss.get() > 0 ? "slower" : "faster", ran, level);
+    }
+    if (onset.isPresent()) {
+      return "Becomes slower for good %s %s, by how much is not known (%s), and runs at %s after %s"
+          .formatted(
+              course.gradual() ? "from" : "after",
+              SustainedSummary.clock(onset.get()),
+              Reading.why(course.loss()),
+              level,
+              ran);
     }
     return "Holds %s for %s".formatted(level, ran);
   }

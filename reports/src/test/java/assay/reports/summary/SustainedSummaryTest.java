@@ -63,6 +63,20 @@ class SustainedSummaryTest {
     assertEquals("rapl/package-0 (package 0)", found.covers());
   }
 
+  /**
+   * The first minute is a slice and a half: nobody can say what was lost, but not that it holds.
+   */
+  @Test
+  void aDropOfUnknownSizeIsNotCalledHolding() {
+    SustainedSummary found =
+        summary(SampleCourse.of(21_600, 40, SampleCourse.drop(300, 0.8), NOISE, 37));
+    assertTrue(found.onset().isPresent(), found.onset().toString());
+    assertFalse(found.loss().isPresent(), found.loss().toString());
+    String finding = new SustainedWords(found, 60e6, "FLOP/s").finding();
+    assertTrue(finding.matches("Becomes slower for good after [56]\u2009min.*"), finding);
+    assertTrue(finding.contains("by how much is not known (one slice of the first"), finding);
+  }
+
   @Test
   void noDropIsNoOnset() {
     SustainedSummary found = summary(SampleCourse.of(1800, 5, at -> 1, NOISE, 3));
