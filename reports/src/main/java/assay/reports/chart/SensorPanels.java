@@ -2,6 +2,7 @@ package assay.reports.chart;
 
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Measure;
+import assay.probe.telemetry.Scope;
 import assay.reports.chart.TimePanels.Panel;
 import assay.reports.summary.Meter;
 import assay.reports.summary.Units;
@@ -44,22 +45,30 @@ final class SensorPanels {
           .findFirst()
           .ifPresent(each -> panels.add(panel("power", each, 1, "W")));
     }
-    largest(known, Measure.CLOCK, meter)
-        .ifPresent(each -> panels.add(panel("clock", each, 1e9, "GHz")));
-    largest(known, Measure.TEMPERATURE, meter)
+    clock(known, meter).ifPresent(each -> panels.add(panel("clock", each, 1e9, "GHz")));
+    known.stream()
+        .filter(each -> each.channel().measure() == Measure.TEMPERATURE)
+        .max(
+            Comparator.comparing((Line each) -> meter.owns(each.channel()))
+                .thenComparingDouble(SensorPanels::peak))
         .ifPresent(each -> panels.add(panel("temperature", each, 1, "°C")));
     return panels;
   }
 
-  /** Of the case's own part before others; then the fastest core, the hottest place. */
-  private static Optional<Line> largest(List<Line> lines, Measure measure, Meter meter) {
+  /**
+   * The fastest of the case's own part; a memory's clock stays where it is when the chip slows
+   * down, and another part's says nothing of this one.
+   */
+  static Optional<Line> clock(List<Line> lines, Meter meter) {
     return lines.stream()
-        .filter(each -> each.channel().measure() == measure)
-        .max(
-            Comparator.comparing(
-                    (Line each) -> !meter.host() && meter.part().equals(each.channel().part()))
-                .thenComparingDouble(
-                    each -> Arrays.stream(each.values()).filter(Double::isFinite).max().orElse(0)));
+        .filter(each -> each.channel().measure() == Measure.CLOCK)
+        .filter(each -> each.channel().scope() != Scope.MEMORY && meter.owns(each.channel()))
+        .filter(each -> peak(each) > 0)
+        .max(Comparator.comparingDouble(SensorPanels::peak));
+  }
+
+  private static double peak(Line line) {
+    return Arrays.stream(line.values()).filter(Double::isFinite).max().orElse(0);
   }
 
   private static Panel panel(String what, Line line, double divisor, String unit) {

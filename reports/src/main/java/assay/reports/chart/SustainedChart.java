@@ -84,8 +84,12 @@ final class SustainedChart {
                 context.name(measured));
     if (course.throttled().isPresent()) {
       what +=
-          "; blue where something was held back, %s in all"
+          "; blue where something was held back, in slices of %s in all"
               .formatted(SustainedSummary.clock(course.throttledSeconds()));
+      what +=
+          course.countedSeconds() > 0
+              ? ", %s of it counted".formatted(TelemetryChart.length(course.countedSeconds()))
+              : "";
     }
     if (course.holes() > 0) {
       what += "; interrupted " + (course.holes() == 1 ? "once" : course.holes() + " times");

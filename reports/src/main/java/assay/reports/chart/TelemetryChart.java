@@ -1,6 +1,5 @@
 package assay.reports.chart;
 
-import assay.probe.telemetry.Measure;
 import assay.reports.chart.TimePanels.Panel;
 import assay.reports.chart.TimePanels.Sort;
 import assay.reports.chart.TimePanels.Span;
@@ -27,6 +26,7 @@ final class TelemetryChart {
   private final CaseSummary measured;
   private final ForkRecord fork;
   private final Telemetry seen;
+  private final List<SensorPanels.Line> lines;
   private final List<Panel> sensors;
   private final List<Span> heldBack;
 
@@ -35,12 +35,11 @@ final class TelemetryChart {
     this.measured = measured;
     this.fork = fork;
     this.seen = fork.telemetry();
-    this.sensors =
-        SensorPanels.of(
-            seen.strips().stream()
-                .map(each -> new SensorPanels.Line(each.channel(), each.seconds(), each.values()))
-                .toList(),
-            measured.meter());
+    this.lines =
+        seen.strips().stream()
+            .map(each -> new SensorPanels.Line(each.channel(), each.seconds(), each.values()))
+            .toList();
+    this.sensors = SensorPanels.of(lines, measured.meter());
     this.heldBack = heldBack(seen.strips());
   }
 
@@ -73,8 +72,30 @@ final class TelemetryChart {
         .max(Comparator.comparingDouble(TelemetryChart::heldSeconds));
   }
 
+  /** By the counter that grew the most: those of one part count the same moments. */
   private double heldSeconds() {
-    return heldBack.stream().mapToDouble(each -> each.toSeconds() - each.fromSeconds()).sum();
+    return seen.strips().stream()
+        .filter(each -> each.channel().measure().tellsHoldingBack())
+        .mapToDouble(TelemetryChart::grown)
+        .max()
+        .orElse(0);
+  }
+
+  /** Points are means of equal stretches of time, of seconds held back in a second. */
+  private static double grown(Strip strip) {
+    int size = Math.min(strip.seconds().length, strip.values().length);
+    double passed = size < 2 ? 0 : strip.seconds()[size - 1] - strip.seconds()[0];
+    double rate =
+        Arrays.stream(strip.values(), 0, size)
+            .filter(Double::isFinite)
+            .map(each -> Math.max(0, each))
+            .sum();
+    return Math.max(0, passed) * rate / Math.max(1, size - 1);
+  }
+
+  /** {@code 1.2 ms}, {@code 4 min 10 s}. */
+  static String length(double seconds) {
+    return seconds < 10 ? Units.duration(seconds * 1e9) : SustainedSummary.clock(seconds);
   }
 
   private double watts() {
@@ -112,13 +133,19 @@ final class TelemetryChart {
     if (watts() > 0) {
       parts.add("draws " + Units.si(watts(), "W"));
     }
-    mean(Measure.CLOCK).ifPresent(hertz -> parts.add("runs at " + Units.si(hertz, "Hz")));
-    boolean told =
-        seen.strips().stream().anyMatch(each -> each.channel().measure().tellsHoldingBack());
+    SensorPanels.clock(lines, measured.meter())
+        .flatMap(line ->
+            Arrays.stream(line.values()).filter(Double::isFinite).average().stream()
+                .boxed()
+                .findFirst())
+        .ifPresent(hertz -> parts.add("runs at " + Units.si(hertz, "Hz")));
+    boolean told = seen.strips().stream().anyMatch(this::tellsToTheEnd);
     String held =
-        !heldBack.isEmpty()
-            ? "held back for %s of it".formatted(SustainedSummary.clock(heldSeconds()))
-            : told ? "nothing held it back" : "no sensor tells whether it was held back";
+        heldSeconds() > 0
+            ? "held back for %s of it".formatted(length(heldSeconds()))
+            : !heldBack.isEmpty()
+                ? "held back in some of it"
+                : told ? "nothing held it back" : "no sensor tells whether it was held back";
     return "%s in %s %s %s; %s"
         .formatted(
             context.name(measured),
@@ -128,13 +155,12 @@ final class TelemetryChart {
             held);
   }
 
-  private Optional<Double> mean(Measure measure) {
-    return seen.strips().stream()
-        .filter(each -> each.channel().measure() == measure)
-        .map(each ->
-            Arrays.stream(each.values()).filter(Double::isFinite).average().orElse(Double.NaN))
-        .filter(each -> each > 0)
-        .max(Double::compare);
+  /** A sensor that went silent does not know what came after. */
+  private boolean tellsToTheEnd(Strip strip) {
+    return strip.channel().measure().tellsHoldingBack()
+        && measured.meter().owns(strip.channel())
+        && strip.ended().isEmpty()
+        && Arrays.stream(strip.values()).anyMatch(Double::isFinite);
   }
 
   /** A level for every window; what was left out is not drawn. */

@@ -3,14 +3,17 @@ package assay.reports.summary;
 import assay.probe.Reading;
 import assay.probe.energy.Cover;
 import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Scope;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.record.Telemetry.EnergyUse;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,10 @@ import java.util.stream.Collectors;
  * @param part of its device's channels; "" on the host
  */
 public record Meter(boolean host, String part) {
+
+  /** What only the host has, and not a device in it. */
+  private static final Set<Scope> OF_HOST =
+      EnumSet.of(Scope.CORE, Scope.PACKAGE, Scope.UNCORE, Scope.MACHINE);
 
   private static final String HOST_INCLUDED = ", the host included";
 
@@ -41,6 +48,11 @@ public record Meter(boolean host, String part) {
     List<EnergyUse> uses = fork.telemetry().energies();
     List<Channel> chosen = cover(uses).channels();
     return uses.stream().filter(each -> chosen.contains(each.channel())).toList();
+  }
+
+  /** Whether a channel tells of the part that the case ran on, and not of others beside it. */
+  public boolean owns(Channel channel) {
+    return host ? OF_HOST.contains(channel.scope()) : part.equals(channel.part());
   }
 
   /** The channels that are added up, of these. */

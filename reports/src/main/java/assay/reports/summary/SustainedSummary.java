@@ -2,6 +2,7 @@ package assay.reports.summary;
 
 import assay.probe.Reading;
 import assay.probe.energy.Cover;
+import assay.probe.telemetry.Channel;
 import assay.reports.record.Sustained;
 import assay.reports.record.Sustained.Slice;
 import assay.reports.statistics.Spread;
@@ -25,7 +26,9 @@ import java.util.stream.Collectors;
  * @param onset when it began to be slower for good, in s since the first operation
  * @param gradual whether it sank little by little from there
  * @param throttled the first slice in which something was held below its speed
- * @param throttledSeconds of all such slices
+ * @param throttledSeconds of all such slices, each whole however little of it was held back
+ * @param countedSeconds of that, by the counter of held-back time that grew the most; 0 where none
+ *     grew
  * @param covers what joules are of, or why there are none
  * @param firstJoules J per operation in the first minute, idle included
  * @param endingJoules the same of {@code ending}
@@ -43,6 +46,7 @@ public record SustainedSummary(
     boolean gradual,
     Optional<Throttle> throttled,
     double throttledSeconds,
+    double countedSeconds,
     String covers,
     Reading<Double> firstJoules,
     Reading<Double> endingJoules) {
@@ -121,6 +125,7 @@ public record SustainedSummary(
             .filter(each -> !each.throttled().isEmpty())
             .mapToDouble(Slice::seconds)
             .sum(),
+        counted(sustained),
         headline.covers(),
         energy.perOperation(first.slices()),
         energy.perOperation(end.slices()));
@@ -158,8 +163,12 @@ public record SustainedSummary(
         .map(each -> Reading.of(each, "1/s", "slices"))
         .orElseGet(() ->
             Reading.unresolved(
-                "%d slices of %s are too few to say how sure its speed is"
-                    .formatted(course.slices().size(), what)));
+                "%s of %s too few to say how sure its speed is"
+                    .formatted(
+                        course.slices().size() == 1
+                            ? "one slice"
+                            : course.slices().size() + " slices",
+                        what + (course.slices().size() == 1 ? " is" : " are"))));
   }
 
   /** Both sides' noise together; where 0 is within, nothing is lost as far as anybody knows. */
@@ -195,6 +204,23 @@ public record SustainedSummary(
       holes += points.get(i).isAfterHole(points.get(i - 1)) ? 1 : 0;
     }
     return holes;
+  }
+
+  /** Counters of one part count the same moments, so they are not added up. */
+  private static double counted(Sustained sustained) {
+    return sustained.channels().stream()
+        .filter(each -> each.measure().tellsHoldingBack())
+        .mapToDouble(each ->
+            sustained.slices().stream()
+                .mapToDouble(slice -> slice.seconds() * grown(slice, each))
+                .sum())
+        .max()
+        .orElse(0);
+  }
+
+  private static double grown(Slice slice, Channel counter) {
+    Reading<Double> perSecond = slice.means().get(counter.id());
+    return perSecond == null ? 0 : Math.max(0, perSecond.asOptional().orElse(0.0));
   }
 
   private static Optional<Throttle> throttled(List<Slice> slices) {

@@ -73,6 +73,23 @@ public final class SampleEnergy {
         new Telemetry(10, Reading.of(0.001, "1", "sample"), windows, strips, List.of(use)));
   }
 
+  /** The case with these strips beside those that its forks have. */
+  public static CaseRecord beside(CaseRecord of, Strip... more) {
+    List<ForkRecord> forks =
+        of.forks().stream()
+            .map(fork -> {
+              Telemetry seen = fork.telemetry();
+              List<Strip> strips = new ArrayList<>(seen.strips());
+              strips.addAll(List.of(more));
+              return fork.with(
+                  fork.hardware(),
+                  new Telemetry(
+                      seen.sampleHertz(), seen.cost(), seen.windows(), strips, seen.energies()));
+            })
+            .toList();
+    return with(of, of.origins(), forks);
+  }
+
   public static CaseRecord sustained(CaseRecord of, Sustained course) {
     ForkRecord first = of.forks().getFirst();
     var fork =
