@@ -1,16 +1,14 @@
 package assay.reports.judge;
 
-import assay.probe.Reading;
 import assay.reports.judge.Comparison.Row;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.Key;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.Energy;
-import assay.reports.record.ForkRecord;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Ceilings;
-import assay.reports.summary.EnergySummary;
 import assay.reports.summary.Interval;
+import assay.reports.summary.LatencySummary;
 import assay.reports.summary.Metric;
 import assay.reports.summary.Shape;
 import assay.reports.summary.Units;
@@ -70,40 +68,43 @@ record Versus(
   }
 
   /** A case must not pass because its meter is gone, or its latencies were not kept. */
-  private static Optional<Judgement> lost(Metric metric, Sides.Pair pair) {
-    CaseRecord contender = pair.contender().record();
+  private Optional<Judgement> lost(Metric metric, Sides.Pair pair) {
+    CaseRecord before = pair.baseline().record();
+    CaseRecord after = pair.contender().record();
+    if (metric.byRound(before).isEmpty()) {
+      return Optional.empty();
+    }
     Optional<String> reason =
         switch (metric) {
-          case ENERGY -> Optional.of(otherEnergy(pair));
-          case P99 -> latenciesLost(contender).map(each -> "no latencies: " + each);
+          case ENERGY ->
+              Energy.reason(after)
+                  .map(each -> "no energy: " + each)
+                  .or(() ->
+                      Energy.reason(before)
+                          .map(each -> "no energy in %s: %s".formatted(baseline, each)))
+                  .or(() -> otherEnergy(pair));
+          case P99 ->
+              metric.byRound(after).isEmpty()
+                  ? LatencySummary.lost(after).map(each -> "no latencies: " + each)
+                  : Optional.empty();
           default -> Optional.empty();
         };
-    boolean had = !metric.byRound(pair.baseline().record()).isEmpty();
-    boolean has = !metric.byRound(contender).isEmpty();
-    boolean other =
-        metric == Metric.ENERGY && has && !scope(pair.baseline()).equals(scope(pair.contender()));
-    return reason.filter(each -> had && (!has || other)).map(each -> notComparable(metric, each));
-  }
-
-  private static String otherEnergy(Sides.Pair pair) {
-    return Energy.reason(pair.contender().record())
-        .map(each -> "no energy: " + each)
-        .orElseGet(() ->
-            "its energy covers \"%s\", and covered \"%s\" before"
-                .formatted(scope(pair.contender()), scope(pair.baseline())));
+    return reason.map(each -> notComparable(metric, each));
   }
 
   /** Joules of a package say nothing of joules behind a plug. */
-  private static String scope(CaseSummary of) {
-    return of.energy().asOptional().map(EnergySummary::scope).orElse("");
+  private static Optional<String> otherEnergy(Sides.Pair pair) {
+    List<String> before = scopes(pair.baseline());
+    List<String> after = scopes(pair.contender());
+    return after.equals(before) && after.size() <= 1
+        ? Optional.empty()
+        : Optional.of(
+            "its energy covers \"%s\", and covered \"%s\" before"
+                .formatted(String.join("; ", after), String.join("; ", before)));
   }
 
-  private static Optional<String> latenciesLost(CaseRecord measured) {
-    return measured.forks().stream()
-        .map(fork -> fork.hardware().get(ForkRecord.LATENCY))
-        .filter(Reading.Unavailable.class::isInstance)
-        .map(each -> ((Reading.Unavailable<Double>) each).reason())
-        .findFirst();
+  private static List<String> scopes(CaseSummary of) {
+    return of.meter().scopes(of.record()).stream().sorted().toList();
   }
 
   private static List<Together> together(Map<Key, Sides.Pair> pairs, Map<Key, Duel> duels) {
@@ -204,7 +205,19 @@ record Versus(
   private Optional<String> fault(CaseSummary before, CaseSummary after) {
     return fault(baseline, before)
         .or(() -> fault(contender, after))
-        .or(() -> differences.fault(after.record().key()));
+        .or(() -> differences.fault(after.record().key()))
+        .or(() -> otherLength(before, after));
+  }
+
+  /** What a hot chip keeps up for half an hour is not what a cold one does for seconds. */
+  private Optional<String> otherLength(CaseSummary before, CaseSummary after) {
+    return before.isSustained() == after.isSustained()
+        ? Optional.empty()
+        : Optional.of(
+            "repeated for long in %s, but measured by short forks in %s"
+                .formatted(
+                    before.isSustained() ? baseline : contender,
+                    before.isSustained() ? contender : baseline));
   }
 
   private static Optional<String> fault(String name, CaseSummary measured) {

@@ -80,6 +80,11 @@ public record CaseSummary(
     return state == State.VALID;
   }
 
+  /** Whether it was repeated for minutes to hours instead of measured by short forks. */
+  public boolean isSustained() {
+    return record.forks().stream().anyMatch(fork -> fork.sustained() != null);
+  }
+
   /** What belongs in one chart or table: cases of one kind on one chip. */
   public String group() {
     return shape.group() + place.suffix();

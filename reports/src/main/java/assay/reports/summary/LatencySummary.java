@@ -1,5 +1,6 @@
 package assay.reports.summary;
 
+import assay.probe.Reading;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import java.nio.ByteBuffer;
@@ -48,6 +49,15 @@ public record LatencySummary(
    *     fewer it is nothing but the largest
    */
   record OfForks(Optional<LatencySummary> all, SortedMap<Integer, Double> p99ByRound) {}
+
+  /** Why latencies that were asked for were not kept; empty where none is missing. */
+  public static Optional<String> lost(CaseRecord measured) {
+    return measured.forks().stream()
+        .map(fork -> fork.hardware().get(ForkRecord.LATENCY))
+        .filter(Reading.Unavailable.class::isInstance)
+        .map(each -> ((Reading.Unavailable<Double>) each).reason())
+        .findFirst();
+  }
 
   static OfForks of(CaseRecord measured) {
     Histogram all = new Histogram(3);

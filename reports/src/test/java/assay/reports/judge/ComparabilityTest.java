@@ -10,6 +10,8 @@ import assay.reports.judge.Comparability.Aspect;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
+import assay.reports.sample.SampleCourse;
+import assay.reports.sample.SampleEnergy;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
@@ -27,6 +29,19 @@ class ComparabilityTest {
 
   private final List<CaseRecord> cases =
       List.of(new SampleCase(5).matmul("f32", 64, 1, 64, "vector", 1e6, 1e-13));
+
+  @Test
+  void aLoadOfMinutesIsNotComparedWithShortForks() {
+    CaseRecord forks = new SampleCase(7).matmul("f32", 64, 1, 64, "vector", 1e6, 1e-13);
+    CaseRecord load = SampleEnergy.sustained(forks, SampleCourse.of(600, 5, at -> 1, 0.01, 3));
+    RunSummary before = RunSummary.of(SampleRun.of(List.of(forks), "cpu"));
+    RunSummary after = RunSummary.of(SampleRun.of(List.of(load), "cpu"));
+    Comparison.Row row = Comparison.ofRuns(before, after).rows().getFirst();
+    assertEquals(Verdict.NOT_COMPARABLE, row.verdict());
+    assertTrue(row.reason().contains("repeated for long in"), row.reason());
+    assertTrue(
+        Comparison.ofRuns(after, after).rows().getFirst().verdict() != Verdict.NOT_COMPARABLE);
+  }
 
   @Test
   void anotherProcessorIsNotComparable() {

@@ -60,6 +60,28 @@ class EnergyTest {
     assertEquals(Optional.of("no energy counter on this machine"), Energy.reason(plain));
   }
 
+  /** What the resolved forks cover must not be picked to stand for all, nor be taken for equal. */
+  @ParameterizedTest
+  @CsvSource({"package, wall", "package, package"})
+  void oneUnresolvedForkOnEachSideLeavesNoVerdict(String before, String after) {
+    Judgement found = energy(partly(before), partly(after)).orElseThrow();
+    assertEquals(Verdict.NOT_COMPARABLE, found.verdict(), found::toString);
+    assertTrue(found.reason().contains("too few updates"), found.reason());
+    assertEquals(
+        Verdict.NOT_COMPARABLE, energy(partly(before), metered(1, JOULES)).orElseThrow().verdict());
+  }
+
+  private CaseRecord partly(String source) {
+    boolean[] first = {true};
+    return metered(
+        1,
+        joules -> {
+          boolean is = first[0];
+          first[0] = false;
+          return is ? Reading.unresolved("too few updates") : Reading.of(joules, "J", source);
+        });
+  }
+
   @Test
   void aCaseHasTheMeanOfItsForks() {
     CaseRecord metered = metered(1, JOULES);
