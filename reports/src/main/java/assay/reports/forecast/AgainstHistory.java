@@ -1,5 +1,6 @@
 package assay.reports.forecast;
 
+import assay.probe.Reading;
 import assay.reports.history.History;
 import assay.reports.history.MeasuredCase;
 import assay.reports.history.MeasuredRun;
@@ -18,6 +19,7 @@ import assay.reports.statistics.Quantiles;
 import assay.reports.statistics.Spread;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.Interval;
+import assay.reports.summary.LatencySummary;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Holds one run against all before it, case by case and metric by metric. */
 public final class AgainstHistory {
@@ -97,7 +100,40 @@ public final class AgainstHistory {
     for (int i = 0; i < all.size(); i++) {
       judged.put(tested.get(i), all.get(i));
     }
+    for (int i = 0; i < measured.cases().size(); i++) {
+      int at = i;
+      if (candidate.cases().get(i).isValid() && !judged.containsKey(i)) {
+        lost(metric, i).ifPresent(why -> judged.put(at, notComparable(metric, why)));
+      }
+    }
     return judged;
+  }
+
+  /** A case must not pass because its meter is gone, or its latencies were not kept. */
+  private Optional<String> lost(Metric metric, int i) {
+    MeasuredCase own = measured.cases().get(i);
+    CaseSummary summary = candidate.cases().get(i);
+    return switch (metric) {
+      case ENERGY -> {
+        String had =
+            past.energies(own).stream()
+                .map(each -> "\"%s\"".formatted(each.scope()))
+                .collect(Collectors.joining(" and "));
+        yield had.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                point(own, metric)
+                    .map(each ->
+                        "its energy covers \"%s\", and covered %s in the history"
+                            .formatted(each.metric().scope(), had))
+                    .orElse("no energy: " + Reading.why(summary.energy())));
+      }
+      case P99 ->
+          past.level(own, kept(own, metric)).isPresent() && point(own, metric).isEmpty()
+              ? LatencySummary.lost(summary.record()).map(each -> "no latencies: " + each)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   /** Of the valid cases that the history knows, by their place in the candidate. */
@@ -133,13 +169,15 @@ public final class AgainstHistory {
 
   /** Energy is held against energy of the same coverage. */
   private static assay.reports.history.Metric kept(MeasuredCase of, Metric metric) {
-    return metric == Metric.ENERGY
-        ? of.points().stream()
-            .map(Point::metric)
-            .filter(assay.reports.history.Metric::isEnergy)
-            .findFirst()
-            .orElse(assay.reports.history.Metric.ENERGY)
-        : KEPT.get(metric);
+    if (metric != Metric.ENERGY) {
+      var kept = KEPT.get(metric);
+      return of.isSustained() && !metric.isExact() ? kept.sustained() : kept;
+    }
+    return of.points().stream()
+        .map(Point::metric)
+        .filter(assay.reports.history.Metric::isEnergy)
+        .findFirst()
+        .orElse(assay.reports.history.Metric.ENERGY);
   }
 
   /** NaN when the candidate has none. */

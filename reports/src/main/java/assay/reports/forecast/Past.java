@@ -35,6 +35,7 @@ final class Past {
   private final Map<String, Fingerprint> places;
   private final Map<String, Double> forks;
   private final Set<Integer> own;
+  private final Metric time;
   private final Map<String, Series> byKey = new HashMap<>();
 
   private Past(History history, MeasuredRun candidate) {
@@ -48,10 +49,14 @@ final class Past {
             .filter(place -> isCandidate(runs.get(place)))
             .boxed()
             .collect(Collectors.toSet());
+    this.time =
+        candidate.cases().stream().anyMatch(MeasuredCase::isSustained)
+            ? Metric.TIME.sustained()
+            : Metric.TIME;
     Set<String> cases =
         candidate.cases().stream().map(each -> each.name().id()).collect(Collectors.toSet());
     history.series(
-        key -> cases.contains(key.caseId()) || key.metric().equals(Metric.TIME),
+        key -> cases.contains(key.caseId()) || key.metric().equals(time),
         series -> others(series).ifPresent(kept -> byKey.put(series.key().key(), kept)));
   }
 
@@ -121,6 +126,18 @@ final class Past {
         .map(series -> Level.of(series.runs(), series.values(), accepted(series.key())));
   }
 
+  /** Energies of a case that are known, of whatever they cover, as {@link #level} knows them. */
+  List<Metric> energies(MeasuredCase measured) {
+    return byKey.values().stream()
+        .map(Series::key)
+        .filter(key -> key.metric().isEnergy())
+        .filter(key -> key.key().equals(measured.seriesKey(key.metric())))
+        .filter(key -> key.metric().isSustained() == measured.isSustained())
+        .map(SeriesKey::metric)
+        .sorted(Comparator.comparing(Metric::name))
+        .toList();
+  }
+
   /** Places of the first runs after each acknowledgement. */
   private SortedSet<Long> accepted(SeriesKey series) {
     SortedSet<Long> all = new TreeSet<>();
@@ -141,7 +158,7 @@ final class Past {
   Optional<String> elsewhere(MeasuredCase measured) {
     return byKey.values().stream()
         .filter(series -> series.key().caseId().equals(measured.name().id()))
-        .filter(series -> series.key().metric().equals(Metric.TIME))
+        .filter(series -> series.key().metric().equals(time))
         .max(Comparator.comparingInt(Past::lastRun))
         .map(series -> difference(measured, series));
   }
@@ -189,7 +206,7 @@ final class Past {
         candidate.cases().stream().map(each -> each.name().id()).collect(Collectors.toSet());
     List<Series> here =
         byKey.values().stream()
-            .filter(series -> series.key().metric().equals(Metric.TIME))
+            .filter(series -> series.key().metric().equals(time))
             .filter(series -> machines.isEmpty() || machines.contains(series.key().machine()))
             .toList();
     Set<Integer> runsHere = new HashSet<>();

@@ -17,6 +17,11 @@ public record MeasuredCase(
     List<String> reasons,
     List<Point> points) {
 
+  /** Whether it was repeated for minutes to hours. */
+  public boolean isSustained() {
+    return points.stream().anyMatch(each -> each.metric().isSustained());
+  }
+
   /** Of the series that a point of this case belongs to; see {@link SeriesKey#key}. */
   public String seriesKey(Metric metric) {
     return SeriesKey.key(this, metric);

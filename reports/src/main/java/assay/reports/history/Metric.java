@@ -16,6 +16,7 @@ public record Metric(String name, String unit, Better better) {
   public static final Metric MAX_ERROR = new Metric("max_relative_error", "1", Better.LOWER);
 
   private static final String NET = "net_" + ENERGY.name;
+  private static final String SUSTAINED = "sustained_";
 
   /**
    * Joules of an operation, idle included. What covers another part of the machine is another
@@ -47,6 +48,30 @@ public record Metric(String name, String unit, Better better) {
   }
 
   private boolean is(String kind) {
-    return name.equals(kind) || name.startsWith(kind + ": ");
+    String plain = usual().name;
+    return plain.equals(kind) || plain.startsWith(kind + ": ");
+  }
+
+  /** What an energy covers; "" where nobody recorded it, and of what is no energy. */
+  public String scope() {
+    int colon = name.indexOf(": ");
+    return colon < 0 || !isEnergy() && !isNetEnergy() ? "" : name.substring(colon + 2);
+  }
+
+  /**
+   * The same of a case that was repeated for minutes to hours: what a hot chip keeps up is no
+   * slower version of what a cold one does for seconds, but another quantity.
+   */
+  public Metric sustained() {
+    return isSustained() ? this : new Metric(SUSTAINED + name, unit, better);
+  }
+
+  public boolean isSustained() {
+    return name.startsWith(SUSTAINED);
+  }
+
+  /** The same of short forks. */
+  public Metric usual() {
+    return isSustained() ? new Metric(name.substring(SUSTAINED.length()), unit, better) : this;
   }
 }

@@ -78,10 +78,10 @@ final class RunEntry {
     int iterations = each.speed().map(Speed::iterations).orElse(0);
     each.latency()
         .flatMap(LatencySummary::p99Nanos)
-        .ifPresent(p99 -> points.add(Point.single(Metric.P99, p99, forks, iterations)));
+        .ifPresent(p99 -> points.add(Point.single(of(each, Metric.P99), p99, forks, iterations)));
     each.energy()
         .asOptional()
-        .ifPresent(energy -> points.addAll(energies(energy, forks, iterations)));
+        .ifPresent(energy -> points.addAll(energies(each, energy, forks, iterations)));
     Accuracy accuracy = each.record().accuracy();
     if (accuracy != null) {
       points.add(Point.single(Metric.NMSE, accuracy.nmse(), forks, iterations));
@@ -91,12 +91,20 @@ final class RunEntry {
     return points.stream().filter(point -> Double.isFinite(point.value())).toList();
   }
 
-  private static List<Point> energies(EnergySummary of, int forks, int iterations) {
+  /** A load's settled speed must not end up in the series of cold forks. */
+  private static Metric of(CaseSummary each, Metric metric) {
+    return each.isSustained() ? metric.sustained() : metric;
+  }
+
+  private static List<Point> energies(
+      CaseSummary each, EnergySummary of, int forks, int iterations) {
     List<Point> points = new ArrayList<>();
-    points.add(energy(Metric.energy(of.scope()), of.joulesPerOp(), forks, iterations));
+    Metric gross = of(each, Metric.energy(of.scope()));
+    Metric above = of(each, Metric.netEnergy(of.scope()));
+    points.add(energy(gross, of.joulesPerOp(), forks, iterations));
     of.netJoulesPerOp()
         .asOptional()
-        .ifPresent(net -> points.add(energy(Metric.netEnergy(of.scope()), net, forks, iterations)));
+        .ifPresent(net -> points.add(energy(above, net, forks, iterations)));
     return points;
   }
 
@@ -113,7 +121,7 @@ final class RunEntry {
 
   private static Point time(CaseSummary each, Speed speed) {
     return new Point(
-        Metric.TIME,
+        of(each, Metric.TIME),
         speed.nanosPerOp().estimate(),
         finite(speed.nanosPerOp().low()),
         finite(speed.nanosPerOp().high()),

@@ -33,7 +33,7 @@ record Change(Story story, Track track, Judged part, Finding finding) {
 
   /** Figures of other tools are taken for speeds. */
   private double threshold() {
-    var metric = track.metric();
+    var metric = track.metric().usual();
     if (metric.equals(assay.reports.history.Metric.P99)) {
       return Metric.P99.threshold();
     }

@@ -91,8 +91,9 @@ record Chronicle(
   private static String rank(Metric metric) {
     List<Metric> usual =
         List.of(Metric.TIME, Metric.P99, Metric.ENERGY, Metric.NMSE, Metric.MAX_ERROR);
-    int place = usual.indexOf(metric.isEnergy() ? Metric.ENERGY : metric);
-    return place >= 0 ? place + metric.name() : "9" + metric.name();
+    int place = usual.indexOf(metric.isEnergy() ? Metric.ENERGY : metric.usual());
+    String name = (metric.isSustained() ? "1" : "0") + metric.name();
+    return place >= 0 ? place + name : "9" + name;
   }
 
   /** Since the moment that counts, in the order of {@link Change#BY_SIZE}. */

@@ -9,6 +9,7 @@ import assay.probe.telemetry.Scope;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
+import assay.reports.sample.SampleCourse;
 import assay.reports.sample.SampleEnergy;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,25 @@ class RunEntryTest {
     assertTrue(inside.contains(Metric.energy("package")), inside::toString);
     assertTrue(outside.contains(Metric.energy("wall")), outside::toString);
     assertTrue(inside.stream().noneMatch(outside::contains));
+  }
+
+  /** What a hot chip keeps up is no point in the series of cold forks. */
+  @Test
+  void aLoadHasSeriesOfItsOwn() {
+    Channel box = SampleEnergy.channel("rapl/package-0", Scope.PACKAGE);
+    var course = SampleCourse.of(600, 5, SampleCourse.drop(120, 0.5), 0.01, 3);
+    MeasuredCase forks = measured(SampleEnergy.metered(CASE, box, 100));
+    MeasuredCase load =
+        measured(SampleEnergy.sustained(SampleEnergy.metered(CASE, box, 100), course));
+    List<String> names = load.points().stream().map(each -> each.metric().name()).toList();
+    assertTrue(names.contains("sustained_time_per_op"), names::toString);
+    assertTrue(
+        names.stream().anyMatch(each -> each.startsWith("sustained_energy")), names::toString);
+    assertEquals(2, energies(load).size(), names::toString);
+    for (Point each : load.points()) {
+      boolean exact = each.metric().equals(Metric.NMSE) || each.metric().equals(Metric.MAX_ERROR);
+      assertEquals(exact, point(forks, each.metric()).isPresent(), each::toString);
+    }
   }
 
   private static List<Metric> energies(MeasuredCase of) {
