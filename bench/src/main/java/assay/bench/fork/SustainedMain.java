@@ -11,7 +11,6 @@ import assay.bench.telemetry.Sensing;
 import assay.kernels.DeviceLostException;
 import assay.kernels.KernelUnavailableException;
 import assay.kernels.binding.CoreDumps;
-import assay.probe.Reading;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
 import java.io.IOException;
@@ -19,9 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The child's side of a load: appends slices, and at its end leaves a report in the exchange. */
 public final class SustainedMain {
@@ -72,7 +69,7 @@ public final class SustainedMain {
       Optional<String> fault =
           new SustainedLoop(new Repeated(subject), watch::next, slices::append, System::nanoTime)
               .run(startSeconds(request, now), request.seconds());
-      SubjectReport report = with(subject.finish(), watch.counted());
+      SubjectReport report = subject.finish();
       return fault.map(what -> with(report, wrong(what))).orElse(report);
     }
   }
@@ -91,17 +88,6 @@ public final class SustainedMain {
   }
 
   private static SubjectReport with(SubjectReport report, Status status) {
-    return with(report, status, report.hardware());
-  }
-
-  private static SubjectReport with(SubjectReport report, Map<String, Reading<Double>> counted) {
-    Map<String, Reading<Double>> hardware = new TreeMap<>(report.hardware());
-    hardware.putAll(counted);
-    return with(report, report.status(), hardware);
-  }
-
-  private static SubjectReport with(
-      SubjectReport report, Status status, Map<String, Reading<Double>> hardware) {
     return new SubjectReport(
         status,
         report.execution(),
@@ -109,7 +95,7 @@ public final class SustainedMain {
         report.prepareNanos(),
         report.batch(),
         report.latency(),
-        hardware,
+        report.hardware(),
         report.telemetry(),
         report.excluded());
   }

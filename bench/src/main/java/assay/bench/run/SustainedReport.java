@@ -61,7 +61,7 @@ final class SustainedReport {
             slices.subList(0, half),
             slices.subList(half, slices.size()),
             whole ? report.map(SubjectReport::latency).orElse(null) : null,
-            report.map(own -> hardware(own, whole)).orElse(Map.of()),
+            hardware(report, whole, course),
             outcome(status),
             hertz == 0 || settled.isEmpty()
                 ? null
@@ -86,10 +86,15 @@ final class SustainedReport {
     return count;
   }
 
-  /** State of a fork that only went on with a load is not the load's. */
-  private static Map<String, Reading<Double>> hardware(SubjectReport report, boolean whole) {
-    Map<String, Reading<Double>> hardware = new TreeMap<>(report.hardware());
-    if (!whole) {
+  /**
+   * What was counted is of the whole load. Other state of a fork that only went on with a load is
+   * not the load's.
+   */
+  private static Map<String, Reading<Double>> hardware(
+      Optional<SubjectReport> report, boolean whole, Course course) {
+    Map<String, Reading<Double>> hardware = new TreeMap<>(course.counted());
+    report.ifPresent(own -> hardware.putAll(own.hardware()));
+    if (report.isPresent() && !whole) {
       hardware.put(
           ForkRecord.LATENCY,
           Reading.unavailable("not kept: the load was interrupted and gone on with"));

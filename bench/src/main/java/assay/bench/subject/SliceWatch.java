@@ -76,14 +76,15 @@ public final class SliceWatch implements AutoCloseable {
    * Over one slice.
    *
    * @param means by channel id, as in {@link assay.reports.record.Sustained.Slice}
+   * @param counted of events, by channel id; 0 of those that have not happened
    */
-  public record Seen(Map<String, Reading<Double>> means, List<String> throttled) {}
+  public record Seen(
+      Map<String, Reading<Double>> means, List<String> throttled, Map<String, Double> counted) {}
 
   private final Supplier<HostState> states;
   private final Optional<GpuSlices> gpu;
   private final Optional<Sampler> sampler;
   private final List<Channel> channels;
-  private final Map<String, Double> counts = new TreeMap<>();
   private HostState before;
   private long sinceNanos;
 
@@ -150,8 +151,9 @@ public final class SliceWatch implements AutoCloseable {
   public Seen next() {
     Map<String, Reading<Double>> means = new TreeMap<>();
     List<String> throttled = new ArrayList<>();
+    Map<String, Double> counted = new TreeMap<>();
     gpu.ifPresent(each -> each.addTo(means, throttled));
-    sampler.ifPresent(each -> addTo(means, throttled, each));
+    sampler.ifPresent(each -> addTo(means, throttled, counted, each));
     HostState now = states.get();
     HostState.Change change = now.since(before);
     before = now;
@@ -163,10 +165,14 @@ public final class SliceWatch implements AutoCloseable {
     if (change.throttleEvents().asOptional().orElse(0L) > 0) {
       throttled.add("the processor slowed down for heat");
     }
-    return new Seen(means, List.copyOf(throttled));
+    return new Seen(means, List.copyOf(throttled), counted);
   }
 
-  private void addTo(Map<String, Reading<Double>> means, List<String> throttled, Sampler sensors) {
+  private void addTo(
+      Map<String, Reading<Double>> means,
+      List<String> throttled,
+      Map<String, Double> counted,
+      Sampler sensors) {
     long now = sensors.mark();
     Window slice = new Window(sinceNanos, now);
     sinceNanos = now;
@@ -174,7 +180,9 @@ public final class SliceWatch implements AutoCloseable {
     means.put(SAMPLING, recording.cost());
     for (Trace trace : recording.traces()) {
       if (isCounted(trace.channel())) {
-        counts.merge(trace.channel().id(), trace.counted(0, trace.size() - 1), Double::sum);
+        if (trace.size() > 1) {
+          counted.put(trace.channel().id(), trace.counted(0, trace.size() - 1));
+        }
         continue;
       }
       Reading<Double> mean = TraceMean.of(trace, slice);
@@ -183,13 +191,6 @@ public final class SliceWatch implements AutoCloseable {
         throttled.add(name(trace.channel()));
       }
     }
-  }
-
-  /** Of events since this was made, by channel id. */
-  public Map<String, Reading<Double>> counted() {
-    Map<String, Reading<Double>> counted = new TreeMap<>();
-    counts.forEach((id, count) -> counted.put(id, Reading.of(count, "1", id)));
-    return counted;
   }
 
   private static String name(Channel channel) {

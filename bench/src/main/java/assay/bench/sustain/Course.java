@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ public final class Course {
   private final String caseId;
   private final SliceList slices = new SliceList();
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final Map<String, Double> counts = new TreeMap<>();
   private SliceLine.Begun first;
   private SliceLine.Begun latest;
   private int parts;
@@ -65,7 +67,7 @@ public final class Course {
     lines++;
     switch (parsed) {
       case SliceLine.Begun begun -> begin(begun);
-      case SliceLine.Taken(Slice slice) -> add(slice);
+      case SliceLine.Taken taken -> add(taken.slice(), taken.counted());
       case SliceLine.Looked(double atSeconds, String found) ->
           lookedAtSeconds = found.isEmpty() ? atSeconds : lookedAtSeconds;
     }
@@ -78,7 +80,7 @@ public final class Course {
     begun.channels().forEach(channel -> channels.putIfAbsent(channel.id(), channel));
   }
 
-  private void add(Slice slice) {
+  private void add(Slice slice, Map<String, Double> counted) {
     if (first == null) {
       lines--;
       skip("a slice before the line that says of what");
@@ -87,6 +89,7 @@ public final class Course {
       skip("a slice that begins before the one above it");
     } else {
       slices.add(slice);
+      counted.forEach((channel, count) -> counts.merge(channel, count, Double::sum));
       last = slice;
       measuredSeconds += slice.seconds();
       if (slice.startSeconds() < MINUTE) {
@@ -160,6 +163,13 @@ public final class Course {
 
   public synchronized List<Channel> channels() {
     return new ArrayList<>(channels.values());
+  }
+
+  /** How often what is counted has happened in all parts of the load, by channel id. */
+  public synchronized Map<String, Reading<Double>> counted() {
+    Map<String, Reading<Double>> all = new TreeMap<>();
+    counts.forEach((channel, count) -> all.put(channel, Reading.of(count, "1", file.toString())));
+    return all;
   }
 
   public synchronized Sustained toRecord(double askedSeconds) {

@@ -2,6 +2,7 @@ package assay.bench.sustain;
 
 import assay.probe.Reading;
 import assay.reports.record.Sustained.Slice;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +14,10 @@ final class SliceFault {
   static Optional<String> of(SliceLine line, String caseId) {
     return switch (line) {
       case SliceLine.Begun begun -> of(begun, caseId);
-      case SliceLine.Taken(Slice slice) -> isWhole(slice) ? none() : Optional.of("no whole slice");
+      case SliceLine.Taken(Slice slice, Map<String, Double> counted) ->
+          isWhole(slice) && counted.values().stream().allMatch(SliceFault::isCount)
+              ? none()
+              : Optional.of("no whole slice");
       case SliceLine.Looked looked ->
           Double.isFinite(looked.atSeconds()) && looked.fault() != null
               ? none()
@@ -46,6 +50,10 @@ final class SliceFault {
         && slice.throttled().stream().allMatch(Objects::nonNull)
         && slice.means() != null
         && slice.means().values().stream().allMatch(SliceFault::isWhole);
+  }
+
+  private static boolean isCount(Double count) {
+    return count != null && Double.isFinite(count) && count >= 0;
   }
 
   private static boolean isWhole(Reading<Double> mean) {

@@ -6,6 +6,7 @@ import assay.reports.record.Sustained;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 
 /** One line of a slice file. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -28,7 +29,21 @@ public sealed interface SliceLine {
       String schema, String caseId, String startedAt, List<Channel> channels, SubjectReport subject)
       implements SliceLine {}
 
-  record Taken(Sustained.Slice slice) implements SliceLine {}
+  /**
+   * @param counted events of memory, links and the like since the slice before, by channel id; 0 of
+   *     what was asked and has not happened
+   */
+  record Taken(Sustained.Slice slice, Map<String, Double> counted) implements SliceLine {
+
+    public Taken {
+      counted = counted == null ? Map.of() : counted;
+    }
+
+    /** In which nothing that counts was asked. */
+    public Taken(Sustained.Slice slice) {
+      this(slice, Map.of());
+    }
+  }
 
   /**
    * Outputs were checked between two slices.

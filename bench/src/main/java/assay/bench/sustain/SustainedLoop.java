@@ -108,7 +108,8 @@ public final class SustainedLoop {
                 operations,
                 nanos,
                 seen.means(),
-                seen.throttled())));
+                seen.throttled()),
+            seen.counted()));
     return nanos;
   }
 

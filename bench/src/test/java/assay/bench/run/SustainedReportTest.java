@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,22 @@ class SustainedReportTest {
     CaseRecord one = judged(course(20, i -> SliceSamples.slice(5 * i, 5, 0.6)));
     assertEquals(State.MISTRUSTED, one.status().state());
     assertTrue(one.forks().getFirst().iterations().stream().allMatch(Iteration::isUsable));
+  }
+
+  /** As after kill -9: there is no report of a fork. */
+  @Test
+  void lostBitsOfAKilledLoadAreDoubted() throws IOException {
+    Path file = folder.resolve("slices.jsonl");
+    try (SliceWriter writer = SliceWriter.open(file)) {
+      writer.append(SliceSamples.begun());
+      writer.append(new SliceLine.Taken(steady(0), Map.of("edac/mc0/ue_count", 1.0)));
+      writer.append(new SliceLine.Taken(steady(1), Map.of("edac/mc0/ue_count", 0.0)));
+    }
+    CaseRecord one = judged(SliceTail.read(file, SliceSamples.CASE));
+    assertEquals(State.MISTRUSTED, one.status().state());
+    assertEquals(
+        List.of("faulty hardware: edac/mc0/ue_count counted 1 while it was measured"),
+        one.status().reasons());
   }
 
   @Test

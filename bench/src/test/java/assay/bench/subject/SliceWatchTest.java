@@ -15,6 +15,7 @@ import assay.probe.telemetry.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -93,12 +94,13 @@ class SliceWatchTest {
             Scope.CORE,
             () -> Reading.of(errors[0], "1", "test"));
     try (SliceWatch watch = watch(List.of(edac))) {
-      assertFalse(watch.next().means().containsKey("edac/mc0/ue_count"));
+      SliceWatch.Seen quiet = watch.next();
+      assertFalse(quiet.means().containsKey("edac/mc0/ue_count"));
+      assertEquals(Map.of("edac/mc0/ue_count", 0.0), quiet.counted());
       errors[0] = 1002;
-      watch.next();
+      assertEquals(Map.of("edac/mc0/ue_count", 2.0), watch.next().counted());
       errors[0] = 1003;
-      watch.next();
-      assertEquals(3.0, watch.counted().get("edac/mc0/ue_count").asOptional().orElseThrow());
+      assertEquals(Map.of("edac/mc0/ue_count", 1.0), watch.next().counted());
       assertTrue(
           watch.channels().stream()
               .noneMatch(each -> each.measure() == Measure.EVENTS && each.id().startsWith("edac")));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +234,40 @@ class CourseTest {
     assertEquals(105, course.endSeconds(), 1e-9);
     assertEquals(104, course.lookedAtSeconds());
     assertEquals(List.of(0.0, 5.0, 100.0), starts(course));
+  }
+
+  @Test
+  void whatWasCountedOutlivesAKillAndMerging() throws IOException {
+    write(1);
+    for (int part = 0; part < 2; part++) {
+      try (SliceWriter writer = SliceWriter.open(file)) {
+        writer.append(SliceSamples.begun());
+        for (int i = 0; i < SliceList.MOST; i++) {
+          double start = 5 * (1 + i + part * SliceList.MOST);
+          writer.append(
+              new SliceLine.Taken(
+                  SliceSamples.slice(start, 5),
+                  Map.of("edac/mc0/ue_count", i == 7 ? 2.0 : 0.0, "edac/mc0/ce_count", 0.0)));
+        }
+      }
+    }
+    Course course = read();
+    assertTrue(course.damage().isEmpty(), course.damage()::toString);
+    assertEquals(4.0, course.counted().get("edac/mc0/ue_count").asOptional().orElseThrow());
+    assertEquals(0.0, course.counted().get("edac/mc0/ce_count").asOptional().orElseThrow());
+  }
+
+  @Test
+  void noCountIsNegativeOrMissing() throws IOException {
+    write(1);
+    String slice = SliceSamples.json(new SliceLine.Taken(SliceSamples.slice(5, 5)));
+    for (String count : List.of("-1", "null", "1e999")) {
+      append(
+          slice.replace("\"counted\":{}", "\"counted\":{\"ue_count\":%s}".formatted(count)) + "\n");
+    }
+    assertEquals(5, read().measuredSeconds(), 1e-9);
+    append(slice.replace(",\"counted\":{}", "") + "\n");
+    assertEquals(10, read().measuredSeconds(), 1e-9);
   }
 
   private static List<Double> starts(Course course) {

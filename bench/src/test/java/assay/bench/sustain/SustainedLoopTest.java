@@ -44,7 +44,10 @@ class SustainedLoopTest {
 
   private Optional<String> run(double startSeconds, double seconds) throws Exception {
     return new SustainedLoop(
-            load, () -> new SliceWatch.Seen(Map.of(), List.of("heat")), lines::add, () -> now)
+            load,
+            () -> new SliceWatch.Seen(Map.of(), List.of("heat"), Map.of("ue_count", 1.0)),
+            lines::add,
+            () -> now)
         .run(startSeconds, seconds);
   }
 
