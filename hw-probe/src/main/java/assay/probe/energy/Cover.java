@@ -21,7 +21,7 @@ public final class Cover {
   private static final List<Scope> OF_DEVICE = List.of(Scope.BOARD, Scope.MODULE, Scope.CHIP);
 
   /** The same, where only an account of more than the device is there. */
-  private static final List<Scope> AROUND_DEVICE = List.of(Scope.MACHINE, Scope.WALL);
+  private static final List<Scope> AROUND_DEVICE = List.of(Scope.MODULE, Scope.MACHINE, Scope.WALL);
 
   /** A counter misses nothing between two readings; MSR before its MMIO twin by length. */
   private static final Comparator<Channel> BY_TRUST =
@@ -101,7 +101,7 @@ public final class Cover {
       }
     }
     for (Scope scope : AROUND_DEVICE) {
-      List<Channel> around = disjoint(ofScope(all, scope, false));
+      List<Channel> around = disjoint(around(all, scope));
       if (!around.isEmpty()) {
         return new Headline(around, text(around) + ", the host included");
       }
@@ -110,6 +110,13 @@ public final class Cover {
     return batteries.isEmpty()
         ? new Headline(List.of(), "no sensor tells the power of this device")
         : new Headline(batteries, text(batteries) + ", the host included");
+  }
+
+  /** A module that has a number is one of several, and nobody tells which holds the device. */
+  private static List<Channel> around(List<Channel> all, Scope scope) {
+    return ofScope(all, scope, false).stream()
+        .filter(each -> scope != Scope.MODULE || each.part().isEmpty())
+        .toList();
   }
 
   private static List<Channel> ofScope(List<Channel> all, Scope scope, boolean battery) {

@@ -261,4 +261,17 @@ class CoverTest {
       }
     }
   }
+
+  /** Jetson's VDD_IN feeds processor and graphics together, and has no address. */
+  @Test
+  void aModuleWithoutANumberHoldsItsDeviceAndTheHost() {
+    Channel module = power("ina3221@1-0040/rail1", Scope.MODULE, "");
+    Channel rail = power("ina3221@1-0040/rail2", Scope.RAIL, "VDD_CPU_GPU_CV");
+    Cover.Headline jetson = Cover.headline(List.of(rail, module, WALL), false, "17000000.gpu");
+    assertEquals(List.of(module), jetson.channels());
+    assertTrue(jetson.covers().endsWith(", the host included"), jetson.covers());
+    Channel numbered = power("power_meter/power1", Scope.MODULE, "0");
+    assertEquals(List.of(), device(GPU, numbered));
+    assertEquals(ids(List.of(BOARD)), device(GPU, module, BOARD));
+  }
 }
