@@ -48,7 +48,9 @@ final class CounterEnergy {
     boolean endsEarly = (window.toNanos() - trace.nanos()[last]) * 1e-9 > tolerance;
     if (beginsLate || endsEarly || first >= last) {
       return EnergyOf.silent(
-          trace, "has no reading at %s of the window".formatted(endsEarly ? "the end" : "an end"));
+          trace,
+          endsEarly ? window.toNanos() : window.fromNanos(),
+          "has no reading at %s of the window".formatted(endsEarly ? "the end" : "an end"));
     }
     // One more renewal, where somebody looked on, tells what the end of the window lacked.
     long beyond = window.toNanos() + Math.round(SPARSE * period * 1e9);

@@ -35,7 +35,7 @@ public final class EnergyOf {
       return Reading.unresolved("nothing was measured, so there is no window to tell energy of");
     }
     if (trace.size() == 0) {
-      return silent(trace, "said nothing while this was measured");
+      return silent(trace, apart.getLast().toNanos(), "said nothing while this was measured");
     }
     if (trace.channel().measure() == Measure.ENERGY) {
       CounterEnergy counter = new CounterEnergy(trace);
@@ -89,11 +89,12 @@ public final class EnergyOf {
         new Estimate(joules, low, joules + error + stated), "J", trace.channel().source());
   }
 
-  /** A source that said why it could not answer is quoted. */
-  static <T> Reading<T> silent(Trace trace, String what) {
-    return trace.gaps().isEmpty()
-        ? Reading.unresolved(trace.channel().id() + " " + what)
-        : Reading.unavailable(trace.gaps().getLast().reason());
+  /** A source that said why it could not answer is quoted as of the moment that is missing. */
+  static <T> Reading<T> silent(Trace trace, long moment, String what) {
+    return trace
+        .gapNear(moment)
+        .<Reading<T>>map(gap -> Reading.unavailable(gap.reason()))
+        .orElseGet(() -> Reading.unresolved(trace.channel().id() + " " + what));
   }
 
   static String number(double value) {

@@ -60,11 +60,14 @@ final class PowerEnergy {
     }
     first = Math.max(0, trace.lastUpTo(from));
     last = Math.min(trace.size() - 1, trace.firstFrom(to));
-    double missing =
-        Math.max((trace.nanos()[first] - from) * 1e-9, (to - trace.nanos()[last]) * 1e-9);
+    double late = (trace.nanos()[first] - from) * 1e-9;
+    double early = (to - trace.nanos()[last]) * 1e-9;
+    double missing = Math.max(late, early);
     if (missing > Updates.tolerance(trace) || first >= last) {
       return EnergyOf.silent(
-          trace, "has no reading at an end of %s s".formatted(number(window.seconds())));
+          trace,
+          late > early ? from : to,
+          "has no reading at an end of %s s".formatted(number(window.seconds())));
     }
     return PowerFaults.check(trace, first, last, period)
         .flatMap((sound, unit, source) -> sufficient(inside))

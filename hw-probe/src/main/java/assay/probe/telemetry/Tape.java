@@ -1,8 +1,9 @@
 package assay.probe.telemetry;
 
 import assay.probe.Reading;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ final class Tape {
 
   static final int MOST_SAMPLES = 1 << 15;
 
-  /** A source that refuses forever has said why often enough. */
+  /** A source that refuses forever has said why often enough; of its reasons the last count. */
   private static final int MOST_GAPS = 64;
 
   private final Source source;
@@ -23,7 +24,7 @@ final class Tape {
   private long[] nanos = new long[256];
   private double[] values = new double[256];
   private int size;
-  private final List<Trace.Gap> gaps = new ArrayList<>();
+  private final Deque<Trace.Gap> gaps = new ArrayDeque<>();
 
   Tape(Source source, int most) {
     this.source = source;
@@ -64,9 +65,10 @@ final class Tape {
   }
 
   private void addGap(String reason) {
-    if (gaps.size() < MOST_GAPS) {
-      gaps.add(new Trace.Gap(System.nanoTime(), reason));
+    if (gaps.size() == MOST_GAPS) {
+      gaps.removeFirst();
     }
+    gaps.addLast(new Trace.Gap(System.nanoTime(), reason));
   }
 
   Trace take() {

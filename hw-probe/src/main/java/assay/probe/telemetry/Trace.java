@@ -1,6 +1,8 @@
 package assay.probe.telemetry;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one channel said over a stretch of time.
@@ -31,6 +33,11 @@ public record Trace(Channel channel, long[] nanos, double[] values, List<Gap> ga
 
   public int size() {
     return nanos.length;
+  }
+
+  /** The failure to read that is nearest in time to a moment; empty where there was none. */
+  public Optional<Gap> gapNear(long moment) {
+    return gaps.stream().min(Comparator.comparingLong(gap -> Math.abs(gap.nanos() - moment)));
   }
 
   /** Last sample at or before a moment, -1 when there is none. */

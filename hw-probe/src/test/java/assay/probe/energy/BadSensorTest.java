@@ -13,6 +13,7 @@ import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Scope;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -203,5 +204,18 @@ class BadSensorTest {
     }
     Trace twice = new Trace(sound.channel(), nanos, sound.values(), List.of());
     assertEquals(8000, told(asked(twice)).value(), 80);
+  }
+
+  @Test
+  void aLossIsToldAsOfTheMomentThatIsMissing() {
+    Trace whole = counting(counter());
+    Trace cut = until(whole, 30, "");
+    List<Trace.Gap> gaps = new ArrayList<>();
+    gaps.add(new Trace.Gap(window(1, 2).fromNanos(), "unresolved: connecting"));
+    gaps.add(new Trace.Gap(window(51, 52).fromNanos(), "unreadable: the line is cut"));
+    gaps.add(new Trace.Gap(window(300, 301).fromNanos(), "unresolved: the run is over"));
+    Trace silent = new Trace(cut.channel(), cut.nanos(), cut.values(), gaps);
+    assertEquals(
+        Reading.unavailable("unreadable: the line is cut"), EnergyOf.joules(silent, WINDOW));
   }
 }
