@@ -3,6 +3,7 @@ package assay.bench.subject;
 import assay.probe.Reading;
 import assay.probe.energy.EnergyOf;
 import assay.probe.energy.Estimate;
+import assay.probe.energy.Growth;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
 import java.util.List;
@@ -16,7 +17,7 @@ final class TraceMean {
 
   static Reading<Double> of(Trace trace, Window slice) {
     return switch (trace.channel().measure()) {
-      case ENERGY -> watts(trace, slice);
+      case ENERGY -> energy(trace, slice);
       case POWER -> power(trace, slice);
       case THROTTLED, CAPPED, TIME, EVENTS ->
           growth(trace, trace.channel().measure().unit() + "/s");
@@ -26,6 +27,12 @@ final class TraceMean {
 
   private static Reading<Double> watts(Trace trace, Window slice) {
     return EnergyOf.watts(trace, List.of(slice)).map(Estimate::value);
+  }
+
+  /** The ends of one slice are nothing to those of a load, which are judged as a whole. */
+  private static Reading<Double> energy(Trace trace, Window slice) {
+    Reading<Double> watts = watts(trace, slice);
+    return watts.isUnresolved() ? Growth.watts(trace) : watts;
   }
 
   /** What is too little for an energy of this slice is still a point of a curve. */
