@@ -31,6 +31,9 @@ public final class RunSession implements AutoCloseable {
   /** A Freivalds check of the whole matmul result costs as much as decoding all weights. */
   private static final int FREIVALDS_ROUND = 0;
 
+  /** Next to a load of minutes that is little, and slow counters need it. */
+  private static final double SUSTAINED_IDLE_SECONDS = 30;
+
   private static final String BEFORE = "before";
   private static final String AFTER = "after";
 
@@ -125,7 +128,10 @@ public final class RunSession implements AutoCloseable {
     String place = when.equals(BEFORE) ? Plan.BEFORE_FORKS : Plan.AFTER_FORKS;
     pace.await(new Pace.Step(done().size(), begun.plan().forkCount(), place));
     progress.step("measuring the power of this machine at rest");
-    double seconds = begun.plan().profile().ceilingSeconds();
+    double seconds =
+        begun.wish().sustainedSeconds() == null
+            ? begun.plan().profile().ceilingSeconds()
+            : SUSTAINED_IDLE_SECONDS;
     append(new JournalLine.Rested(IdleWatch.look(sources, when, sensing.hertz(), seconds)));
   }
 

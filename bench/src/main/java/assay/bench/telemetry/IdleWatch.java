@@ -3,6 +3,8 @@ package assay.bench.telemetry;
 import assay.probe.HostState;
 import assay.probe.Reading;
 import assay.probe.energy.EnergyOf;
+import assay.probe.telemetry.Channel;
+import assay.probe.telemetry.Measure;
 import assay.probe.telemetry.Recording;
 import assay.probe.telemetry.Sampler;
 import assay.probe.telemetry.Source;
@@ -10,6 +12,7 @@ import assay.probe.telemetry.Window;
 import assay.reports.record.Idle;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Looks at the machine with nothing to do. */
 public final class IdleWatch {
@@ -20,8 +23,17 @@ public final class IdleWatch {
   /** Below this no power is worth calling idle, whatever the sensor. */
   private static final double LEAST_SECONDS = 1;
 
-  /** An end of the window may be off by a period: a hundred of them are one in a hundred. */
-  private static final double PERIODS = 100;
+  /** A counter's ends are off by one or two periods, which must be less than one in a hundred. */
+  private static final double COUNTER_PERIODS = 250;
+
+  /** Power at rest changes little, so that its ends matter less; fewer readings say too little. */
+  private static final double POWER_PERIODS = 25;
+
+  /** A mean over some time says nothing of what is not many times as long. */
+  private static final double MEANS = 10;
+
+  /** Of a sensor of which nobody states it: controllers and meters tell power once a second. */
+  private static final double USUAL_PERIOD = 1;
 
   private IdleWatch() {}
 
@@ -42,26 +54,45 @@ public final class IdleWatch {
       sleep(SETTLING_SECONDS);
       HostState before = HostState.live();
       long from = sampler.mark();
-      sleep(Math.min(mostSeconds, needed(sources)));
+      sleep(Math.min(mostSeconds, seconds(sources.stream().map(Source::channel).toList(), hertz)));
       Window window = new Window(from, sampler.mark());
       Reading<Double> foreign = HostState.live().since(before).foreignCpuShare();
-      return new Idle(when, startedAt, window.seconds(), foreign, powers(sampler.take(), window));
+      return new Idle(
+          when, startedAt, window.seconds(), foreign, powers(sampler.take(), window, foreign));
     }
   }
 
-  private static double needed(List<Source> sources) {
-    return sources.stream()
-        .filter(source -> source.channel().measure().tellsEnergy())
-        .mapToDouble(source -> source.channel().periodSeconds().asOptional().orElse(0.0))
-        .map(period -> Math.max(LEAST_SECONDS, PERIODS * period))
-        .max()
-        .orElse(LEAST_SECONDS);
+  /** What the slowest of these sensors needs. */
+  static double seconds(List<Channel> channels, double hertz) {
+    return channels.stream()
+        .filter(channel -> channel.measure().tellsEnergy())
+        .mapToDouble(channel -> seconds(channel, hertz))
+        .reduce(LEAST_SECONDS, Math::max);
   }
 
-  private static List<Idle.Power> powers(Recording seen, Window window) {
+  private static double seconds(Channel channel, double hertz) {
+    double stated = channel.periodSeconds().asOptional().orElse(USUAL_PERIOD);
+    double period = Math.max(stated, 1 / hertz);
+    return channel.measure() == Measure.ENERGY
+        ? COUNTER_PERIODS * stated
+        : POWER_PERIODS * period + MEANS * channel.windowSeconds().asOptional().orElse(0.0);
+  }
+
+  /** Of a machine that others kept busy nobody knows what it takes at rest. */
+  static List<Idle.Power> powers(Recording seen, Window window, Reading<Double> foreign) {
+    double busy = foreign.asOptional().orElse(0.0);
     return seen.traces().stream()
         .filter(trace -> trace.channel().measure().tellsEnergy())
-        .map(trace -> new Idle.Power(trace.channel(), EnergyOf.watts(trace, List.of(window))))
+        .map(trace ->
+            new Idle.Power(
+                trace.channel(),
+                busy > Disturbances.MOST_FOREIGN
+                    ? Reading.unresolved(
+                        String.format(
+                            Locale.ROOT,
+                            "the machine was not idle: other programs took %.0f %% of its CPU time",
+                            100 * busy))
+                    : EnergyOf.watts(trace, List.of(window))))
         .toList();
   }
 
