@@ -99,7 +99,8 @@ final class ProbeCommand implements Callable<Integer> {
     }
     if (backend != null || sensing.isGiven()) {
       throw new UsageException(
-          "--backend, --meter and --sample-rate belong to --sensors and --sampling-cost");
+          "--backend and --meter belong to --sensors and --sampling-cost, and --sample-rate belongs"
+              + " to --sampling-cost");
     }
     Machine machine = Probe.live();
     print(json ? MachineJson.write(machine) : ProbeText.render(machine));
@@ -110,6 +111,11 @@ final class ProbeCommand implements Callable<Integer> {
    * @return 3 when no sensor follows the load
    */
   private int tryOut() throws IOException {
+    if (sensing.isRateGiven()) {
+      throw new UsageException(
+          "--sensors asks each sensor %.0f times a second; leave out --sample-rate"
+              .formatted(SensorCheck.HERTZ));
+    }
     Sensing asked = sensing.chosen();
     Found found = Sources.live(asked.meters());
     List<Source> tried = found.sources().stream().filter(SensorCheck::isTried).toList();

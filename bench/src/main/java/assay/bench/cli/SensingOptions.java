@@ -18,7 +18,7 @@ final class SensingOptions {
       description =
           "How often sensors are asked while a case is measured, less often where they are slow to"
               + " answer; 0 for not at all. Default: 10.")
-  private double hertz = Sampler.DEFAULT_HERTZ;
+  private Double hertz;
 
   @Option(
       names = "--meter",
@@ -32,20 +32,25 @@ final class SensingOptions {
 
   /** Whether the user said anything about them. */
   boolean isGiven() {
-    return !meters.isEmpty() || hertz != Sampler.DEFAULT_HERTZ;
+    return !meters.isEmpty() || isRateGiven();
+  }
+
+  boolean isRateGiven() {
+    return hertz != null;
   }
 
   /**
    * @throws UsageException for a rate or an instrument that cannot be meant
    */
   Sensing chosen() {
-    if (!meters.isEmpty() && hertz == 0) {
+    double rate = hertz == null ? Sampler.DEFAULT_HERTZ : hertz;
+    if (!meters.isEmpty() && rate == 0) {
       throw new UsageException(
           "--meter asks an instrument, --sample-rate 0 asks none; leave out one");
     }
     try {
       meters.forEach(SensingOptions::requireAnswer);
-      return new Sensing(hertz, meters);
+      return new Sensing(rate, meters);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--sample-rate: " + e.getMessage());
     }

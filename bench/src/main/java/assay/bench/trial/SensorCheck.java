@@ -24,7 +24,7 @@ public final class SensorCheck {
   private static final double[] PHASES = {3, 4, 3.5, 4.5, 3, 5, 4, 3, 4.5, 3.5};
 
   /** Finds periods down to 5 ms. */
-  private static final double HERTZ = 200;
+  public static final double HERTZ = 200;
 
   private SensorCheck() {}
 

@@ -22,8 +22,11 @@ class ProbeOptionsTest {
         "--sampling-cost --json|leave out --json",
         "--sampling-cost --sample-rate 0|leave out --sample-rate 0",
         "--meter scpi:127.0.0.1|belong to --sensors and --sampling-cost",
-        "--sample-rate 5|belong to --sensors and --sampling-cost",
+        "--sample-rate 5|belongs to --sampling-cost",
         "--backend vector|belong to --sensors and --sampling-cost",
+        "--sample-rate 10|belongs to --sampling-cost",
+        "--sensors --sample-rate 50|leave out --sample-rate",
+        "--sensors --sample-rate 10|leave out --sample-rate",
         "--sensors --meter scpi|\"scpi\" has no kind before a colon",
         "--sensors --meter volts:x|there is no kind of instrument \"volts\""
       })
