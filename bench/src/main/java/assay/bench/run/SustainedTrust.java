@@ -23,6 +23,15 @@ final class SustainedTrust {
   /** Stretches that are named. */
   private static final int MOST_NAMED = 5;
 
+  private static final String FOREIGN =
+      "other programs took up to %.0f %% of this machine's CPU time";
+
+  private static final String STOLEN =
+      "the hypervisor gave others up to %.0f %% of this machine's CPU time";
+
+  private static final String STALLED =
+      "tasks waited for memory to become free in up to %.0f %% of the time";
+
   private SustainedTrust() {}
 
   static boolean isOf(CaseRecord one) {
@@ -35,9 +44,11 @@ final class SustainedTrust {
     for (ForkRecord fork : one.forks()) {
       if (fork.sustained() != null) {
         List<Slice> slices = fork.sustained().slices();
-        disturbance(slices, SliceWatch.FOREIGN, TrustRules.FOREIGN_SHARE, "other programs took")
+        disturbance(slices, SliceWatch.FOREIGN, TrustRules.FOREIGN_SHARE, FOREIGN)
             .forEach(reasons::add);
-        disturbance(slices, SliceWatch.STEAL, TrustRules.STOLEN_SHARE, "the hypervisor gave others")
+        disturbance(slices, SliceWatch.STEAL, TrustRules.STOLEN_SHARE, STOLEN)
+            .forEach(reasons::add);
+        disturbance(slices, SliceWatch.STALLED, TrustRules.STALLED_SHARE, STALLED)
             .forEach(reasons::add);
       }
     }
@@ -80,7 +91,7 @@ final class SustainedTrust {
   }
 
   private static List<String> disturbance(
-      List<Slice> slices, String channel, double limit, String who) {
+      List<Slice> slices, String channel, double limit, String what) {
     List<Slice> disturbed = slices.stream().filter(slice -> share(slice, channel) > limit).toList();
     double all = slices.stream().mapToDouble(Slice::seconds).sum();
     double lost = disturbed.stream().mapToDouble(Slice::seconds).sum();
@@ -91,9 +102,8 @@ final class SustainedTrust {
     return List.of(
         String.format(
             Locale.ROOT,
-            "disturbed: %s up to %.0f %% of this machine's CPU time in %d of %d slices, %s",
-            who,
-            100 * most,
+            "disturbed: %s in %d of %d slices, %s",
+            String.format(Locale.ROOT, what, 100 * most),
             disturbed.size(),
             slices.size(),
             stretches(disturbed)));

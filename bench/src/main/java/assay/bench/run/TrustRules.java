@@ -10,6 +10,7 @@ import assay.reports.statistics.Quantiles;
 import assay.reports.statistics.Steadiness;
 import assay.reports.summary.Ceilings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,9 +136,16 @@ final class TrustRules {
 
   private static double[] nanosPerOp(CaseRecord one) {
     return one.forks().stream()
-        .flatMap(fork -> fork.iterations().stream())
-        .mapToDouble(ForkRecord.Iteration::nanosPerOp)
+        .flatMapToDouble(fork -> Arrays.stream(nanosPerOp(fork)))
         .sorted()
+        .toArray();
+  }
+
+  /** Of iterations that enter the figures: what is left out cannot make them unsteady. */
+  private static double[] nanosPerOp(ForkRecord fork) {
+    return fork.iterations().stream()
+        .filter(ForkRecord.Iteration::isUsable)
+        .mapToDouble(ForkRecord.Iteration::nanosPerOp)
         .toArray();
   }
 
@@ -156,11 +164,7 @@ final class TrustRules {
   /** One fork of many may meet a neighbour; when half of them do it, it is the case's own way. */
   private static void unsteadyForks(CaseRecord one, List<String> reasons) {
     List<String> faults =
-        one.forks().stream()
-            .map(fork ->
-                fork.iterations().stream().mapToDouble(ForkRecord.Iteration::nanosPerOp).toArray())
-            .flatMap(nanos -> Steadiness.fault(nanos).stream())
-            .toList();
+        one.forks().stream().flatMap(fork -> Steadiness.fault(nanosPerOp(fork)).stream()).toList();
     if (!faults.isEmpty() && 2 * faults.size() >= one.forks().size()) {
       reasons.add(
           "unsteady: in %d of %d forks; in the first of these %s"

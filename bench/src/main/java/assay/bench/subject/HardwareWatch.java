@@ -103,7 +103,7 @@ final class HardwareWatch {
             .orElse(own));
   }
 
-  private static Reading<Double> memoryStalled(HostState.Change change) {
+  static Reading<Double> memoryStalled(HostState.Change change) {
     return change
         .stalledMicros()
         .flatMap((micros, unit, source) ->

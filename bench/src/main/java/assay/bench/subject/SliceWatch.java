@@ -39,6 +39,9 @@ public final class SliceWatch implements AutoCloseable {
   /** Share of the machine's CPU time that the hypervisor gave to others. */
   public static final String STEAL = "host/cpu.steal";
 
+  /** Share of the time in which some task waited for memory to become free. */
+  public static final String STALLED = "host/memory.stalled";
+
   /** Share of the machine's CPU time that asking sensors took so far. */
   public static final String SAMPLING = "host/cpu.sampling";
 
@@ -70,6 +73,7 @@ public final class SliceWatch implements AutoCloseable {
           host(TEMPERATURE, "hottest sensor", Measure.TEMPERATURE, Scope.MACHINE),
           host(FOREIGN, "CPU time of other programs", Measure.SHARE, Scope.MACHINE),
           host(STEAL, "CPU time that the hypervisor took", Measure.SHARE, Scope.MACHINE),
+          host(STALLED, "time in which tasks waited for memory", Measure.SHARE, Scope.MACHINE),
           host(THROTTLES, "slow-downs for heat", Measure.EVENTS, Scope.MACHINE));
 
   /**
@@ -86,6 +90,7 @@ public final class SliceWatch implements AutoCloseable {
   private final Optional<Sampler> sampler;
   private final List<Channel> channels;
   private HostState before;
+  private long beforeNanos;
   private long sinceNanos;
 
   SliceWatch(
@@ -102,7 +107,8 @@ public final class SliceWatch implements AutoCloseable {
             .toList();
     sampler = sensors.isEmpty() ? Optional.empty() : Optional.of(Sampler.start(sensors, hertz));
     before = states.get();
-    sinceNanos = System.nanoTime();
+    beforeNanos = System.nanoTime();
+    sinceNanos = beforeNanos;
   }
 
   static SliceWatch of(Target target, Sensing sensing) {
@@ -155,12 +161,16 @@ public final class SliceWatch implements AutoCloseable {
     gpu.ifPresent(each -> each.addTo(means, throttled));
     sampler.ifPresent(each -> addTo(means, throttled, counted, each));
     HostState now = states.get();
+    long nowNanos = System.nanoTime();
+    double seconds = (nowNanos - beforeNanos) * 1e-9;
     HostState.Change change = now.since(before);
     before = now;
+    beforeNanos = nowNanos;
     means.put(CLOCK, HardwareWatch.inHertz(change.slowestMegahertz()));
     means.put(TEMPERATURE, change.hottestCelsius());
     means.put(FOREIGN, change.foreignCpuShare());
     means.put(STEAL, change.stealShare());
+    means.put(STALLED, HardwareWatch.memoryStalled(change).map(stalled -> stalled / seconds));
     means.put(THROTTLES, change.throttleEvents().map(Long::doubleValue));
     if (change.throttleEvents().asOptional().orElse(0L) > 0) {
       throttled.add("the processor slowed down for heat");

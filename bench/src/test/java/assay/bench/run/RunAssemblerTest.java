@@ -343,4 +343,24 @@ class RunAssemblerTest {
     return new Ceiling(
         "latency.4096", "l", "cpu", 1, Reading.of(value, "s", "test"), List.of(value));
   }
+
+  @Test
+  void whatIsLeftOutMakesNoCaseUnsteady() {
+    double[] nanos = {1e6, 1.01e6, 9e6, 1e6, 9e6, 1.01e6, 9e6, 1e6};
+    assertEquals(State.MISTRUSTED, caseOf(Samples.valid(planned.id(), 0, nanos)).status().state());
+    ForkReport report = Samples.valid(planned.id(), 0, nanos);
+    ForkRecord fork = report.fork();
+    List<ForkRecord.Iteration> judged =
+        fork.iterations().stream()
+            .map(each ->
+                new ForkRecord.Iteration(
+                    each.operations(),
+                    each.nanos(),
+                    each.nanosPerOp() > 2e6 ? "the hypervisor took 80 % of the CPU time" : ""))
+            .toList();
+    ForkRecord disturbed =
+        new ForkRecord(0, fork.startedAt(), 5, List.of(), judged, null, Map.of(), "");
+    var judgedReport = new ForkReport(planned.id(), report.status(), null, null, disturbed);
+    assertEquals(CaseRecord.Status.VALID, caseOf(judgedReport).status());
+  }
 }
