@@ -56,6 +56,13 @@ final class LoadCourse {
             early.stream().mapToLong(Slice::operations).sum(),
             early.stream().mapToLong(Slice::nanos).sum());
     List<Iteration> late = fork.iterations().stream().filter(Iteration::isUsable).toList();
+    if (early.isEmpty() || late.isEmpty()) {
+      return "%s of %s: no undisturbed slice in its %s"
+          .formatted(
+              LoadTime.text(seconds(slices)),
+              LoadTime.text(fork.sustained().askedSeconds()),
+              early.isEmpty() ? "first minute" : "second half");
+    }
     double second =
         rate(
             late.stream().mapToLong(Iteration::operations).sum(),

@@ -1,6 +1,7 @@
 package assay.bench.run;
 
 import assay.bench.fork.ForkReport;
+import assay.probe.Machine;
 import assay.probe.Reading;
 import assay.probe.energy.Cover;
 import assay.probe.energy.Estimate;
@@ -30,9 +31,16 @@ final class EnergyAccount {
   private final List<Idle> idle;
   private final List<RunRecord.BackendRecord> backends;
 
-  EnergyAccount(List<Idle> idle, List<RunRecord.BackendRecord> backends) {
+  private final Denials denials;
+
+  /**
+   * @param sensors of the machine, with the reasons why some may not be read
+   */
+  EnergyAccount(
+      List<Idle> idle, List<RunRecord.BackendRecord> backends, List<Machine.Sensor> sensors) {
     this.idle = idle;
     this.backends = backends;
+    denials = new Denials(sensors);
   }
 
   /** The report with idle and net power of each channel, and the joules of those that count. */
@@ -49,10 +57,16 @@ final class EnergyAccount {
             uses.stream().map(EnergyUse::channel).toList(),
             device.isEmpty(),
             device.map(Accelerator::part).orElse(""));
-    double seconds =
-        report.fork().iterations().stream().mapToLong(ForkRecord.Iteration::nanos).sum() * 1e-9;
-    hardware.put(ForkRecord.ENERGY, joules(uses, headline, EnergyUse::watts, seconds));
-    hardware.put(ForkRecord.NET_ENERGY, joules(uses, headline, EnergyUse::netWatts, seconds));
+    if (headline.channels().isEmpty()) {
+      Reading<Double> none =
+          denials.instead(device).orElseGet(() -> Reading.absent(headline.covers()));
+      hardware.put(ForkRecord.ENERGY, none);
+      hardware.put(ForkRecord.NET_ENERGY, none);
+    } else {
+      double seconds = report.fork().countedSeconds();
+      hardware.put(ForkRecord.ENERGY, joules(uses, headline, EnergyUse::watts, seconds));
+      hardware.put(ForkRecord.NET_ENERGY, joules(uses, headline, EnergyUse::netWatts, seconds));
+    }
     var settled =
         new Telemetry(seen.sampleHertz(), seen.cost(), seen.windows(), seen.strips(), uses);
     return new ForkReport(
@@ -76,8 +90,22 @@ final class EnergyAccount {
         use.seconds(),
         use.watts(),
         rest,
-        rest.flatMap((watts, unit, source) -> NetOfIdle.watts(use.watts(), watts)),
+        known.size() == 1
+            ? oneLook(looks)
+            : rest.flatMap((watts, unit, source) -> NetOfIdle.watts(use.watts(), watts)),
         use.checked());
+  }
+
+  /** A machine that is warm from the forks idles at more than a cold one; by how much, two tell. */
+  private static Reading<Estimate> oneLook(List<Reading<Estimate>> looks) {
+    String missing =
+        looks.stream()
+            .filter(look -> !look.isPresent())
+            .map(Reading::why)
+            .findFirst()
+            .orElse("there was one look only");
+    return Reading.unresolved(
+        "power at rest is known before the forks or after them, not both: " + missing);
   }
 
   private List<Reading<Estimate>> looks(Channel channel) {
@@ -98,9 +126,6 @@ final class EnergyAccount {
       Cover.Headline headline,
       Function<EnergyUse, Reading<Estimate>> which,
       double seconds) {
-    if (headline.channels().isEmpty()) {
-      return Reading.absent(headline.covers());
-    }
     Reading<Double> sum = Reading.of(0.0, "J", headline.covers());
     for (Channel channel : headline.channels()) {
       EnergyUse use =

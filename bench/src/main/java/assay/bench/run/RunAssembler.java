@@ -51,7 +51,7 @@ public final class RunAssembler {
         cases(
             begun.plan().cases(),
             forks,
-            new EnergyAccount(idle, begun.backends()),
+            new EnergyAccount(idle, begun.backends(), begun.machine().sensors()),
             new Ceilings(merged, begun.machine(), begun.backends())),
         idle);
   }

@@ -8,6 +8,9 @@ import assay.probe.energy.Estimate;
 import assay.probe.telemetry.Channel;
 import assay.reports.record.Sustained.Slice;
 import assay.reports.record.Telemetry;
+import assay.reports.statistics.Spread;
+import assay.reports.statistics.Student;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -44,10 +47,13 @@ final class SustainedEnergy {
 
   /**
    * Weighted by time. What a sensor's period and averaging leave open at the ends of slices that
-   * follow one another is open at the two ends of them all only.
+   * follow one another is open at the two ends of them all only; what nobody states of a sensor is
+   * taken from how its slices scatter.
    */
   static Reading<Estimate> watts(Channel channel, List<Slice> slices) {
     double all = slices.stream().mapToDouble(Slice::seconds).sum();
+    double[] told = new double[slices.size()];
+    int count = 0;
     double seen = 0;
     double joules = 0;
     Reading<Double> missing = null;
@@ -55,8 +61,9 @@ final class SustainedEnergy {
       Reading<Double> mean =
           slice.means().getOrDefault(channel.id(), Reading.unavailable("not asked in all slices"));
       if (mean.asOptional().isPresent()) {
+        told[count] = mean.asOptional().get();
         seen += slice.seconds();
-        joules += mean.asOptional().get() * slice.seconds();
+        joules += told[count++] * slice.seconds();
       } else {
         missing = mean;
       }
@@ -65,19 +72,45 @@ final class SustainedEnergy {
       return missing.map(never -> null);
     }
     double blur =
-        Stream.of(channel.periodSeconds(), channel.windowSeconds())
-            .mapToDouble(each -> each.asOptional().orElse(0.0))
-            .sum();
+        stretches(slices)
+            * Stream.of(channel.periodSeconds(), channel.windowSeconds())
+                .mapToDouble(each -> each.asOptional().orElse(0.0))
+                .sum();
     if (blur > EnergyOf.MOST_ERROR * seen) {
       return Reading.unresolved(
           "%s is too slow a sensor for the %.0f s that the speed is told of"
               .formatted(channel.id(), seen));
     }
+    if (count < 2) {
+      return Reading.unresolved(
+          "one slice says nothing of how much %s scatters".formatted(channel.id()));
+    }
     double watts = joules / seen;
-    double error = watts * (blur / seen + channel.accuracy().asOptional().orElse(0.0));
+    double error =
+        watts * (blur / seen + channel.accuracy().asOptional().orElse(0.0))
+            + scatter(Arrays.copyOf(told, count));
     return watts > 0
         ? Reading.of(
             new Estimate(watts, Math.max(0, watts - error), watts + error), "W", channel.source())
         : Reading.unreadable(channel.id() + " tells of no power");
+  }
+
+  /** Of 95 % of all means of so many slices, in W. */
+  private static double scatter(double[] watts) {
+    Spread spread = Spread.of(watts);
+    return Student.quantile(0.975, spread.degrees()) * spread.error();
+  }
+
+  /** Where slices were left out, what follows has ends of its own. */
+  private static int stretches(List<Slice> slices) {
+    int count = 1;
+    for (int i = 1; i < slices.size(); i++) {
+      Slice before = slices.get(i - 1);
+      double end = before.startSeconds() + before.seconds();
+      if (slices.get(i).startSeconds() - end > before.seconds() / 2) {
+        count++;
+      }
+    }
+    return count;
   }
 }

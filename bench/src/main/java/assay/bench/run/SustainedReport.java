@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A load as a fork of the record.
@@ -48,7 +49,11 @@ final class SustainedReport {
     Optional<SubjectReport> best = report.filter(own -> own.execution() != null).or(() -> before);
     List<Iteration> slices = SustainedTrust.iterations(sustained);
     int half = half(sustained.slices());
-    List<Sustained.Slice> settled = sustained.slices().subList(half, slices.size());
+    List<Sustained.Slice> settled =
+        IntStream.range(half, slices.size())
+            .filter(i -> slices.get(i).isCounted())
+            .mapToObj(sustained.slices()::get)
+            .toList();
     boolean whole = course.parts() == 1;
     ForkRecord record =
         new ForkRecord(

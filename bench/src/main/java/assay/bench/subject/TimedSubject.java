@@ -238,6 +238,7 @@ public final class TimedSubject implements AutoCloseable {
     // A device's queue does not wait for a busy host; what holds the device itself is told apart.
     Optional<Disturbances> disturbances =
         target.device().isHost() ? telemetry.recording().map(Disturbances::new) : Optional.empty();
+    List<String> excluded = disturbances.map(all -> all.of(telemetry.windows())).orElse(List.of());
     return new SubjectReport(
         judge(after, changed, disturbances),
         execution(),
@@ -246,8 +247,8 @@ public final class TimedSubject implements AutoCloseable {
         batch.operations(),
         latency.toRecord(),
         readings(),
-        telemetry.toRecord(),
-        disturbances.map(all -> all.of(telemetry.windows())).orElse(List.of()));
+        telemetry.toRecord(excluded),
+        excluded);
   }
 
   private Map<String, Reading<Double>> readings() {

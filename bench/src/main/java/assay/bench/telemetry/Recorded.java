@@ -10,6 +10,7 @@ import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
 import assay.reports.record.Telemetry;
 import assay.reports.record.Telemetry.EnergyUse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -37,7 +38,11 @@ final class Recorded {
 
   private Recorded() {}
 
-  static Telemetry of(Recording seen, List<Window> windows) {
+  /**
+   * @param excluded why a window is no evidence, or "": then its energy is none either; empty when
+   *     nobody knows
+   */
+  static Telemetry of(Recording seen, List<Window> windows, List<String> excluded) {
     long zero = windows.getFirst().fromNanos();
     return new Telemetry(
         seen.sampleHertz(),
@@ -52,14 +57,34 @@ final class Recorded {
             .map(trace -> Thinned.of(trace, zero))
             .filter(strip -> strip.seconds().length > 0 || !strip.ended().isEmpty())
             .toList(),
-        energies(seen.traces(), joined(windows)));
+        energies(seen.traces(), counted(windows, excluded)));
+  }
+
+  /** Windows that are evidence; those that follow one another joined. */
+  static List<Window> counted(List<Window> windows, List<String> excluded) {
+    List<Window> counted = new ArrayList<>();
+    List<Window> following = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      if (excluded.isEmpty() || excluded.get(i).isEmpty()) {
+        following.add(windows.get(i));
+      } else if (!following.isEmpty()) {
+        counted.addAll(joined(following));
+        following.clear();
+      }
+    }
+    if (!following.isEmpty()) {
+      counted.addAll(joined(following));
+    }
+    return counted;
   }
 
   /** One window from the first beginning to the last end where next to nothing lies between. */
   static List<Window> joined(List<Window> windows) {
     Window hull = new Window(windows.getFirst().fromNanos(), windows.getLast().toNanos());
     double inside = windows.stream().mapToDouble(Window::seconds).sum();
-    return hull.seconds() - inside <= MOST_GAPS * hull.seconds() ? List.of(hull) : windows;
+    return hull.seconds() - inside <= MOST_GAPS * hull.seconds()
+        ? List.of(hull)
+        : List.copyOf(windows);
   }
 
   static List<EnergyUse> energies(List<Trace> traces, List<Window> windows) {

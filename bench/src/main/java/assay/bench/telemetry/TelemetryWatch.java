@@ -81,11 +81,15 @@ public final class TelemetryWatch implements AutoCloseable {
     return recording;
   }
 
-  /** For the record; null when nothing is asked or nothing was measured. */
-  public Telemetry toRecord() {
+  /**
+   * For the record; null when nothing is asked or nothing was measured.
+   *
+   * @param excluded why each window is no evidence, or ""; empty when nobody knows
+   */
+  public Telemetry toRecord(List<String> excluded) {
     return windows.isEmpty()
         ? null
-        : recording().map(seen -> Recorded.of(seen, windows)).orElse(null);
+        : recording().map(seen -> Recorded.of(seen, windows, excluded)).orElse(null);
   }
 
   /** What happened to the hardware, by channel; empty when nothing is asked or was measured. */

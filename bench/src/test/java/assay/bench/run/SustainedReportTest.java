@@ -10,12 +10,15 @@ import assay.bench.fork.ForkReport;
 import assay.bench.fork.ForkRequest;
 import assay.bench.plan.Plan;
 import assay.bench.plan.Profile;
+import assay.bench.subject.SliceWatch;
 import assay.bench.sustain.Course;
 import assay.bench.sustain.SliceLine;
 import assay.bench.sustain.SliceSamples;
 import assay.bench.sustain.SliceTail;
 import assay.bench.sustain.SliceWriter;
+import assay.probe.Reading;
 import assay.probe.energy.Estimate;
+import assay.probe.telemetry.Channel;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.record.CaseRecord.Status;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,5 +222,52 @@ class SustainedReportTest {
         usual.backends(),
         usual.plan(),
         new JournalLine.Wish(false, true, usual.wish().sensing(), seconds));
+  }
+
+  private static Slice drawing(int i, double watts, double foreign) {
+    Slice slice = SliceSamples.slice(5 * i, 5, foreign);
+    Map<String, Reading<Double>> means = new TreeMap<>(slice.means());
+    means.put("power", Reading.of(watts, "W", "here"));
+    return new Slice(
+        slice.startSeconds(), 5, slice.operations(), slice.nanos(), means, slice.throttled());
+  }
+
+  @Test
+  void whatWasDrawnInSlicesThatAreLeftOutIsNotTheCases() throws IOException {
+    CaseRecord one = judged(course(40, i -> drawing(i, i == 30 ? 150 : 50, i == 30 ? 0.6 : 0)));
+    // 50 W over 200 operations a second.
+    assertEquals(0.25, one.energy().asOptional().orElseThrow(), 1e-9);
+  }
+
+  /** Nobody states its period and accuracy. */
+  @Test
+  void aSensorOfWhichNothingIsStatedIsAsSureAsItsSlicesAgree() throws IOException {
+    ForkRecord fork = report(course(40, i -> drawing(i, i % 2 == 0 ? 40 : 60, 0))).fork();
+    Estimate watts = fork.telemetry().energies().getFirst().watts().asOptional().orElseThrow();
+    assertEquals(50, watts.value(), 1e-9);
+    assertTrue(watts.low() < 47 && watts.low() > 43, watts::toString);
+    assertTrue(watts.high() > 53 && watts.high() < 57, watts::toString);
+    Channel power = SliceSamples.begun().channels().getFirst();
+    assertTrue(SustainedEnergy.watts(power, List.of(steady(0))).isUnresolved());
+  }
+
+  @Test
+  void aLoadThatSwapsIsDoubted() throws IOException {
+    CaseRecord one =
+        judged(
+            course(
+                40,
+                i -> {
+                  Slice slice = SliceSamples.slice(5 * i, 5);
+                  Map<String, Reading<Double>> means = new TreeMap<>(slice.means());
+                  means.put(SliceWatch.STALLED, Reading.of(i < 10 ? 0.3 : 0, "1", "here"));
+                  return new Slice(
+                      slice.startSeconds(), 5, slice.operations(), slice.nanos(), means, List.of());
+                }));
+    assertEquals(
+        List.of(
+            "disturbed: tasks waited for memory to become free in up to 30 % of the time in 10 of"
+                + " 40 slices, at 0s to 50s"),
+        one.status().reasons());
   }
 }

@@ -87,7 +87,7 @@ class TelemetryWatchTest {
     try (var watch = TelemetryWatch.start(List.of(source), Sensing.NONE, false)) {
       watch.begin();
       watch.end();
-      assertNull(watch.toRecord());
+      assertNull(watch.toRecord(List.of()));
       assertEquals(0, source.asked.get());
       assertTrue(source.closed.get());
       assertEquals(1, watch.windows().size());
@@ -97,7 +97,7 @@ class TelemetryWatchTest {
   @Test
   void withoutAWindowThereIsNothingToTell() {
     try (var watch = TelemetryWatch.start(List.of(new Counting()), Sensing.USUAL, false)) {
-      assertNull(watch.toRecord());
+      assertNull(watch.toRecord(List.of()));
       assertTrue(watch.readings().isEmpty());
     }
   }

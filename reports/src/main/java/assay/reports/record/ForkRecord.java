@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One JVM's measurement of one case; forks are the independent observations.
@@ -49,7 +50,7 @@ public record ForkRecord(
         round, startedAt, prepareNanos, warmup, iterations, latency, hardware, outcome, null, null);
   }
 
-  /** In {@link #hardware}: what all measured iterations together took. */
+  /** In {@link #hardware}: what the measured iterations took that are not excluded. */
   public static final String ENERGY = "energy";
 
   /** In {@link #hardware}: the part of {@link #ENERGY} above what the idle machine takes. */
@@ -85,14 +86,22 @@ public record ForkRecord(
     return joulesPerOp(NET_ENERGY);
   }
 
+  /** Seconds in iterations that are not excluded. */
+  public double countedSeconds() {
+    return counted().mapToLong(Iteration::nanos).sum() * 1e-9;
+  }
+
+  private Stream<Iteration> counted() {
+    return iterations.stream().filter(Iteration::isCounted);
+  }
+
   /** Whether it has iterations, and something spoilt every one of them. */
   @JsonIgnore
   public boolean isLeftOut() {
-    return !iterations.isEmpty()
-        && iterations.stream().noneMatch(each -> each.excluded().isEmpty());
+    return !iterations.isEmpty() && counted().findAny().isEmpty();
   }
 
-  /** Over all iterations, those left out too, as the sensors' windows are. */
+  /** Over those iterations that the energy is of: what spoilt a time spoilt the power too. */
   private Reading<Double> joulesPerOp(String which) {
     Reading<Double> read = hardware.get(which);
     if (read == null) {
@@ -101,7 +110,7 @@ public record ForkRecord(
     if (isLeftOut()) {
       return Reading.unavailable("every iteration of this fork was left out");
     }
-    long operations = iterations.stream().mapToLong(Iteration::operations).sum();
+    long operations = counted().mapToLong(Iteration::operations).sum();
     return switch (read) {
       case Reading.Unavailable<Double> missing -> missing;
       case Reading.Present<Double>(Double joules, String unit, String source) ->
@@ -135,10 +144,16 @@ public record ForkRecord(
       return operations > 0 && nanos > 0;
     }
 
+    /** Whether nothing spoilt it. */
+    @JsonIgnore
+    public boolean isCounted() {
+      return excluded.isEmpty();
+    }
+
     /** Whether it enters the figures. */
     @JsonIgnore
     public boolean isUsable() {
-      return hasRate() && excluded.isEmpty();
+      return hasRate() && isCounted();
     }
 
     public double nanosPerOp() {
