@@ -4,6 +4,7 @@ import assay.reports.chart.BackendStyles;
 import assay.reports.chart.Charts;
 import assay.reports.record.Accuracy;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import assay.reports.text.Plain;
@@ -128,12 +129,22 @@ final class CaseTable {
     number(each.speed().map(s -> s.nanosPerOp().relativeHalfWidth()), Units::spread);
     number(each.speed().map(s -> s.nanosPerOp().estimate()), Units::duration);
     number(each.latency().flatMap(l -> l.p99Nanos()), Units::duration);
-    number(
-        each.energy().asOptional().map(energy -> energy.joulesPerOp().estimate()),
-        value -> Units.si(value, "J"));
+    energy(each.energy().asOptional());
     number(each.ceiling().map(c -> c.share()), Units::percent);
     Accuracy accuracy = each.record().accuracy();
     number(Optional.ofNullable(accuracy).map(Accuracy::nmse), Units::error);
+  }
+
+  /** Joules of a package and joules behind a plug stand in one column, so each says which. */
+  private void energy(Optional<EnergySummary> of) {
+    if (of.isEmpty()) {
+      number(Optional.empty(), String::valueOf);
+      return;
+    }
+    double joules = of.get().joulesPerOp().estimate();
+    html.open("td", "class", "number", "data-v", String.valueOf(joules));
+    html.text(Units.si(joules, "J") + " ");
+    html.element("span", Plain.of(of.get().scope()), "class", "covers").close();
   }
 
   private void number(Optional<Double> value, Function<Double, String> shown) {

@@ -11,6 +11,7 @@ import assay.reports.judge.Findings;
 import assay.reports.judge.Rules;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.EnergyWords;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
@@ -46,7 +47,7 @@ public final class Markdown {
 
   private void writeEnergy(RunSummary summary, Charts charts) {
     line("## Energy, heat and clocks");
-    EnergyWords.of(summary).forEach(each -> line(MarkdownText.of(each)));
+    EnergyWords.of(summary).forEach(each -> line(each));
     charts.energy().forEach(this::writeChart);
   }
 
@@ -177,23 +178,35 @@ public final class Markdown {
   private void writeCases(RunSummary summary, List<String> omitted) {
     line("## All %d cases".formatted(summary.cases().size()));
     omitted.forEach(this::line);
+    boolean metered = summary.tellsEnergy();
     List<List<String>> rows = new ArrayList<>();
     for (CaseSummary each : summary.cases()) {
-      rows.add(
-          List.of(
-              each.record().key().spec(),
-              summary.who(each),
-              each.state().toString(),
-              each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
-              each.speed().map(s -> Units.spread(s.nanosPerOp().relativeHalfWidth())).orElse("–"),
-              each.latency().flatMap(l -> l.p99Nanos()).map(Units::duration).orElse("–"),
-              each.ceiling().map(c -> Units.percent(c.share())).orElse("–"),
-              each.record().accuracy() == null
-                  ? "–"
-                  : Units.error(each.record().accuracy().nmse())));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  each.record().key().spec(),
+                  summary.who(each),
+                  each.state().toString(),
+                  each.rate().map(r -> Units.si(r.estimate(), each.rateUnit())).orElse("–"),
+                  each.speed()
+                      .map(s -> Units.spread(s.nanosPerOp().relativeHalfWidth()))
+                      .orElse("–"),
+                  each.latency().flatMap(l -> l.p99Nanos()).map(Units::duration).orElse("–"),
+                  each.ceiling().map(c -> Units.percent(c.share())).orElse("–"),
+                  each.record().accuracy() == null
+                      ? "–"
+                      : Units.error(each.record().accuracy().nmse())));
+      if (metered) {
+        row.add(each.energy().asOptional().map(EnergySummary::text).orElse("–"));
+      }
+      rows.add(row);
     }
     List<String> header =
-        List.of("case", "backend", "state", "rate", "±", "p99", "of ceiling", "NMSE");
+        new ArrayList<>(
+            List.of("case", "backend", "state", "rate", "±", "p99", "of ceiling", "NMSE"));
+    if (metered) {
+      header.add("J/op (of)");
+    }
     rows(header, 3, rows);
   }
 

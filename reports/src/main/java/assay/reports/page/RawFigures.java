@@ -6,6 +6,7 @@ import assay.reports.record.CaseRecord;
 import assay.reports.record.ForkRecord;
 import assay.reports.statistics.Quantiles;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.Units;
 import assay.reports.text.MachineLine;
 import assay.reports.text.Plain;
@@ -66,11 +67,31 @@ final class RawFigures {
     if (record.accuracy() != null) {
       accuracy(record.accuracy());
     }
-    line("energy", MachineLine.shown(record.energy()));
+    line(
+        "energy",
+        each.energy()
+            .asOptional()
+            .map(RawFigures::energy)
+            .orElseGet(() -> MachineLine.shown(each.energy())));
   }
 
   private void line(String name, String text) {
     out.append("%-13s".formatted(Plain.of(name))).append(Plain.of(text)).append('\n');
+  }
+
+  private static String energy(EnergySummary of) {
+    String net =
+        of.netJoulesPerOp()
+            .asOptional()
+            .map(each -> "%s above idle".formatted(Units.si(each.estimate(), "J")))
+            .orElseGet(() -> "above idle unknown: " + Reading.why(of.netJoulesPerOp()));
+    return "%s/op, covers %s, %s to %s, idle included; %s"
+        .formatted(
+            Units.si(of.joulesPerOp().estimate(), "J"),
+            of.scope().isEmpty() ? "what nobody recorded" : of.scope(),
+            Units.si(of.joulesPerOp().low(), "J"),
+            Units.si(of.joulesPerOp().high(), "J"),
+            net);
   }
 
   private static String origins(List<CaseRecord.Origin> origins) {

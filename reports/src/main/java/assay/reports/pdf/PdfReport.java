@@ -8,6 +8,7 @@ import assay.reports.chart.Charts;
 import assay.reports.judge.Findings;
 import assay.reports.record.RunRecord;
 import assay.reports.summary.CaseSummary;
+import assay.reports.summary.EnergySummary;
 import assay.reports.summary.EnergyWords;
 import assay.reports.summary.Problem;
 import assay.reports.summary.RunSummary;
@@ -18,6 +19,7 @@ import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
 import java.awt.Color;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 
@@ -30,6 +32,10 @@ public final class PdfReport {
   private static final int CHART_WIDTH = 700;
   private static final double[] CASE_WIDTHS = {88, 112, 44, 74, 66, 40, 40, 35};
   private static final boolean[] CASE_RIGHT = {false, false, false, false, true, true, true, true};
+  private static final double[] METERED_WIDTHS = {72, 88, 40, 58, 62, 32, 36, 31, 80};
+  private static final boolean[] METERED_RIGHT = {
+    false, false, false, false, true, true, true, true, true
+  };
 
   private final RunSummary summary;
   private final Charts charts;
@@ -144,12 +150,26 @@ public final class PdfReport {
         "The numbers behind each chart, with intervals and percentiles, are in the HTML and Markdown reports of this run.",
         8,
         MUTED);
+    boolean metered = summary.tellsEnergy();
+    double[] widths = metered ? METERED_WIDTHS : CASE_WIDTHS;
+    boolean[] right = metered ? METERED_RIGHT : CASE_RIGHT;
     List<String> head =
-        List.of("case", "shape", "format", "backend", "rate", "±", "ceiling", "NMSE");
-    pages.row(head, CASE_WIDTHS, CASE_RIGHT, 7.5, MUTED);
+        new ArrayList<>(
+            List.of("case", "shape", "format", "backend", "rate", "±", "ceiling", "NMSE"));
+    if (metered) {
+      head.add("J/op (of)");
+      // A cell is cut where it is too long.
+      String covered = String.join("; ", EnergySummary.byScope(summary.cases()).keySet());
+      pages.paragraph("Joules here have idle in them, and are of: " + Plain.of(covered), 8, MUTED);
+    }
+    pages.row(head, widths, right, 7.5, MUTED);
     for (CaseSummary each : summary.cases()) {
+      List<String> cells = new ArrayList<>(cells(each));
+      if (metered) {
+        cells.add(each.energy().asOptional().map(EnergySummary::text).map(Plain::of).orElse("–"));
+      }
       pages.need(13);
-      pages.row(cells(each), CASE_WIDTHS, CASE_RIGHT, 7.5, each.isValid() ? INK : MUTED);
+      pages.row(cells, widths, right, 7.5, each.isValid() ? INK : MUTED);
     }
   }
 

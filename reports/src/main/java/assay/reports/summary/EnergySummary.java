@@ -122,6 +122,12 @@ public record EnergySummary(
     return joulesPerOp.estimate() * secondsPerOp;
   }
 
+  /** {@code 99.4 mJ (package)}: never without what it covers, as long as anybody knows. */
+  public String text() {
+    String joules = Units.si(joulesPerOp.estimate(), "J");
+    return scope.isEmpty() ? joules : "%s (%s)".formatted(joules, scope);
+  }
+
   /** Cases that tell their energy, by what it covers. */
   public static Map<String, List<CaseSummary>> byScope(List<CaseSummary> cases) {
     return cases.stream()

@@ -103,4 +103,9 @@ public record RunSummary(
     return cases.stream()
         .collect(Collectors.groupingBy(CaseSummary::state, TreeMap::new, Collectors.counting()));
   }
+
+  /** Whether a case of it tells what an operation costs in energy. */
+  public boolean tellsEnergy() {
+    return cases.stream().anyMatch(each -> each.energy().isPresent());
+  }
 }

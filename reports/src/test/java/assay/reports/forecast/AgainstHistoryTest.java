@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose meter or latencies went missing, or that measured something else, is not green. */
 class AgainstHistoryTest {
 
-  private static final int RUNS = 12;
+  private static final int RUNS = 9;
   private static final Channel BOX = SampleEnergy.channel("rapl/package-0", Scope.PACKAGE);
   private static final Channel PLUG = SampleEnergy.channel("meter/scpi:host:5025", Scope.WALL);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.probe.Reading;
 import assay.probe.telemetry.Channel;
 import assay.probe.telemetry.Scope;
 import assay.reports.chart.Chart;
@@ -11,7 +12,9 @@ import assay.reports.chart.Charts;
 import assay.reports.judge.Comparison;
 import assay.reports.judge.Judgement;
 import assay.reports.judge.Verdict;
+import assay.reports.pdf.PdfReport;
 import assay.reports.record.CaseRecord;
+import assay.reports.record.ForkRecord;
 import assay.reports.record.RecordJson;
 import assay.reports.record.RunRecord;
 import assay.reports.sample.SampleCase;
@@ -20,10 +23,16 @@ import assay.reports.sample.SampleEnergy;
 import assay.reports.sample.SampleRun;
 import assay.reports.summary.Metric;
 import assay.reports.summary.RunSummary;
+import assay.reports.summary.Units;
 import assay.reports.text.Csv;
 import assay.reports.text.SensorCsv;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
 /** Energy in every output: what is there, what it covers, and what is said where there is none. */
@@ -123,6 +132,56 @@ class EnergyPageTest {
     String[] csv = Csv.of(run).split("\r\n");
     assertTrue(csv[0].contains("joules_per_op_low") && csv[0].contains("energy_scope"));
     assertTrue(csv[1].contains("package") && csv[1].contains("counter"), csv[1]);
+  }
+
+  /** One case is in no picture of energy against speed. */
+  @Test
+  void aSingleCaseHasItsFigureAndWhatItCovers() throws IOException {
+    RunSummary run = run(SampleEnergy.metered(fast(), PACKAGE, 100));
+    double joules =
+        run.cases().getFirst().energy().asOptional().orElseThrow().joulesPerOp().estimate();
+    String figure = Units.si(joules, "J");
+    String page = Page.of(run, Charts.of(run));
+    assertTrue(page.contains(figure + " <span class=\"covers\">package</span>"), figure);
+    assertTrue(page.contains("energy       " + figure + "/op, covers package, "), figure);
+    String markdown = Markdown.of(run, Charts.of(run));
+    assertTrue(markdown.contains(" | J/op (of) |"), markdown);
+    assertTrue(markdown.contains(" | " + figure + " (package) |"), markdown);
+    try (PDDocument pdf = Loader.loadPDF(PdfReport.of(run, Charts.of(run)))) {
+      String text = new PDFTextStripper().getText(pdf);
+      assertTrue(text.contains("J/op (of)") && text.contains("and are of: package"), text);
+      assertTrue(
+          text.replace('\u2009', ' ').contains(figure.replace('\u2009', ' ') + " (package)"), text);
+    }
+  }
+
+  @Test
+  void tablesWithoutEnergyHaveNoColumnForIt() throws IOException {
+    RunSummary run = RunSummary.of(SampleRun.of(List.of(fast(), slow()), "cpu"));
+    assertFalse(Markdown.of(run, Charts.of(run)).contains("J/op"));
+    try (PDDocument pdf = Loader.loadPDF(PdfReport.of(run, Charts.of(run)))) {
+      assertFalse(new PDFTextStripper().getText(pdf).contains("J/op"));
+    }
+  }
+
+  @Test
+  void aReasonIsMadeSafeForMarkdownOnce() {
+    CaseRecord metered = SampleEnergy.metered(fast(), PACKAGE, 100);
+    CaseRecord denied =
+        SampleEnergy.with(
+            metered,
+            metered.origins(),
+            metered.forks().stream()
+                .map(fork ->
+                    fork.with(
+                        Map.of(ForkRecord.ENERGY, Reading.denied("energy_uj < root")),
+                        fork.telemetry()))
+                .toList());
+    RunSummary run = run(denied);
+    String markdown = Markdown.of(run, Charts.of(run));
+    assertTrue(markdown.contains("energy\\_uj &lt; root"), markdown);
+    assertFalse(markdown.contains("\\\\"), markdown);
+    assertFalse(markdown.contains("&amp;lt;"), markdown);
   }
 
   @Test
