@@ -3,6 +3,7 @@ package assay.reports.judge;
 import assay.reports.record.CaseRecord.State;
 import assay.reports.summary.CaseSummary;
 import assay.reports.summary.CeilingShare;
+import assay.reports.summary.LeftOut;
 import assay.reports.summary.RunSummary;
 import assay.reports.summary.Units;
 import java.util.ArrayList;
@@ -164,16 +165,22 @@ public final class Findings {
         valid == all && all > 1
             ? "All %d cases are valid".formatted(all)
             : "%d of %d cases are valid%s".formatted(valid, all, rest.isEmpty() ? "" : ", " + rest);
-    return count
-        + passed()
-        + worstError()
-            .map(worst ->
-                "; the largest error against float64 among the valid ones is NMSE %s (%s, %s)."
-                    .formatted(
-                        Units.error(worst.record().accuracy().nmse()),
-                        worst.backend(),
-                        worst.format()))
-            .orElse(".");
+    return count + passed() + worst() + leftOut();
+  }
+
+  /** What enters no figure is told where the figures are summed up. */
+  private String leftOut() {
+    String sentence = LeftOut.of(summary.cases()).sentence();
+    return sentence.isEmpty() ? "" : " %s.".formatted(sentence);
+  }
+
+  private String worst() {
+    return worstError()
+        .map(worst ->
+            "; the largest error against float64 among the valid ones is NMSE %s (%s, %s)."
+                .formatted(
+                    Units.error(worst.record().accuracy().nmse()), worst.backend(), worst.format()))
+        .orElse(".");
   }
 
   /** A ceiling that was passed must not go unmentioned. */

@@ -5,6 +5,7 @@ import assay.reports.record.ForkRecord;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  * @param byReason how many of them for what
  */
 public record LeftOut(int of, Map<String, Integer> byReason) {
+
+  /** That differs from one iteration to the next. */
+  private static final Pattern SHARE = Pattern.compile("\\d+ % of the ");
 
   static LeftOut of(CaseRecord measured) {
     Map<String, Integer> reasons = new TreeMap<>();
@@ -29,14 +33,16 @@ public record LeftOut(int of, Map<String, Integer> byReason) {
     return new LeftOut(all, reasons);
   }
 
-  /** Of several cases together. */
+  /** Of several cases together; by how much each was disturbed is in the record. */
   public static LeftOut of(Collection<CaseSummary> cases) {
     Map<String, Integer> reasons = new TreeMap<>();
     int all = 0;
     for (CaseSummary each : cases) {
       LeftOut own = each.leftOut();
       all += own.of();
-      own.byReason().forEach((reason, count) -> reasons.merge(reason, count, Integer::sum));
+      own.byReason()
+          .forEach((reason, count) ->
+              reasons.merge(SHARE.matcher(reason).replaceAll(""), count, Integer::sum));
     }
     return new LeftOut(all, reasons);
   }

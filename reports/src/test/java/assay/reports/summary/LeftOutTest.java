@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.probe.Reading;
+import assay.reports.judge.Findings;
 import assay.reports.judge.Rounds;
 import assay.reports.record.CaseRecord;
 import assay.reports.record.CaseRecord.State;
@@ -101,5 +102,26 @@ class LeftOutTest {
 
   private static CaseSummary summary(CaseRecord of) {
     return RunSummary.of(SampleRun.of(List.of(of), "cpu")).cases().getFirst();
+  }
+
+  @Test
+  void whatIsLeftOutIsToldBesideTheFiguresWithoutEachShare() {
+    List<ForkRecord> forks = new ArrayList<>();
+    for (ForkRecord fork : plain.forks()) {
+      List<Iteration> iterations = new ArrayList<>(fork.iterations());
+      Iteration first = iterations.getFirst();
+      String reason = "other programs took %d %% of the CPU time".formatted(20 + forks.size());
+      iterations.set(0, new Iteration(first.operations(), first.nanos(), reason));
+      forks.add(withIterations(fork, iterations));
+    }
+    RunSummary run =
+        RunSummary.of(SampleRun.of(List.of(SampleCase.withForks(plain, forks)), "cpu"));
+    String trust = Findings.of(run).getLast();
+    assertTrue(
+        trust.endsWith(". 5 of 25 iterations left out: other programs took CPU time."), trust);
+    assertFalse(
+        Findings.of(RunSummary.of(SampleRun.of(List.of(plain), "cpu")))
+            .getLast()
+            .contains("left out"));
   }
 }
