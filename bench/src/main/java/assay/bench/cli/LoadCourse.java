@@ -48,7 +48,7 @@ final class LoadCourse {
     return SustainedWords.of(one, SustainedSummary.of(fork.sustained(), one.meter())).finding();
   }
 
-  private static String speed(ForkRecord fork) {
+  static String speed(ForkRecord fork) {
     List<Slice> slices = fork.sustained().slices();
     List<Slice> early = slices.stream().filter(slice -> slice.startSeconds() < MINUTE).toList();
     double first =
