@@ -1,7 +1,6 @@
 package assay.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.probe.energy.Cover;
@@ -132,7 +131,7 @@ class FileSourcesTest {
     assertEquals("POWER PACKAGE 0", place(apu, "amdgpu/power1"));
     assertEquals("POWER PACKAGE 0", place(apu, "amdgpu/power1_average"));
     Expect.value(0.0, "s", source(apu, "amdgpu/power1").channel().windowSeconds());
-    assertFalse(source(apu, "amdgpu/power1_average").channel().windowSeconds().isPresent());
+    Expect.value(1.0, "s", source(apu, "amdgpu/power1_average").channel().windowSeconds());
     assertEquals("CLOCK CHIP 0000:c1:00.0", place(apu, "amdgpu/freq1"));
     assertEquals(List.of("rapl/package-0"), headline(apu));
     assertEquals(0.12, value(apu, "amdgpu@0000:c1:00.0/busy"), 1e-12);

@@ -14,6 +14,8 @@ import assay.probe.telemetry.Source;
 import assay.probe.telemetry.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +93,7 @@ class SamplerTest {
   void memoryIsBounded() {
     long[] time = {0};
     try (Sampler sampler = slow(source(() -> one(time[0] += 1000, time[0])))) {
-      for (int i = 0; i < 200_000; i++) {
+      for (int i = 0; i < 100_000; i++) {
         sampler.mark();
       }
       Trace trace = trace(sampler);
@@ -119,6 +121,46 @@ class SamplerTest {
       assertEquals(2, trace.size());
       assertEquals(3, trace.gaps().size());
       assertEquals("absent: the file is gone", trace.gaps().getFirst().reason());
+    }
+  }
+
+  @Test
+  void oneThatThrowsIsAGap() {
+    Source broken =
+        source(() -> {
+          throw new IllegalStateException("no such register");
+        });
+    try (Sampler sampler =
+        Sampler.start(List.of(broken, source(() -> one(System.nanoTime(), 5))), 0.001)) {
+      List<Trace> traces = sampler.take().traces();
+      assertTrue(traces.get(0).gaps().getFirst().reason().contains("no such register"));
+      assertEquals(1, traces.get(1).size());
+    }
+  }
+
+  /** As a file of a GPU in reset does: whoever measures goes on, and is told who hangs. */
+  @Test
+  void oneThatNeverAnswersStopsNobody() {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Source hanging =
+        source(() -> {
+          if (calls.incrementAndGet() > 1) {
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+          return one(System.nanoTime(), 5);
+        });
+    try (Sampler sampler = slow(hanging)) {
+      sampler.mark();
+      sampler.mark();
+      Trace trace = trace(sampler);
+      assertEquals(0, trace.size());
+      assertTrue(trace.gaps().getFirst().reason().contains("power does not answer"));
+      released.countDown();
     }
   }
 

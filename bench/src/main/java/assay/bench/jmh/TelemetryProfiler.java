@@ -73,7 +73,7 @@ public final class TelemetryProfiler implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     sampler = Sampler.start(CaseSources.ofMachine(sensing), sensing.hertz());
-    beganNanos = sampler.mark();
+    beganNanos = sampler.markBeginning();
   }
 
   @Override

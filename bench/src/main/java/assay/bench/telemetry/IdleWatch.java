@@ -53,7 +53,7 @@ public final class IdleWatch {
     try (Sampler sampler = Sampler.start(sources, hertz)) {
       sleep(SETTLING_SECONDS);
       HostState before = HostState.live();
-      long from = sampler.mark();
+      long from = sampler.markBeginning();
       sleep(Math.min(mostSeconds, seconds(sources.stream().map(Source::channel).toList(), hertz)));
       Window window = new Window(from, sampler.mark());
       Reading<Double> foreign = HostState.live().since(before).foreignCpuShare();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A recording in the form in which a run record keeps it. */
 final class Recorded {
@@ -57,7 +58,8 @@ final class Recorded {
             .map(trace -> Thinned.of(trace, zero))
             .filter(strip -> strip.seconds().length > 0 || !strip.ended().isEmpty())
             .toList(),
-        energies(seen.traces(), counted(windows, excluded)));
+        energies(
+            seen.traces(), counted(windows, excluded), usableSeconds(windows, excluded)));
   }
 
   /** Windows that are evidence; those that follow one another joined. */
@@ -65,7 +67,7 @@ final class Recorded {
     List<Window> counted = new ArrayList<>();
     List<Window> following = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
-      if (excluded.isEmpty() || excluded.get(i).isEmpty()) {
+      if (isUsable(excluded, i)) {
         following.add(windows.get(i));
       } else if (!following.isEmpty()) {
         counted.addAll(joined(following));
@@ -78,6 +80,17 @@ final class Recorded {
     return counted;
   }
 
+  private static boolean isUsable(List<String> excluded, int i) {
+    return excluded.isEmpty() || excluded.get(i).isEmpty();
+  }
+
+  private static double usableSeconds(List<Window> windows, List<String> excluded) {
+    return IntStream.range(0, windows.size())
+        .filter(i -> isUsable(excluded, i))
+        .mapToDouble(i -> windows.get(i).seconds())
+        .sum();
+  }
+
   /** One window from the first beginning to the last end where next to nothing lies between. */
   static List<Window> joined(List<Window> windows) {
     Window hull = new Window(windows.getFirst().fromNanos(), windows.getLast().toNanos());
@@ -87,11 +100,25 @@ final class Recorded {
         : List.copyOf(windows);
   }
 
-  static List<EnergyUse> energies(List<Trace> traces, List<Window> windows) {
+  /**
+   * @param windows joined
+   * @param seconds of them in which was measured
+   */
+  private static List<EnergyUse> energies(
+      List<Trace> traces, List<Window> windows, double seconds) {
+    double most = windows.stream().mapToDouble(Window::seconds).sum() / seconds;
     SequencedMap<Channel, Reading<Estimate>> watts = new LinkedHashMap<>();
     traces.stream()
         .filter(trace -> trace.channel().measure().tellsEnergy())
-        .forEach(trace -> watts.put(trace.channel(), EnergyOf.watts(trace, windows)));
-    return EnergyUses.of(watts, windows.stream().mapToDouble(Window::seconds).sum());
+        .forEach(trace ->
+            watts.put(
+                trace.channel(),
+                EnergyOf.watts(trace, windows).map(joined -> between(joined, most))));
+    return EnergyUses.of(watts, seconds);
+  }
+
+  /** In the gaps the machine drew something between nothing and what it drew in the windows. */
+  private static Estimate between(Estimate joined, double most) {
+    return new Estimate(joined.value() * (1 + most) / 2, joined.low(), joined.high() * most);
   }
 }

@@ -53,7 +53,7 @@ public final class TelemetryWatch implements AutoCloseable {
     if (shared) {
       sampler.ifPresent(Sampler::resume);
     }
-    beganNanos = sampler.map(Sampler::mark).orElseGet(System::nanoTime);
+    beganNanos = sampler.map(Sampler::markBeginning).orElseGet(System::nanoTime);
     open = true;
   }
 

@@ -53,10 +53,10 @@ class TelemetryWatchTest {
       assertEquals(1 + 2 * 3, source.asked.get());
       assertEquals(3, watch.windows().size());
       Trace trace = watch.recording().orElseThrow().traces().getFirst();
-      for (Window window : watch.windows()) {
-        assertTrue(
-            java.util.Arrays.stream(trace.nanos())
-                .anyMatch(nanos -> nanos >= window.fromNanos() && nanos <= window.toNanos()));
+      for (int i = 0; i < 3; i++) {
+        Window window = watch.windows().get(i);
+        assertEquals(1 + 2 * i, trace.lastUpTo(window.fromNanos()), "read just before it");
+        assertEquals(2 + 2 * i, trace.firstFrom(window.toNanos()), "and just after");
       }
       // From the reading that opens the first window to the one that ends the last.
       assertEquals(5, watch.readings().get("throttle/asked").asOptional().orElseThrow());

@@ -3,6 +3,7 @@ package assay.probe.energy;
 import assay.probe.Reading;
 import assay.probe.telemetry.Trace;
 import assay.probe.telemetry.Window;
+import java.util.stream.IntStream;
 
 /**
  * Energy from a counter: the difference between the ends of a window.
@@ -15,7 +16,7 @@ final class CounterEnergy {
   /** Readings further apart than this many periods do not see single renewals. */
   private static final double SPARSE = 2;
 
-  /** Between sparse readings power may be so much above their mean. */
+  /** A load that switches faster than it is asked about may peak so far above what is seen. */
   private static final double UNSEEN = 2;
 
   /** Periods that tell of the power about a moment: one alone may hold two renewals or none. */
@@ -27,6 +28,7 @@ final class CounterEnergy {
   private int first;
   private double[] grown;
   private double mean;
+  private double highest;
 
   CounterEnergy(Trace trace) {
     this.trace = trace;
@@ -65,6 +67,7 @@ final class CounterEnergy {
     int last = first + joules.length - 1;
     mean = joules[last - first] / Updates.seconds(trace, first, last);
     grown = joules;
+    highest = IntStream.range(first, last).mapToDouble(this::steep).max().orElse(0);
     End from = at(window.fromNanos());
     End to = at(window.toNanos());
     double rounding = 2 * Math.ulp(trace.values()[first]) + 2 * Math.ulp(trace.values()[last]);
@@ -91,7 +94,37 @@ final class CounterEnergy {
     long span = trace.nanos()[i + 1] - trace.nanos()[i];
     double share = span == 0 ? 1 : (double) (nanos - trace.nanos()[i]) / span;
     double joules = share * joules(i + 1) + (1 - share) * joules(i);
-    return new End(joules, share == 1 ? joules : joules(i), high(i, share, joules));
+    double high = Math.min(renewed(i, share, joules), drawnSince(i, nanos));
+    return new End(joules, Math.min(joules, low(i, share, nanos)), Math.max(joules, high));
+  }
+
+  /** What was shown before, or what is shown after less what may have been drawn until then. */
+  private double low(int i, double share, long nanos) {
+    double until = (trace.nanos()[i + 1] - nanos) * 1e-9;
+    double least = joules(i + 1) - most(i) * until;
+    return share == 1 ? joules(i + 1) : Math.max(joules(i), least);
+  }
+
+  /**
+   * What was shown before and what may have been drawn since. A renewal that the next sample shows
+   * may have been before this moment or after it.
+   */
+  private double drawnSince(int i, long nanos) {
+    double since = (nanos - trace.nanos()[i]) * 1e-9;
+    double late = Math.max(period, stale(i));
+    double unseen = joules(i) + most(i) * (since + late);
+    return joules(i + 1) > joules(i) ? Math.min(unseen, joules(i + 1) + most(i) * since) : unseen;
+  }
+
+  /** W that may have been drawn for a moment about a sample and the next, at most. */
+  private double most(int i) {
+    return UNSEEN * Math.max(watts(i), highest);
+  }
+
+  /** W about a sample and the next, the highest of what tells them. */
+  private double watts(int i) {
+    double steepest = Math.max(steep(i), Math.max(steep(i - 1), steep(i + 1)));
+    return Math.max(mean, Math.max(steepest, recent(i + 1)));
   }
 
   private double joules(int i) {
@@ -99,20 +132,19 @@ final class CounterEnergy {
   }
 
   /** After the renewal that follows, be it seen or reckoned from the power about that time. */
-  private double high(int i, double share, double joules) {
+  private double renewed(int i, double share, double joules) {
     int last = first + grown.length - 1;
-    int next = share == 1 ? i + 2 : i + 1;
+    int next = i + 2;
     boolean sparse = Updates.seconds(trace, i, i + 1) > SPARSE * period;
-    while (!sparse && next <= last && joules(next) <= joules) {
+    while (!sparse && next <= last && joules(next) <= joules(i + 1)) {
       next++;
     }
     if (!sparse && next <= last) {
       return joules(next);
     }
-    double watts = Math.max(steep(i), Math.max(steep(i - 1), steep(i + 1)));
     double late = Math.max(period, sparse ? 0 : stale(i + 1));
     double periods = sparse ? UNSEEN * late : late;
-    double reckoned = joules + Math.max(mean, Math.max(watts, recent(i + 1))) * periods;
+    double reckoned = joules + watts(i) * periods;
     return share > 0 && share < 1 ? Math.max(reckoned, joules(i + 1)) : reckoned;
   }
 

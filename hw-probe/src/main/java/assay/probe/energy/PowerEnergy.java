@@ -24,10 +24,7 @@ final class PowerEnergy {
   /** A window holds so many averaging windows at least, or its ends are too much of it. */
   private static final double LEAST_MEANS = 10;
 
-  /** Silent for longer than this share of a window, it tells too little of it. */
-  private static final double MOST_SILENCE = 0.1;
-
-  /** Periods after which a reading is missing. */
+  /** Periods after which a reading is missing. What was drawn meanwhile nobody knows. */
   private static final double MISSING = 5;
 
   /** Readings that are asked for a little early are still of the next period. */
@@ -75,11 +72,8 @@ final class PowerEnergy {
   }
 
   private Reading<Trace> sufficient(double inside) {
-    double silence = 0;
-    for (int i = first; i < last; i++) {
-      silence = Math.max(silence, Updates.seconds(trace, i, i + 1));
-    }
-    if (silence > Math.max(MOST_SILENCE * inside, MISSING * period)) {
+    double silence = silence();
+    if (silence > EnergyOf.MOST_ERROR * inside) {
       return Reading.unresolved(
           "%s said nothing for %s s of %s s"
               .formatted(channel.id(), number(silence), number(inside)));
@@ -100,7 +94,7 @@ final class PowerEnergy {
     double stale = period * Math.max(range, mean > period ? joules / ((to - from) * 1e-9) : 0);
     long whole = Math.round(mean * 1e9);
     double bent = mean / 2 * (wander(from, from + whole) + wander(to - whole, to));
-    double error = stale + bent + missing * range + holes(range);
+    double error = stale + bent + missing * range + silence() * range / 2;
     return Reading.of(new Part(joules, error, variance()), "J", channel.source());
   }
 
@@ -132,15 +126,15 @@ final class PowerEnergy {
     return most - least;
   }
 
-  /** What may have been while nothing was said, in J. */
-  private double holes(double range) {
+  /** Seconds of all stretches together in which readings are missing. */
+  private double silence() {
     double most = MISSING * Math.max(period, interval);
-    double joules = 0;
+    double all = 0;
     for (int i = first; i < last; i++) {
       double seconds = Updates.seconds(trace, i, i + 1);
-      joules += seconds > most ? seconds * range / 2 : 0;
+      all += seconds > most ? seconds : 0;
     }
-    return joules;
+    return all;
   }
 
   /**

@@ -20,7 +20,7 @@ final class PowerFaults {
 
   /** Parts that are switched off while the machine runs; all else draws something. */
   private static final Set<Scope> MAY_BE_OFF =
-      EnumSet.of(Scope.CORE, Scope.UNCORE, Scope.RAIL, Scope.LINK, Scope.CHIP, Scope.MEMORY);
+      EnumSet.of(Scope.CORE, Scope.UNCORE, Scope.RAIL, Scope.LINK, Scope.MEMORY);
 
   /** From its neighbours on both sides: further than readings scatter. */
   private static final double OUT_OF_LINE = 0.1;

@@ -16,6 +16,9 @@ final class Stall {
   /** Renewals are late at times; so many in a row are missing. */
   private static final double PERIODS = 5;
 
+  /** Of the time between two readings, for those that come a little early. */
+  private static final double NEARLY = 0.9;
+
   /** Of what the mean power says; a load may well be lighter for a while. */
   private static final double CAUGHT_UP = 0.5;
 
@@ -30,7 +33,10 @@ final class Stall {
     double total = grown[last];
     double seconds = Updates.seconds(trace, first, first + last);
     double mean = total / seconds;
-    double tooLong = PERIODS * Math.max(period, Updates.interval(trace));
+    double interval = Updates.interval(trace);
+    // Where it is renewed many times between two readings, two that are equal say enough.
+    boolean sparse = interval > PERIODS * period;
+    double tooLong = sparse ? NEARLY * interval : PERIODS * Math.max(period, interval);
     double lost = 0;
     double longest = 0;
     int since = 0;
@@ -38,7 +44,9 @@ final class Stall {
       if (grown[i] > grown[i - 1] || i == last) {
         double still = Updates.seconds(trace, first + since, first + i);
         double growth = grown[i] - grown[since];
-        if (still > tooLong && growth <= CAUGHT_UP * mean * still) {
+        int equal = sparse && growth > 0 ? i - 1 : i;
+        if (Updates.seconds(trace, first + since, first + equal) > tooLong
+            && growth <= CAUGHT_UP * mean * still) {
           lost += mean * still - growth;
           longest = Math.max(longest, still);
         }

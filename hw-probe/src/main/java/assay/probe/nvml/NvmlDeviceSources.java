@@ -210,7 +210,7 @@ final class NvmlDeviceSources {
                       .updatedEvery(period.value(), "the stamps in the driver's buffer")
                       .averagedOver(
                           period.value(), "estimate: NVIDIA states none, taken as the period"),
-                  clock));
+                  clock.another()));
       case Reading.Unavailable<Double>(String reason) -> absences.add(new Absence(id(key), reason));
     }
   }

@@ -33,7 +33,7 @@ final class BatterySources {
                 Scope.MACHINE,
                 "",
                 Battery.FOLDER + "/*/power_now")
-            .updatedEvery(1, "estimate: embedded controllers renew it every 1 to 30 s"),
+            .updatedEvery(30, "estimate: embedded controllers renew it every 1 to 30 s"),
         () -> power(root, folders));
     for (String folder : folders) {
       String name = folder.substring(Battery.FOLDER.length() + 1);

@@ -11,6 +11,10 @@ import assay.probe.telemetry.Channel;
 final class HwmonTiming {
 
   private static final String AMDGPU = "Documentation/gpu/amdgpu/thermal";
+
+  /** s: smoothed means of graphics cards take some tenths of a second, the slowest about one. */
+  private static final double UNSTATED_MEAN = 1;
+
   private static final String OVERSHOOT = "estimate: twice the highest limit that may be set";
 
   private HwmonTiming() {}
@@ -20,7 +24,9 @@ final class HwmonTiming {
     Channel timed = limited(root, channel, start);
     if (chip.name().equals("amdgpu")) {
       timed = timed.updatedEvery(1e-3, "estimate: the driver keeps firmware's table for 1 ms");
-      return suffix.equals("input") ? timed.averagedOver(0, AMDGPU) : timed;
+      return suffix.equals("input")
+          ? timed.averagedOver(0, AMDGPU)
+          : timed.averagedOver(UNSTATED_MEAN, "estimate: firmware does not say over what");
     }
     if (suffix.equals("average")) {
       String file = start + "_average_interval";
@@ -28,6 +34,8 @@ final class HwmonTiming {
       if (milliseconds.isPresent()) {
         double seconds = milliseconds.get() * 1e-3;
         timed = timed.averagedOver(seconds, file).updatedEvery(seconds, "estimate: " + file);
+      } else {
+        timed = timed.averagedOver(UNSTATED_MEAN, "estimate: %s is not there".formatted(file));
       }
     }
     return accurate(root, timed, start + "_accuracy");

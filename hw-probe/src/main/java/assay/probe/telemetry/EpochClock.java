@@ -33,6 +33,11 @@ public final class EpochClock {
     measure();
   }
 
+  /** Of the same two clocks, for another who wants to notice by himself that one was set. */
+  public EpochClock another() {
+    return new EpochClock(epochMicros, nanoTime);
+  }
+
   public long nowMicros() {
     return epochMicros.getAsLong();
   }

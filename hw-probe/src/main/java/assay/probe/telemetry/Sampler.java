@@ -3,8 +3,11 @@ package assay.probe.telemetry;
 import assay.probe.Reading;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Asks every source at a steady rate, or as often as is cheap, from a thread of its own, until it
@@ -13,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The clock is {@link System#nanoTime}, the one that operations are timed with. Rounds keep to a
  * raster, so that a late one does not push those after it; rounds that were missed altogether are
  * left out and counted. Memory is bounded, see {@link Tape}.
+ *
+ * <p>Only that thread reads: a driver that hangs in the kernel keeps it, and not the measurement.
  */
 public final class Sampler implements AutoCloseable {
 
@@ -30,7 +35,16 @@ public final class Sampler implements AutoCloseable {
    */
   private static final double MOST_COST = 0.002;
 
+  /** A device that is being reset may answer after seconds. */
+  private static final long FIRST_PATIENCE_NANOS = 2_000_000_000;
+
+  /** The edge of a window waits no longer for its reading; energy is then told less exactly. */
+  private static final long PATIENCE_NANOS = 200_000_000;
+
   private final List<Tape> tapes;
+  private final List<Tape> hurried;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final Object turn = new Object();
   private final double mostCost;
   private final long periodNanos;
   private final double hertz;
@@ -42,6 +56,10 @@ public final class Sampler implements AutoCloseable {
   private volatile long rounds;
   private volatile long late;
   private volatile long cpuNanos;
+  private volatile long wanted;
+  private long served;
+  private volatile Tape asked;
+  private volatile boolean beginning;
   private long roundNanos;
 
   private Sampler(List<Source> sources, double hertz, int mostSamples, double mostCost) {
@@ -52,6 +70,7 @@ public final class Sampler implements AutoCloseable {
     }
     this.hertz = hertz;
     tapes = sources.stream().map(source -> new Tape(source, mostSamples)).toList();
+    hurried = tapes.stream().sorted(Comparator.comparing(Sampler::canWait)).toList();
     periodNanos = Math.round(1e9 / hertz);
     thread = new Thread(this::run, "assay-sampler");
     thread.setDaemon(true);
@@ -74,8 +93,8 @@ public final class Sampler implements AutoCloseable {
   private static Sampler start(
       List<Source> sources, double hertz, int mostSamples, double mostCost) {
     Sampler sampler = new Sampler(sources, hertz, mostSamples, mostCost);
-    sampler.round();
     sampler.thread.start();
+    sampler.await(FIRST_PATIENCE_NANOS);
     return sampler;
   }
 
@@ -83,6 +102,13 @@ public final class Sampler implements AutoCloseable {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long due = startedNanos + periodNanos;
     while (!stopped) {
+      long marks = wanted;
+      if (marks > served) {
+        round();
+        count(threads.isCurrentThreadCpuTimeSupported() ? used(threads) : -1);
+        serve(marks);
+        continue;
+      }
       if (paused) {
         LockSupport.park(this);
         due = System.nanoTime();
@@ -121,9 +147,47 @@ public final class Sampler implements AutoCloseable {
     return due + period * Math.max(1, (now - due) / period + 1);
   }
 
-  private synchronized void round() {
-    tapes.forEach(Tape::read);
-    rounds++;
+  /** At an end of a window each millisecond away from it leaves energy open. */
+  private static boolean canWait(Tape tape) {
+    return tape.channel().measure() != Measure.ENERGY;
+  }
+
+  private void round() {
+    reading.lock();
+    try {
+      for (Tape tape : beginning ? hurried.reversed() : hurried) {
+        asked = tape;
+        tape.read();
+      }
+      rounds++;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void serve(long marks) {
+    synchronized (turn) {
+      served = marks;
+      turn.notifyAll();
+    }
+  }
+
+  /** Until a round that began after this call is over, or patience is. */
+  private void await(long patience) {
+    long until = System.nanoTime() + patience;
+    synchronized (turn) {
+      long mine = ++wanted;
+      LockSupport.unpark(thread);
+      try {
+        long left = patience;
+        while (served < mine && !stopped && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(turn, left);
+          left = until - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Asks nothing until {@link #resume}: somebody else's measurement is running. */
@@ -137,23 +201,61 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
-   * Reads every source now, for the edge of a window.
+   * Has every source read now, for the end of a window: counters of energy first.
    *
-   * @return when the reading began, of {@link System#nanoTime}
+   * @return when it was asked, of {@link System#nanoTime}
    */
   public long mark() {
     long now = System.nanoTime();
-    round();
+    beginning = false;
+    await(PATIENCE_NANOS);
     return now;
+  }
+
+  /**
+   * The same for a window's beginning: counters of energy last.
+   *
+   * @return when it was done, which the window's beginning is: a processor rests meanwhile
+   */
+  public long markBeginning() {
+    beginning = true;
+    await(PATIENCE_NANOS);
+    return System.nanoTime();
   }
 
   /**
    * What was seen since the last call or the start. The last sample of each channel is kept for the
    * next, so that a counter's growth between two recordings is in the second.
    */
-  public synchronized Recording take() {
-    List<Trace> traces = tapes.stream().map(Tape::take).toList();
-    return new Recording(traces, hertz, cost(), rounds, late);
+  public Recording take() {
+    return new Recording(traces(), hertz, cost(), rounds, late);
+  }
+
+  private List<Trace> traces() {
+    boolean free = false;
+    try {
+      free = reading.tryLock(FIRST_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      return free ? tapes.stream().map(Tape::take).toList() : silence();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return silence();
+    } finally {
+      if (free) {
+        reading.unlock();
+      }
+    }
+  }
+
+  /** All wait for the one that hangs. */
+  private List<Trace> silence() {
+    String who = asked == null ? "a sensor" : asked.channel().id();
+    var gap =
+        new Trace.Gap(
+            System.nanoTime(),
+            "unreadable: %s does not answer, and the other sensors wait for it".formatted(who));
+    return tapes.stream()
+        .map(tape -> new Trace(tape.channel(), new long[0], new double[0], List.of(gap)))
+        .toList();
   }
 
   private Reading<Double> cost() {

@@ -31,10 +31,23 @@ final class Tape {
     this.most = most;
   }
 
+  Channel channel() {
+    return source.channel();
+  }
+
   void read() {
-    switch (source.read()) {
+    switch (answer()) {
       case Reading.Present<List<Sample>> present -> present.value().forEach(this::add);
       case Reading.Unavailable<List<Sample>>(String reason) -> addGap(reason);
+    }
+  }
+
+  /** One that breaks its word not to throw must not silence the others. */
+  private Reading<List<Sample>> answer() {
+    try {
+      return source.read();
+    } catch (RuntimeException e) {
+      return Reading.unreadable("%s failed: %s".formatted(source.channel().id(), e));
     }
   }
 

@@ -54,6 +54,15 @@ final class Asked {
     return this;
   }
 
+  /** As a measurement has them: a little before a window begins, a little after it ends. */
+  Asked around(List<Window> windows, double late) {
+    for (Window window : windows) {
+      seconds.add((window.fromNanos() - ZERO) * 1e-9 - late);
+      seconds.add((window.toNanos() - ZERO) * 1e-9 + late);
+    }
+    return this;
+  }
+
   Trace trace(Channel channel, DoubleUnaryOperator said) {
     long[] nanos = seconds.stream().mapToLong(each -> ZERO + Math.round(each * 1e9)).toArray();
     double[] values = seconds.stream().mapToDouble(each -> said.applyAsDouble(each)).toArray();

@@ -85,6 +85,40 @@ class BadSensorTest {
     assertEquals(8000, told(asked(lying(sound, 30, 32, i -> 6300))).value(), 80);
   }
 
+  /** RAPL at 10 Hz: no two readings are equal, but for one that stopped. */
+  @Test
+  void aCounterThatFreezesJustBeforeTheEnd() {
+    Channel rapl = Asked.counter(0.001).drawingAtMost(400, "a test");
+    List<Window> ten = List.of(window(10, 20));
+    Trace sound = Asked.every(0.1, 21).and(ten).trace(rapl, Asked.counting(LOAD, 0.001, 300, 0, 0));
+    Trace frozen = lying(sound, 19.55, 30, i -> 300 + LOAD.joules(19.5));
+    refused("unreadable", "stood still", EnergyOf.joules(frozen, ten));
+  }
+
+  /** Five dropouts a minute make an eighth of the energy; a chip that works draws something. */
+  @Test
+  void aChipThatSaysZeroAtTimes() {
+    Channel chip =
+        Channel.of("chip", "", Measure.POWER, Scope.CHIP, "0", "a test")
+            .updatedEvery(0.1, "a test");
+    Trace sound =
+        Asked.every(0.1, 60).and(WINDOW).trace(chip, Asked.gauging(LOAD, 0.1, 0, 0.02, 3));
+    assertEquals(8000, told(asked(sound)).value(), 80);
+    refused("unreadable", "0 W", asked(lying(sound, 30, 31.5, i -> 0)));
+  }
+
+  /** Whatever it drew while it said nothing: holes of 9 s add up, and nobody saw them. */
+  @Test
+  void aGaugeThatIsSilentAgainAndAgain() {
+    Asked holes = Asked.every(0.1, 60);
+    for (double from = 11; from < 49; from += 6) {
+      holes.notBetween(from, from + 4);
+    }
+    Trace silent =
+        holes.and(WINDOW).trace(Asked.gauge(0.1, 0), Asked.gauging(LOAD, 0.1, 0, 0.003, 3));
+    refused("unresolved", "said nothing", asked(silent));
+  }
+
   @Test
   void aFrozenGaugeThatIsKnownToScatter() {
     refused("unreadable", "scattered", asked(lying(gauging(), 12, 48, i -> 200.5)));

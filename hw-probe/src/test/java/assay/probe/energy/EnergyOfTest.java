@@ -51,6 +51,28 @@ class EnergyOfTest {
         .trace(Asked.gauge(period, mean), Asked.gauging(load, period, mean, 0.01, 3));
   }
 
+  /**
+   * A sampler reads a little before a window begins and a little after it ends, not at its ends.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {50e-6, 1e-3, 5e-3, 20e-3})
+  void readingsBesideTheEndsOfAWindowTellItsEnergy(double late) {
+    Load load = Load.steady(100, 30);
+    for (double phase = 0; phase < 0.1; phase += 0.0137) {
+      List<Window> window = List.of(window(5 + phase, 15 + phase));
+      Trace rapl =
+          Asked.every(0.1, 30)
+              .around(window, late)
+              .trace(
+                  Asked.counter(0.001).drawingAtMost(400, "a test"),
+                  Asked.counting(load, 0.001, 300, 0, 0));
+      Estimate joules = told(EnergyOf.joules(rapl, window));
+      assertTrue1Percent(1000, EnergyOf.joules(rapl, window));
+      double open = (joules.high() - joules.low()) / 1000;
+      assertTrue(open < 2 * 2 * 2 * (late + 2e-3) / 10, () -> open + " of it left open");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       doubles = {

@@ -74,7 +74,11 @@ class EnergyTruthTest {
       double hole = until * random.nextDouble(0, 0.9);
       asked.notBetween(hole, hole + until * random.nextDouble(0, 0.1));
     }
-    return random.nextInt(5) == 0 ? asked : asked.and(windows);
+    return switch (random.nextInt(5)) {
+      case 0 -> asked;
+      case 1, 2 -> asked.around(windows, step * Math.pow(10, random.nextDouble(-4, -0.5)));
+      default -> asked.and(windows);
+    };
   }
 
   private static void check(Reading<Estimate> told, double truth, String what, List<String> wrong) {
