@@ -120,7 +120,7 @@ public final class Disturbances {
 
   /** Between the readings at the window's two ends, which are there for every source that works. */
   private static OptionalDouble grown(Trace trace, Window window) {
-    int first = trace.firstFrom(window.fromNanos());
+    int first = Math.max(0, trace.lastUpTo(window.fromNanos()));
     int last = trace.firstFrom(window.toNanos());
     return first < trace.size() && last < trace.size()
         ? OptionalDouble.of(Math.max(0, trace.values()[last] - trace.values()[first]))

@@ -25,9 +25,10 @@ final class TraceReadings {
     Map<String, Reading<Double>> readings = new TreeMap<>();
     for (Trace trace : seen.traces()) {
       switch (trace.channel().measure()) {
-        case EVENTS, THROTTLED, CAPPED -> put(readings, trace, whole, Trace::counted);
-        case TEMPERATURE -> put(readings, trace, whole, TraceReadings::highest);
-        case CLOCK, POWER_CAP -> put(readings, trace, whole, TraceReadings::lowest);
+        case EVENTS, THROTTLED, CAPPED ->
+            put(readings, trace, before(trace, whole), whole, Trace::counted);
+        case TEMPERATURE -> put(readings, trace, inside(trace, whole), whole, Summary.HIGHEST);
+        case CLOCK, POWER_CAP -> put(readings, trace, inside(trace, whole), whole, Summary.LOWEST);
         case POWER, ENERGY, FAN, TIME, LEVEL, SHARE -> {}
       }
     }
@@ -35,13 +36,33 @@ final class TraceReadings {
   }
 
   private interface Summary {
+
+    Summary HIGHEST =
+        (trace, from, to) -> Arrays.stream(trace.values(), from, to + 1).max().orElseThrow();
+
+    Summary LOWEST =
+        (trace, from, to) -> Arrays.stream(trace.values(), from, to + 1).min().orElseThrow();
+
     double of(Trace trace, int from, int to);
   }
 
+  /** What happened from the last reading before the window on may have happened in it. */
+  private static int before(Trace trace, Window window) {
+    return Math.max(0, trace.lastUpTo(window.fromNanos()));
+  }
+
+  /** Before the window the machine rested, at another clock. */
+  private static int inside(Trace trace, Window window) {
+    return trace.firstFrom(window.fromNanos());
+  }
+
   private static void put(
-      Map<String, Reading<Double>> readings, Trace trace, Window window, Summary summary) {
-    // The reading at each end belongs to the window: it is taken just before and just after it.
-    int from = trace.firstFrom(window.fromNanos());
+      Map<String, Reading<Double>> readings,
+      Trace trace,
+      int from,
+      Window window,
+      Summary summary) {
+    // The reading at the end belongs to the window: it is taken just after it.
     int to = Math.min(trace.firstFrom(window.toNanos()), trace.size() - 1);
     String unit = trace.channel().measure().unit();
     readings.put(
@@ -55,13 +76,5 @@ final class TraceReadings {
     return trace.gaps().isEmpty()
         ? "unresolved: it said nothing while this was measured"
         : trace.gaps().getLast().reason();
-  }
-
-  private static double highest(Trace trace, int from, int to) {
-    return Arrays.stream(trace.values(), from, to + 1).max().orElseThrow();
-  }
-
-  private static double lowest(Trace trace, int from, int to) {
-    return Arrays.stream(trace.values(), from, to + 1).min().orElseThrow();
   }
 }
