@@ -58,8 +58,7 @@ final class Recorded {
             .map(trace -> Thinned.of(trace, zero))
             .filter(strip -> strip.seconds().length > 0 || !strip.ended().isEmpty())
             .toList(),
-        energies(
-            seen.traces(), counted(windows, excluded), usableSeconds(windows, excluded)));
+        energies(seen.traces(), counted(windows, excluded), usableSeconds(windows, excluded)));
   }
 
   /** Windows that are evidence; those that follow one another joined. */
