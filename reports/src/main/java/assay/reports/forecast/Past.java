@@ -126,14 +126,21 @@ final class Past {
         .map(series -> Level.of(series.runs(), series.values(), accepted(series.key())));
   }
 
-  /** Energies of a case that are known, of whatever they cover, as {@link #level} knows them. */
+  /**
+   * Energies of a case that its last run told, of whatever they cover, as {@link #level} knows
+   * them. One that was metered once, long ago, is not missed for ever.
+   */
   List<Metric> energies(MeasuredCase measured) {
-    return byKey.values().stream()
-        .map(Series::key)
-        .filter(key -> key.metric().isEnergy())
-        .filter(key -> key.key().equals(measured.seriesKey(key.metric())))
-        .filter(key -> key.metric().isSustained() == measured.isSustained())
-        .map(SeriesKey::metric)
+    List<Series> own =
+        byKey.values().stream()
+            .filter(each -> each.key().key().equals(measured.seriesKey(each.key().metric())))
+            .filter(each -> each.key().metric().isSustained() == measured.isSustained())
+            .toList();
+    int last = own.stream().mapToInt(Past::lastRun).max().orElse(-1);
+    return own.stream()
+        .filter(each -> lastRun(each) == last)
+        .map(each -> each.key().metric())
+        .filter(Metric::isEnergy)
         .sorted(Comparator.comparing(Metric::name))
         .toList();
   }

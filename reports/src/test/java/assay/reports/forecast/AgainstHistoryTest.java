@@ -112,6 +112,12 @@ class AgainstHistoryTest {
   }
 
   @Test
+  void whatWasMeteredOnceIsNotMissedForEver() throws IOException {
+    keep("run", i -> i == 3 ? metered(i, BOX) : plain(i));
+    assertTrue(judged(compared(plain(99)), Metric.ENERGY).isEmpty());
+  }
+
+  @Test
   void energyOfSomethingElseIsNotGreenEither() throws IOException {
     keep("run", i -> metered(i, BOX));
     Judgement other = judged(compared(metered(99, PLUG)), Metric.ENERGY).orElseThrow();
