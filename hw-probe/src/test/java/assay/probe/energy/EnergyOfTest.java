@@ -73,6 +73,23 @@ class EnergyOfTest {
     }
   }
 
+  /** What docs/energy.md says of how long a window must be, whenever it begins. */
+  @ParameterizedTest
+  @CsvSource({"0.1, 25", "0.001, 0.5"})
+  void aWindowOfThisLengthIsLongEnough(double period, double seconds) {
+    Load load = Load.steady(100, 60);
+    for (double phase = 0; phase < 0.1; phase += 0.0037) {
+      List<Window> window = List.of(window(5 + phase, 5 + phase + seconds));
+      Trace trace =
+          Asked.every(0.1, 60)
+              .around(window, 2e-4)
+              .trace(
+                  Asked.counter(period).drawingAtMost(400, "a test"),
+                  Asked.counting(load, period, 300, 0, 0));
+      assertTrue1Percent(100 * seconds, EnergyOf.joules(trace, window));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       doubles = {
