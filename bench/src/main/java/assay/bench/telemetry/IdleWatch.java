@@ -35,6 +35,9 @@ public final class IdleWatch {
   /** Of a sensor of which nobody states it: controllers and meters tell power once a second. */
   private static final double USUAL_PERIOD = 1;
 
+  /** One that needs so many times what there is has nothing to say in the end either. */
+  private static final double HOPELESS = 10;
+
   private IdleWatch() {}
 
   /** Whether any of them tells power. */
@@ -54,7 +57,7 @@ public final class IdleWatch {
       sleep(SETTLING_SECONDS);
       HostState before = HostState.live();
       long from = sampler.markBeginning();
-      sleep(Math.min(mostSeconds, seconds(sources.stream().map(Source::channel).toList(), hertz)));
+      sleep(seconds(sources.stream().map(Source::channel).toList(), hertz, mostSeconds));
       Window window = new Window(from, sampler.mark());
       Reading<Double> foreign = HostState.live().since(before).foreignCpuShare();
       return new Idle(
@@ -62,12 +65,15 @@ public final class IdleWatch {
     }
   }
 
-  /** What the slowest of these sensors needs. */
-  static double seconds(List<Channel> channels, double hertz) {
-    return channels.stream()
-        .filter(channel -> channel.measure().tellsEnergy())
-        .mapToDouble(channel -> seconds(channel, hertz))
-        .reduce(LEAST_SECONDS, Math::max);
+  /** What the slowest of these sensors needs that can be had; a battery's would take minutes. */
+  static double seconds(List<Channel> channels, double hertz, double most) {
+    double needed =
+        channels.stream()
+            .filter(channel -> channel.measure().tellsEnergy())
+            .mapToDouble(channel -> seconds(channel, hertz))
+            .filter(seconds -> seconds <= HOPELESS * most)
+            .reduce(LEAST_SECONDS, Math::max);
+    return Math.min(most, needed);
   }
 
   private static double seconds(Channel channel, double hertz) {

@@ -29,7 +29,7 @@ class IdleWatchTest {
 
   @Test
   void aCounterIsLookedAtForLongEnoughWhateverItsPhase() {
-    double seconds = IdleWatch.seconds(List.of(COUNTER), 10);
+    double seconds = IdleWatch.seconds(List.of(COUNTER), 10, 60);
     for (double phase = 0; phase < 0.1; phase += 0.007) {
       Reading<Estimate> watts = look(seconds, phase, QUIET);
       assertTrue(watts.isPresent(), watts::toString);
@@ -40,14 +40,24 @@ class IdleWatchTest {
   @Test
   void slowAndUnknownSensorsGetTheirTime() {
     Channel meter = Recordings.channel("meter/power", Measure.POWER);
-    assertEquals(25, IdleWatch.seconds(List.of(meter), 10));
-    assertEquals(50, IdleWatch.seconds(List.of(meter), 0.5));
+    assertEquals(25, IdleWatch.seconds(List.of(meter), 10, 60));
+    assertEquals(50, IdleWatch.seconds(List.of(meter), 0.5, 60));
     Channel mean = meter.updatedEvery(0.1, "a test").averagedOver(1, "a test");
-    assertEquals(12.5, IdleWatch.seconds(List.of(mean), 10));
+    assertEquals(12.5, IdleWatch.seconds(List.of(mean), 10, 60));
     Channel rapl = Recordings.channel("rapl", Measure.ENERGY).updatedEvery(1e-3, "a test");
-    assertEquals(1, IdleWatch.seconds(List.of(rapl), 10));
+    assertEquals(1, IdleWatch.seconds(List.of(rapl), 10, 60));
     Channel clock = Recordings.channel("clock", Measure.CLOCK);
-    assertEquals(1, IdleWatch.seconds(List.of(rapl, clock), 10));
+    assertEquals(1, IdleWatch.seconds(List.of(rapl, clock), 10, 60));
+  }
+
+  /**
+   * A laptop's battery is renewed twice a minute; its RAPL is not looked at for minutes for that.
+   */
+  @Test
+  void oneThatIsHopelessIsNotWaitedFor() {
+    Channel battery = Recordings.channel("battery/power", Measure.POWER).updatedEvery(30, "a test");
+    assertEquals(25, IdleWatch.seconds(List.of(battery, COUNTER), 10, 25));
+    assertEquals(1, IdleWatch.seconds(List.of(battery), 10, 60));
   }
 
   @Test
