@@ -1,7 +1,7 @@
 /*
  * Stands for libamd_smi.so in tests: one MI300X at 0000:0c:00.0 unless a script says otherwise.
  *
- * The script is the library's own path with ".script" behind it, read at each call. Lines are
+ * Lines of its script, see fake_script.h, are
  *
  *   error FUNCTION CODE     what a function answers
  *   slow FUNCTION MILLIS    how long it takes
@@ -11,12 +11,8 @@
  * chooses whose.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "fake_script.h"
+
 
 #ifndef RELEASE
 #define RELEASE 26
@@ -26,43 +22,14 @@ typedef void *handle_t;
 
 static char socket_[1], gpus[4];
 
-static int find(const char *words, char *rest, size_t size) {
-  char path[4096], line[512];
-  size_t length = strlen(words);
-  int found = 0;
-  Dl_info own;
-  FILE *file;
-  if (dladdr((void *)find, &own) == 0) {
-    return 0;
-  }
-  snprintf(path, sizeof path, "%s.script", own.dli_fname);
-  file = fopen(path, "r");
-  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-    line[strcspn(line, "\n")] = 0;
-    if (strncmp(line, words, length) == 0 && line[length] == ' ') {
-      snprintf(rest, size, "%s", line + length + 1);
-      found = 1;
-    }
-  }
-  if (file != NULL) {
-    fclose(file);
-  }
-  return found;
-}
-
 static uint64_t number(const char *key, uint64_t otherwise) {
   char rest[512];
   return find(key, rest, sizeof rest) ? strtoull(rest, NULL, 0) : otherwise;
 }
 
 static int refuses(const char *function) {
-  char words[128], rest[512];
-  snprintf(words, sizeof words, "slow %s", function);
-  if (find(words, rest, sizeof rest)) {
-    usleep(1000 * (unsigned)atoi(rest));
-  }
-  snprintf(words, sizeof words, "error %s", function);
-  return find(words, rest, sizeof rest) || find("error *", rest, sizeof rest) ? atoi(rest) : 0;
+  take_time(function);
+  return error(function, 1);
 }
 
 #define ANSWER()                     \

@@ -2,7 +2,7 @@
  * Stands for libze_loader.so.1 in tests: a Data Center GPU Max of two tiles at 0000:3a:00.0 unless
  * a script says otherwise.
  *
- * The script is the library's own path with ".script" behind it, read at each call. Lines are
+ * Lines of its script, see fake_script.h, are
  *
  *   error FUNCTION CODE     what a function answers; * stands for all that take a domain
  *   slow FUNCTION MILLIS    how long it takes
@@ -12,42 +12,14 @@
  * drivers of 2021 did not have.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "fake_script.h"
+
 
 typedef void *handle_t;
 
 enum { UNSUPPORTED = 0x78000003, INVALID = 0x78000004 };
 
 static char driver[1], devices[4], powers[3], clocks[2], sensors[3];
-
-static int find(const char *words, char *rest, size_t size) {
-  char path[4096], line[512];
-  size_t length = strlen(words);
-  int found = 0;
-  Dl_info own;
-  FILE *file;
-  if (dladdr((void *)find, &own) == 0) {
-    return 0;
-  }
-  snprintf(path, sizeof path, "%s.script", own.dli_fname);
-  file = fopen(path, "r");
-  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-    line[strcspn(line, "\n")] = 0;
-    if (strncmp(line, words, length) == 0 && line[length] == ' ') {
-      snprintf(rest, size, "%s", line + length + 1);
-      found = 1;
-    }
-  }
-  if (file != NULL) {
-    fclose(file);
-  }
-  return found;
-}
 
 static uint64_t number(const char *key, uint64_t otherwise) {
   char rest[512];
@@ -60,15 +32,8 @@ static double fraction(const char *key, double otherwise) {
 }
 
 static int refuses(const char *function, int of_domain) {
-  char words[128], rest[512];
-  snprintf(words, sizeof words, "slow %s", function);
-  if (find(words, rest, sizeof rest)) {
-    usleep(1000 * (unsigned)atoi(rest));
-  }
-  snprintf(words, sizeof words, "error %s", function);
-  return find(words, rest, sizeof rest) || (of_domain && find("error *", rest, sizeof rest))
-             ? (int)strtoul(rest, NULL, 0)
-             : 0;
+  take_time(function);
+  return error(function, of_domain);
 }
 
 #define ANSWER(of_domain)                      \

@@ -1,8 +1,7 @@
 /*
  * Stands for libnvidia-ml.so.1 in tests: an H200 at 0000:03:00.0 unless a script says otherwise.
  *
- * The script is the file named by FAKE_NVML, else the library's own path with ".script" behind it,
- * and is read at each call, so that a test can let time pass. Lines are
+ * Lines of its script, see fake_script.h, are
  *
  *   error FUNCTION CODE     what a function answers; * stands for all that take a device
  *   KEY VALUE               a number or a text; see the calls of number() and text()
@@ -15,12 +14,9 @@
  * shows. -DOLD_DRIVER leaves out what drivers of 2021 did not have.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fake_script.h"
+
 #include <sys/time.h>
-#include <unistd.h>
 
 typedef void *device_t;
 
@@ -28,55 +24,14 @@ enum { SUCCESS = 0, INVALID = 2, NOT_SUPPORTED = 3, NOT_FOUND = 6, SMALL = 7, OT
 
 static char card[1], instances[8];
 
-static FILE *script(void) {
-  const char *named = getenv("FAKE_NVML");
-  char path[4096];
-  Dl_info own;
-  if (named != NULL) {
-    return fopen(named, "r");
-  }
-  if (dladdr((void *)script, &own) == 0) {
-    return NULL;
-  }
-  snprintf(path, sizeof path, "%s.script", own.dli_fname);
-  return fopen(path, "r");
-}
-
-/* The rest of the line that starts with these words, or 0. */
-static int find(const char *words, char *rest, size_t size) {
-  char line[512];
-  size_t length = strlen(words);
-  int found = 0;
-  FILE *file = script();
-  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-    line[strcspn(line, "\n")] = 0;
-    if (strncmp(line, words, length) == 0 && line[length] == ' ') {
-      snprintf(rest, size, "%s", line + length + 1);
-      found = 1;
-    }
-  }
-  if (file != NULL) {
-    fclose(file);
-  }
-  return found;
-}
-
 static long long number(const char *key, long long otherwise) {
   char rest[512];
   return find(key, rest, sizeof rest) ? strtoll(rest, NULL, 0) : otherwise;
 }
 
 static int refuses(const char *function, int with_device) {
-  char words[128], rest[512];
-  snprintf(words, sizeof words, "slow %s", function);
-  if (find(words, rest, sizeof rest)) {
-    usleep(1000 * (unsigned)atoi(rest));
-  }
-  snprintf(words, sizeof words, "error %s", function);
-  if (find(words, rest, sizeof rest)) {
-    return atoi(rest);
-  }
-  return with_device && find("error *", rest, sizeof rest) ? atoi(rest) : SUCCESS;
+  take_time(function);
+  return error(function, with_device);
 }
 
 #define ANSWER(with_device)                        \

@@ -23,11 +23,16 @@ public record FakeLibrary(Path file) {
    * @param source a resource, such as {@code fake_amdsmi.c}
    */
   public static FakeLibrary in(Path folder, String source, String... options) {
+    String name = source.replace(".c", "") + options.length + ".so";
+    return of(folder.resolve(name), source, options);
+  }
+
+  /** The same as this file. */
+  static FakeLibrary of(Path library, String source, String... options) {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "a C compiler is not installed");
-    Path library = folder.resolve(source.replace(".c", "") + options.length + ".so");
-    Path text = folder.resolve(source);
-    try (InputStream in = FakeLibrary.class.getResourceAsStream("/" + source)) {
-      Files.write(text, in.readAllBytes());
+    try {
+      Path text = copied(source, library.getParent());
+      copied("fake_script.h", library.getParent());
       List<String> command = new ArrayList<>(List.of("cc", "-Wall", "-Werror", "-shared", "-fPIC"));
       command.addAll(List.of(options));
       command.addAll(List.of("-o", library.toString(), text.toString(), "-ldl"));
@@ -37,6 +42,12 @@ public record FakeLibrary(Path file) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path copied(String resource, Path folder) throws IOException {
+    try (InputStream in = FakeLibrary.class.getResourceAsStream("/" + resource)) {
+      return Files.write(folder.resolve(resource), in.readAllBytes());
     }
   }
 

@@ -51,21 +51,9 @@ class ScpiMeterTest {
     return source;
   }
 
-  /** Reads until an answer is as wanted; ten seconds at most. */
   private Reading<List<Sample>> await(Predicate<Reading<List<Sample>>> wanted)
       throws InterruptedException {
-    Reading<List<Sample>> last = source.read();
-    for (int i = 0; i < 500 && !wanted.test(last); i++) {
-      Thread.sleep(20);
-      last = source.read();
-    }
-    Reading<List<Sample>> found = last;
-    assertTrue(wanted.test(found), found::toString);
-    return found;
-  }
-
-  private static boolean hasSamples(Reading<List<Sample>> reading) {
-    return reading.asOptional().filter(samples -> !samples.isEmpty()).isPresent();
+    return Reads.await(source, wanted);
   }
 
   @Test
@@ -75,7 +63,7 @@ class ScpiMeterTest {
     assertEquals("gpu0", source.channel().part());
     assertEquals("YOKOGAWA,WT310E,C3XA01234,F1.04", source.channel().label());
     long before = System.nanoTime();
-    Sample sample = await(ScpiMeterTest::hasSamples).asOptional().orElseThrow().getFirst();
+    Sample sample = await(Reads::hasSamples).asOptional().orElseThrow().getFirst();
     assertEquals(42.5, sample.value());
     assertTrue(sample.nanos() > before - 10_000_000_000L && sample.nanos() < System.nanoTime());
     List<String> asked = simulator.asked();
@@ -95,8 +83,7 @@ class ScpiMeterTest {
       throws InterruptedException {
     simulator.identity(identity);
     open("?profile=" + options);
-    assertEquals(
-        42.5, await(ScpiMeterTest::hasSamples).asOptional().orElseThrow().getFirst().value());
+    assertEquals(42.5, await(Reads::hasSamples).asOptional().orElseThrow().getFirst().value());
     assertTrue(simulator.asked().contains(question), simulator.asked()::toString);
   }
 
@@ -156,22 +143,22 @@ class ScpiMeterTest {
   @Test
   void anotherInstrumentAtTheSameAddressIsNotTakenForTheFirst() throws Exception {
     open("");
-    await(ScpiMeterTest::hasSamples);
+    await(Reads::hasSamples);
     simulator.identity("YOKOGAWA,WT310E,ANOTHER,F1.04");
     simulator.hangUp();
     Reading<List<Sample>> refused =
         await(reading -> Reading.why(reading).contains("another instrument answers"));
     assertTrue(Reading.why(refused).contains("C3XA01234"), refused::toString);
-    await(reading -> !hasSamples(reading) && !reading.isPresent());
+    await(reading -> !Reads.hasSamples(reading) && !reading.isPresent());
   }
 
   @Test
   void anInstrumentThatIsSwitchedOffAndOnGoesOn() throws Exception {
     open("?profile=yokogawa");
-    await(ScpiMeterTest::hasSamples);
+    await(Reads::hasSamples);
     simulator.hangUp();
     await(reading -> !reading.isPresent());
-    await(ScpiMeterTest::hasSamples);
+    await(Reads::hasSamples);
     assertEquals(2, simulator.asked().stream().filter(":NUMERIC:NORMAL:ITEM1 P,1"::equals).count());
   }
 
@@ -179,14 +166,14 @@ class ScpiMeterTest {
   void aSlowAnswerIsOfTheMiddleBetweenQuestionAndAnswer() throws InterruptedException {
     simulator.set(Fault.SLOW);
     open("");
-    Sample sample = await(ScpiMeterTest::hasSamples).asOptional().orElseThrow().getFirst();
+    Sample sample = await(Reads::hasSamples).asOptional().orElseThrow().getFirst();
     assertTrue(System.nanoTime() - sample.nanos() >= ScpiLink.PATIENCE_MILLIS / 8 * 1_000_000L);
   }
 
   @Test
   void readingNeverWaitsForTheInstrument() throws InterruptedException {
     open("");
-    await(ScpiMeterTest::hasSamples);
+    await(Reads::hasSamples);
     simulator.set(Fault.SILENT);
     // As many reads as would take hours if each waited for an answer.
     for (int i = 0; i < 10_000; i++) {
@@ -220,13 +207,13 @@ class ScpiMeterTest {
   })
   void aFaultIsAReasonAndThenItGoesOn(Fault fault, String reason) throws InterruptedException {
     open("");
-    await(ScpiMeterTest::hasSamples);
+    await(Reads::hasSamples);
     simulator.set(fault);
     Reading<List<Sample>> refused = await(reading -> !reading.isPresent());
     assertTrue(Reading.why(refused).contains(reason), refused::toString);
     assertFalse(Reading.why(refused).contains("\u0007"));
     simulator.set(Fault.NONE);
-    Reading<List<Sample>> again = await(ScpiMeterTest::hasSamples);
+    Reading<List<Sample>> again = await(Reads::hasSamples);
     again.asOptional().orElseThrow().forEach(sample -> assertEquals(42.5, sample.value()));
   }
 
