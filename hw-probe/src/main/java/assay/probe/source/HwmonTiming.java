@@ -12,7 +12,7 @@ final class HwmonTiming {
 
   private static final String AMDGPU = "Documentation/gpu/amdgpu/thermal";
 
-  /** s: smoothed means of graphics cards take some tenths of a second, the slowest about one. */
+  /** s: as long as NVML's means, the longest of which anybody states it. */
   private static final double UNSTATED_MEAN = 1;
 
   private static final String OVERSHOOT = "estimate: twice the highest limit that may be set";

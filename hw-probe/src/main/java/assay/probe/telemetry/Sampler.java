@@ -35,11 +35,11 @@ public final class Sampler implements AutoCloseable {
    */
   private static final double MOST_COST = 0.002;
 
-  /** A device that is being reset may answer after seconds. */
-  private static final long FIRST_PATIENCE_NANOS = 2_000_000_000;
-
-  /** The edge of a window waits no longer for its reading; energy is then told less exactly. */
-  private static final long PATIENCE_NANOS = 200_000_000;
+  /**
+   * Two hundred files of a millisecond each are read in time; who does not answer by then hangs,
+   * and is not waited for again.
+   */
+  private static final long PATIENCE_NANOS = 2_000_000_000;
 
   private final List<Tape> tapes;
   private final List<Tape> hurried;
@@ -94,7 +94,7 @@ public final class Sampler implements AutoCloseable {
       List<Source> sources, double hertz, int mostSamples, double mostCost) {
     Sampler sampler = new Sampler(sources, hertz, mostSamples, mostCost);
     sampler.thread.start();
-    sampler.await(FIRST_PATIENCE_NANOS);
+    sampler.await();
     return sampler;
   }
 
@@ -172,14 +172,14 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Until a round that began after this call is over, or patience is. */
-  private void await(long patience) {
-    long until = System.nanoTime() + patience;
+  /** Until a round that began after this call is over, unless an earlier one hangs. */
+  private void await() {
+    long until = System.nanoTime() + PATIENCE_NANOS;
     synchronized (turn) {
+      long left = served < wanted ? 0 : PATIENCE_NANOS;
       long mine = ++wanted;
       LockSupport.unpark(thread);
       try {
-        long left = patience;
         while (served < mine && !stopped && left > 0) {
           TimeUnit.NANOSECONDS.timedWait(turn, left);
           left = until - System.nanoTime();
@@ -208,7 +208,7 @@ public final class Sampler implements AutoCloseable {
   public long mark() {
     long now = System.nanoTime();
     beginning = false;
-    await(PATIENCE_NANOS);
+    await();
     return now;
   }
 
@@ -219,7 +219,7 @@ public final class Sampler implements AutoCloseable {
    */
   public long markBeginning() {
     beginning = true;
-    await(PATIENCE_NANOS);
+    await();
     return System.nanoTime();
   }
 
@@ -234,7 +234,7 @@ public final class Sampler implements AutoCloseable {
   private List<Trace> traces() {
     boolean free = false;
     try {
-      free = reading.tryLock(FIRST_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      free = reading.tryLock(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
       return free ? tapes.stream().map(Tape::take).toList() : silence();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
