@@ -83,7 +83,10 @@ final class RooflineChart {
     long arithmetic = boundBy("fma.") + boundBy("matmul.");
     String where = place.name().isEmpty() ? "" : "On %s: ".formatted(Plain.of(place.name()));
     if (memory + arithmetic == 0) {
-      return "%s%d cases; no ceiling was measured that binds them".formatted(where, cases.size());
+      return cases.size() == 1
+          ? (where.isEmpty() ? "One" : where + "one")
+              + " case; no ceiling was measured that binds it"
+          : "%s%d cases; no ceiling was measured that binds them".formatted(where, cases.size());
     }
     return "%s%s binds %d cases and arithmetic %d; %s"
         .formatted(where, where.isEmpty() ? "Memory" : "memory", memory, arithmetic, reached());
